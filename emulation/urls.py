@@ -6,6 +6,15 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("emulation.portal.urls")),
+    path("accounts/", include("emulation.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("organisations/", include("emulation.organisations.urls")),
+    path("audit/", include("emulation.audit.urls")),
+    path("jobs/", include("emulation.jobs.urls")),
+    path("notices/", include("emulation.notices.urls")),
+    path("drafts/", include("emulation.drafts.urls")),
+    path("awards/", include("awards.urls")),
+    path("", include("emulation.documents.urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

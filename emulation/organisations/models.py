@@ -1,0 +1,1 @@
+"""Who exists: organisations through time, people, and the posts people hold."""
