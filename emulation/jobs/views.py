@@ -1,0 +1,41 @@
+"""Progress that can be left and come back to."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from emulation.jobs import services
+from emulation.jobs.selectors import job_for, jobs_of
+
+ROWS_A_PAGE = 20
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The user's own jobs, newest first."""
+    page = Paginator(jobs_of(request.user), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "jobs/job_list.html", {"page": page})
+
+
+@login_required
+@require_GET
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """One job; the bar on it refreshes itself until the end."""
+    return render(request, "jobs/job_detail.html", {"job": job_for(request.user, pk)})
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bar alone, as the page asks for it again and again."""
+    return render(request, "jobs/_progress.html", {"job": job_for(request.user, pk)})
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    again = services.retry(job_for(request.user, pk), by=request.user)  # type: ignore[arg-type]
+    return redirect(again)
