@@ -1,8 +1,8 @@
-"""Which function does which kind of work; each room registers its own in `runners.py` when the program starts.
+"""Which function does which kind of work; each room registers its own in `runners.py` at the start.
 
-A runner gets the claimed Job and returns a dict of plain values (stored as `job.result`) or None; its "url", if
-any, becomes the address that the progress page offers at the end. A runner must be harmless to repeat: after a
-crash it is run again from the beginning. It calls `services.advance` outside transactions.
+A runner gets the claimed Job and returns a dict of plain values (stored as `job.result`) or None; its "url",
+if any, becomes the address that the progress page offers at the end. A runner must be harmless to repeat:
+after a crash it is run again from the beginning. It calls `services.advance` outside transactions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def runner(kind: str) -> Callable[[Runner], Runner]:
 
 
 def when_finished(function: Listener) -> Listener:
-    """Call the decorated function with every job that is done or has failed (a room above tells its owner)."""
+    """Call the decorated function with every job that ended, well or not (a room above tells its owner)."""
     if function not in LISTENERS:
         LISTENERS.append(function)
     return function

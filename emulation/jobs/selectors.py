@@ -1,4 +1,4 @@
-"""Reads of jobs; the door shows a job to its owner only, other rooms show progress behind doors of their own."""
+"""Reads of jobs; the door opens to the owner only, other rooms show progress behind their own doors."""
 
 from __future__ import annotations
 
