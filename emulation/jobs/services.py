@@ -1,7 +1,7 @@
 """Enqueue, claim, advance and finish background work.
 
-A worker claims a row by one conditional UPDATE and holds it by a lease. A broker may lose the message of a worker
-that is killed, so `put_back` returns rows whose lease ran out, and rows whose message nobody took, to the queue.
+A worker claims a row by one conditional UPDATE and holds it by a lease. A broker may lose the message of a
+worker that is killed, so `put_back` queues again the rows whose lease ran out or whose message nobody took.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class JobProblem(Exception):
 
 
 class LeaseLost(Exception):
-    """The job was put back or finished by somebody else meanwhile: the present run must stop without a trace."""
+    """The job was put back or finished by somebody else: the present run must stop without a trace."""
 
 
 def enqueue(
@@ -67,12 +67,18 @@ def enqueue(
         raise KeyError(f"No runner is registered for the kind of job '{kind}'.")
     if key and (held := live_job(key)):
         return held
-    fields = {
-        "payload": payload, "owner": by, "organisation_id": organisation_id, "total": total, "title": title[:200]
-    }  # fmt: skip
     try:
         with transaction.atomic():
-            job = Job.objects.create(kind=kind, key=key, language=translation.get_language() or "", **fields)
+            job = Job.objects.create(
+                kind=kind,
+                payload=payload,
+                owner=by,
+                organisation_id=organisation_id,
+                total=total,
+                key=key,
+                title=title[:200],
+                language=translation.get_language() or "",
+            )
     except IntegrityError:
         # Two requests with one key: the other one was first, and its row is visible by now.
         if key and (held := live_job(key)):
@@ -83,7 +89,7 @@ def enqueue(
 
 
 def claim(job_id: int) -> Job | None:
-    """The job, now running under this worker's lease; None if it is not waiting any more. Of two claims one wins."""
+    """The job, now running under this worker's lease; None if it waits no more. Of two claims one wins."""
     now = timezone.now()
     won = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
         state=JobState.RUNNING,
@@ -140,18 +146,15 @@ def retry(job: Job, *, by: AbstractBaseUser) -> Job:
 
 
 def put_back(*, resend_after: timedelta = RESEND_AFTER) -> int:
-    """Queue again what a dead worker left, nudge what nobody took for `resend_after`; the number of jobs sent.
+    """Queue what a dead worker left, send again what nobody took for `resend_after`; the number sent.
 
     After MOST_ATTEMPTS claims a job fails with a sentence: it is likely what kills its workers.
     """
     now = timezone.now()
     for job in _abandoned(now):
         if job.attempts >= MOST_ATTEMPTS:
-            _fail(
-                job,
-                _("The work was interrupted %(times)s times and is not tried again.")
-                % {"times": job.attempts},
-            )
+            sentence = _("The work was interrupted %(times)s times and is not tried again.")
+            _fail(job, sentence % {"times": job.attempts})
             continue
         _held_by(job).update(state=JobState.QUEUED, lease_until=None, worker="", sent_at=None)
     waiting = list(
