@@ -1,0 +1,167 @@
+"""Who may do what with campaigns, nominations, reviews and decisions: a verdict with its reason.
+
+Each act names the offices that carry it; the roles matrix of the accounts pages is computed from these
+very sets. An office counts at the organisation itself or at one above it in the tree.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from awards import selectors
+from awards.models import Campaign, Decision, Grant, Nomination
+from awards.states import DECISION, EDITABLE, NOMINATION, CampaignState, DecisionState, GrantState
+from emulation.accounts.models import User
+from emulation.accounts.selectors import holds, organisations_where
+from emulation.organisations.models import Organisation
+from emulation.organisations.offices import Office
+from emulation.verdicts import YES, No, Verdict
+
+MAY_OPEN_CAMPAIGN = frozenset({Office.OFFICER, Office.COUNCIL_SECRETARY})
+MAY_IMPORT = frozenset({Office.OFFICER})
+MAY_DRAFT = frozenset({Office.OFFICER, Office.HEAD})
+MAY_RECEIVE = frozenset({Office.OFFICER, Office.APPRAISER})
+MAY_APPRAISE = frozenset({Office.APPRAISER})
+MAY_RUN_BOARD = frozenset({Office.COUNCIL_SECRETARY})
+MAY_DRAFT_DECISION = frozenset({Office.COUNCIL_SECRETARY, Office.OFFICER})
+MAY_PUBLISH = frozenset({Office.HEAD, Office.CLERK})
+MAY_PRINT = frozenset({Office.OFFICER, Office.CLERK, Office.COUNCIL_SECRETARY})
+
+NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
+
+
+def _office(user: User, offices: frozenset[Office], organisation_id: int, on: date) -> Verdict:
+    return YES if holds(user, offices, organisation_id, on) else No(NOT_YOUR_OFFICE)
+
+
+def may_open_campaign(user: User, organisation: Organisation, *, on: date) -> Verdict:
+    """Open a round of commendation for the standing agency `organisation`."""
+    return _office(user, MAY_OPEN_CAMPAIGN, organisation.pk, on)
+
+
+def may_change_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    if campaign.state == CampaignState.CLOSED:
+        return No(_("The campaign is closed."))
+    return _office(user, MAY_OPEN_CAMPAIGN, campaign.organisation_id, on)
+
+
+def may_import(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    """Bring a list of nominees into the campaign."""
+    office = _office(user, MAY_IMPORT, campaign.organisation_id, on)
+    if not office:
+        return office
+    if campaign.state != CampaignState.OPEN:
+        return No(_("The campaign no longer takes nominations."))
+    if not selectors.sees_all(user, campaign, on=on):
+        return No(_("You sit on the board of this campaign and belong to a unit nominated in it."))
+    return YES
+
+
+def may_draft(user: User, campaign: Campaign, unit: Organisation, *, on: date) -> Verdict:
+    """Write a nomination of `unit` or of one of its people."""
+    if campaign.state != CampaignState.OPEN:
+        return No(_("The campaign no longer takes nominations."))
+    late = campaign.closes_on is not None and on > campaign.closes_on
+    if late and not holds(user, MAY_DRAFT, campaign.organisation_id, on):
+        return No(_("The last day for nominations was %(day)s.") % {"day": f"{campaign.closes_on:%d/%m/%Y}"})
+    return _office(user, MAY_DRAFT, unit.pk, on)
+
+
+def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
+    """Change the words of a nomination that the unit still holds."""
+    if nomination.state not in EDITABLE:
+        return No(_("Only drafts and returned nominations can be changed."))
+    if nomination.campaign.state != CampaignState.OPEN:
+        return No(_("The campaign no longer takes nominations."))
+    return _office(user, MAY_DRAFT, nomination.unit_id, on)
+
+
+def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verdict:
+    """Submit, recall, receive, return, appraise, withdraw or restore; other moves belong to other acts."""
+    if nomination.state not in NOMINATION.sources(move):
+        return No(_("Not possible while the nomination is: %(state)s.") % {"state": nomination.get_state_display()})
+    if move in ("submit", "recall", "restore"):
+        return _office(user, MAY_DRAFT, nomination.unit_id, on)
+    if move in ("receive", "return"):
+        return _office(user, MAY_RECEIVE, nomination.organisation_id, on)
+    if move in ("appraise_ok", "appraise_not_ok"):
+        return _office(user, MAY_APPRAISE, nomination.organisation_id, on)
+    if move == "withdraw":
+        return _office(user, MAY_DRAFT, nomination.unit_id, on)
+    return No(NOT_YOUR_OFFICE)
+
+
+def may_run_board(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    """Put nominations before the board, see who has voted, close the vote."""
+    return _office(user, MAY_RUN_BOARD, campaign.organisation_id, on)
+
+
+def may_take_position(user: User, nomination: Nomination, *, on: date) -> Verdict:
+    """Give one's verdict as a member of the board; a conflicted member never reaches this question."""
+    question = nomination.question
+    if question is None or question.closed_at is not None:
+        return No(_("The vote on this nomination is closed."))
+    if user.person_id is None or not question.ballot.roll.filter(person_id=user.person_id).exists():
+        return No(_("You are not on the list of members of this vote."))
+    if selectors.is_conflicted(user, nomination, on=on):
+        return No(_("You are the nominee or belong to the nominee's unit."))
+    return YES
+
+
+def may_draft_decision(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    office = _office(user, MAY_DRAFT_DECISION, campaign.organisation_id, on)
+    if not office:
+        return office
+    if not selectors.sees_all(user, campaign, on=on):
+        return No(_("You sit on the board of this campaign and belong to a unit nominated in it."))
+    return YES
+
+
+def may_edit_decision(user: User, decision: Decision, *, on: date) -> Verdict:
+    """The drafting side edits a draft; the deciding body edits what waits for it (number, date, signatory)."""
+    if decision.state == DecisionState.PUBLISHED:
+        return No(_("The decision has been issued and can no longer be changed."))
+    if decision.state == DecisionState.PROPOSED:
+        return _publishing_office(user, decision, on)
+    return may_draft_decision(user, decision.campaign, on=on)
+
+
+def _publishing_office(user: User, decision: Decision, on: date) -> Verdict:
+    # Authority is personal to the deciding body (Law 06/2022/QH15 art. 80): a post above it does not carry it.
+    if decision.organisation_id in organisations_where(user, MAY_PUBLISH, on):
+        return YES
+    return No(_("Only the head or the clerk of the deciding body may do this."))
+
+
+def may_publish(user: User, decision: Decision, *, on: date) -> Verdict:
+    """Issue the decision: a person of the deciding body only."""
+    if decision.state not in DECISION.sources("publish"):
+        return No(_("Only a decision that waits for the deciding body can be issued."))
+    return _publishing_office(user, decision, on)
+
+
+def may_record(user: User, decision: Decision, *, on: date) -> Verdict:
+    """Record a decision made on paper by a body that does not use the program."""
+    if decision.state not in DECISION.sources("record"):
+        return No(_("Only a draft can be recorded."))
+    if selectors.uses_the_program(decision.organisation, on=on):
+        return No(_("The deciding body uses this program; its own head or clerk issues the decision."))
+    return may_draft_decision(user, decision.campaign, on=on)
+
+
+def may_print(user: User, decision: Decision, *, on: date) -> Verdict:
+    """Download the decision and the certificates."""
+    if decision.state != DecisionState.PUBLISHED:
+        return No(_("The decision has not been issued yet."))
+    if holds(user, MAY_PRINT, decision.campaign.organisation_id, on):
+        return YES
+    return _publishing_office(user, decision, on)
+
+
+def may_correct(user: User, grant: Grant, *, on: date) -> Verdict:
+    """Revoke or reissue: the body that decided, or whoever recorded its paper decision."""
+    if grant.state == GrantState.REVOKED:
+        return No(_("This award has been revoked."))
+    if grant.decision.recorded:
+        return may_draft_decision(user, grant.decision.campaign, on=on)
+    return _publishing_office(user, grant.decision, on)
