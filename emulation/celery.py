@@ -5,9 +5,14 @@ kombu's default of one second would make every progress bar stutter. A worker th
 its message on either broker, so the truth about work is the Job row, and `put_back` restores it.
 """
 
+import ctypes
 import os
+import signal
+import sys
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_embedded_init, worker_process_init
 from kombu.transport import filesystem
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emulation.settings")
@@ -19,6 +24,22 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "jobs.put_back": {"task": "jobs.put_back", "schedule": 60.0},
+    "jobs.put_back": {"task": "jobs.put_back", "schedule": 20.0},
     "notices.send_mail": {"task": "notices.send_mail", "schedule": 60.0},
 }
+
+
+@worker_process_init.connect
+@beat_embedded_init.connect
+def end_with_the_worker(**_signal: Any) -> None:
+    """A killed worker leaves no orphan: the kernel ends its processes with it (prctl PR_SET_PDEATHSIG = 1)."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+@worker_process_init.connect
+def warm_up(**_signal: Any) -> None:
+    """Load the renderer and its fonts before the first document, not during it."""
+    from weasyprint import HTML
+
+    HTML(string="<p lang='vi'>Thi đua</p>").write_pdf()

@@ -183,6 +183,7 @@ else:
         "data_folder_in": str(broker / "messages"),
         "data_folder_out": str(broker / "messages"),
         "processed_folder": str(broker / "processed"),
+        "control_folder": str(broker / "control"),
         "store_processed": False,
     }
 CELERY_TASK_ACKS_LATE = True

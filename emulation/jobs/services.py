@@ -156,7 +156,10 @@ def put_back(*, resend_after: timedelta = RESEND_AFTER) -> int:
             sentence = _("The work was interrupted %(times)s times and is not tried again.")
             _fail(job, sentence % {"times": job.attempts})
             continue
-        _held_by(job).update(state=JobState.QUEUED, lease_until=None, worker="", sent_at=None)
+        # The lease is asked for again: its holder may have renewed it since it was read.
+        _held_by(job).filter(lease_until=job.lease_until).update(
+            state=JobState.QUEUED, lease_until=None, worker="", sent_at=None
+        )
     waiting = list(
         Job.objects.filter(state=JobState.QUEUED)
         .exclude(sent_at__gt=now - resend_after)
