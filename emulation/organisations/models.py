@@ -1,1 +1,0 @@
-"""Who exists: organisations through time, people, and the posts people hold."""
