@@ -16,7 +16,7 @@ from awards.models import AwardForm, AwardRule, Campaign, Decision, Grant, Nomin
 from awards.states import BEFORE_THE_BOARD, GRANTED, CampaignState, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, posts_of, scope_of, users_with_posts
-from emulation.organisations.models import Organisation, Post
+from emulation.organisations.models import Organisation, Person, Post
 from emulation.organisations.offices import Office
 
 STANDING_READERS = frozenset(
@@ -92,26 +92,6 @@ def conflict(view: Viewpoint) -> Q:
 def is_conflicted(user: User, nomination: Nomination, *, on: date | None = None) -> bool:
     """Whether the nomination is hidden from this member of its campaign's board."""
     return Nomination.objects.filter(conflict(viewpoint(user, on=on)), pk=nomination.pk).exists()
-
-
-def conflicted_members(nomination: Nomination, *, on: date) -> set[int]:
-    """Ids of the persons on the roll of the nomination's vote who must not take part in it."""
-    if nomination.question is None:
-        return set()
-    people = {entry.person_id: entry.person for entry in nomination.question.ballot.roll.select_related("person")}
-    posts = Post.objects.filter(person_id__in=people, organisation_id=nomination.unit_id, valid_from__lte=on)
-    hit = set(posts.filter(Q(valid_to=None) | Q(valid_to__gte=on)).values_list("person_id", flat=True))
-    for person_id, person in people.items():
-        same = nomination.person is not None and (
-            nomination.person_id == person_id
-            or (
-                person.birth_year is not None
-                and (person.search, person.birth_year) == (nomination.person.search, nomination.birth_year)
-            )
-        )
-        if same:
-            hit.add(person_id)
-    return hit
 
 
 # Campaigns ------------------------------------------------------------------------------------------------
@@ -350,3 +330,28 @@ def import_for(user: User, pk: int) -> NomineeImport:
     if found is None or not sees_all(user, found.campaign):
         raise Http404
     return found
+
+
+def conflicts_of_review(campaign: Campaign, rows: Collection[Nomination], *, on: date) -> dict[int, set[int]]:
+    """{question id: persons on the roll who must not take part in it}; two queries for any number of rows."""
+    if campaign.ballot is None:
+        return {}
+    people = [entry.person for entry in campaign.ballot.roll.select_related("person")]
+    posts = Post.objects.filter(person__in=people, valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    units: dict[int, set[int]] = {}
+    for unit_id, person_id in posts.values_list("organisation_id", "person_id"):
+        units.setdefault(unit_id, set()).add(person_id)
+    return {
+        row.question_id: units.get(row.unit_id, set()) | {p.pk for p in people if _same_subject(p, row)}
+        for row in rows
+        if row.question_id is not None
+    }
+
+
+def _same_subject(person: Person, nomination: Nomination) -> bool:
+    if nomination.person is None:
+        return False
+    if nomination.person_id == person.pk:
+        return True
+    named = (person.search, person.birth_year) == (nomination.person.search, nomination.birth_year)
+    return named and person.birth_year is not None

@@ -1,0 +1,121 @@
+"""Opening, changing and closing a round of commendation."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from awards.models import AwardForm, Board, Campaign
+from awards.permissions import may_change_campaign, may_open_campaign
+from awards.states import CAMPAIGN, EDITABLE, NominationState
+from emulation.accounts.models import User
+from emulation.audit.services import record
+from emulation.organisations.models import Organisation
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class CampaignTerms:
+    """What an officer states of a campaign; the same value opens and revises it."""
+
+    title: str
+    year: int
+    kind: str
+    deciding_body: Organisation
+    forms: Collection[AwardForm]
+    board: Board | None = None
+    closes_on: date | None = None
+
+
+@transaction.atomic
+def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User, code: str = "") -> Campaign:
+    """Open a campaign of the standing agency `organisation`; `code` is made from the title when not given."""
+    demand(may_open_campaign(by, organisation, on=timezone.localdate()))
+    campaign = Campaign(
+        code=code or free_code(terms.title),
+        organisation=organisation,
+        opened_by=by,
+        **_columns(terms),
+    )
+    campaign.full_clean()
+    campaign.save()
+    campaign.forms.set(terms.forms)
+    record("campaign.open", campaign, by=by, forms=[None, sorted(form.code for form in terms.forms)])
+    return campaign
+
+
+def _columns(terms: CampaignTerms) -> dict[str, object]:
+    return {
+        "title": terms.title,
+        "year": terms.year,
+        "kind": terms.kind,
+        "deciding_body": terms.deciding_body,
+        "board": terms.board,
+        "closes_on": terms.closes_on,
+    }
+
+
+def free_code(title: str) -> str:
+    """A short address for the campaign, made from its title and not used yet."""
+    stem = slugify(fold(title))[:50].strip("-") or "dot"
+    taken = set(Campaign.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(code for code in _candidates(stem) if code not in taken)
+
+
+def _candidates(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))
+
+
+@transaction.atomic
+def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
+    """Change what a campaign says of itself. A form that has nominations cannot be taken out."""
+    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    used = AwardForm.objects.filter(
+        nominations__campaign=locked, nominations__state__in=[s for s in NominationState if s != "withdrawn"]
+    )
+    lost = [form.name for form in used.distinct() if form not in terms.forms]
+    if lost:
+        raise Refused(_("There are nominations for: %(forms)s.") % {"forms": ", ".join(lost)})
+    if locked.ballot_id is not None and terms.board != locked.board:
+        raise Refused(_("The board has already voted in this campaign and can no longer be changed."))
+    changes = {
+        name: [str(getattr(locked, name)), str(value)]
+        for name, value in _columns(terms).items()
+        if getattr(locked, name) != value
+    }
+    for name, value in _columns(terms).items():
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.full_clean()
+    locked.save()
+    before = sorted(locked.forms.values_list("code", flat=True))
+    after = sorted(form.code for form in terms.forms)
+    if before != after:
+        locked.forms.set(terms.forms)
+        changes["forms"] = [before, after]
+    record("campaign.revise", locked, by=by, **changes)
+    return locked
+
+
+@transaction.atomic
+def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
+    """End a campaign; refused while nominations are on their way."""
+    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    before, locked.state = locked.state, CAMPAIGN.target("close", locked.state)
+    moving = locked.nominations.filter(
+        state__in=[*EDITABLE, NominationState.SUBMITTED, NominationState.RECEIVED, NominationState.PASSED]
+    ).count()
+    if moving:
+        raise Refused(_("%(count)s nominations are still on their way.") % {"count": moving})
+    locked.save(update_fields=["state"])
+    record("campaign.close", locked, by=by, state=[before, locked.state], reason=reason)
+    return locked

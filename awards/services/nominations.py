@@ -1,0 +1,242 @@
+"""Writing a nomination and moving it from the unit to the standing agency and through appraisal."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import AwardForm, Campaign, Nomination, SubjectKind
+from awards.permissions import may_draft, may_edit, may_move
+from awards.rows import fingerprint, search_text
+from awards.states import NOMINATION, NominationState
+from emulation.accounts.models import User
+from emulation.accounts.selectors import users_with_posts
+from emulation.audit.services import record, record_many
+from emulation.notices.services import tell
+from emulation.organisations.models import Organisation, Person
+from emulation.organisations.offices import Office
+from emulation.organisations.services import add_person
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import nfc, sort_key
+
+NEEDS_REASON = frozenset({"return", "appraise_not_ok", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a nomination says; the edit page compares these field by field between two savers."""
+
+    form: AwardForm
+    unit: Organisation
+    name: str
+    honorific: str = ""
+    gender: str = ""
+    birth_year: int | None = None
+    birth_date: date | None = None
+    position_title: str = ""
+    unit_name: str = ""
+    address: str = ""
+    achievement: str = ""
+    stat_category: str = ""
+
+
+FIELDS = tuple(Words.__dataclass_fields__)
+
+
+class Conflict(Exception):
+    """Somebody saved the nomination first. `differing` is {field: (theirs, yours)} as stored values."""
+
+    def __init__(self, theirs: Nomination, differing: dict[str, tuple[object, object]]) -> None:
+        super().__init__("saved by somebody else first")
+        self.theirs = theirs
+        self.differing = differing
+
+
+@transaction.atomic
+def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nomination:
+    """Write one nomination by hand. Refused when the same subject already stands in the campaign for the form."""
+    demand(may_draft(by, campaign, words.unit, on=timezone.localdate()))
+    nomination = Nomination(
+        campaign=campaign,
+        organisation_id=campaign.organisation_id,
+        subject_kind=kind,
+        person=_person(kind, words, by=by),
+        created_by=by,
+        state_since=timezone.now(),
+    )
+    _write(nomination, words)
+    _refuse_twin(nomination)
+    nomination.full_clean(exclude=["search", "sort_key", "fingerprint"])
+    nomination.save()
+    record("nomination.draft", nomination, by=by, form=[None, words.form.code])
+    return nomination
+
+
+def _person(kind: str, words: Words, *, by: User) -> Person | None:
+    if kind != SubjectKind.INDIVIDUAL:
+        return None
+    known = Person.objects.filter(
+        sort_key=sort_key(words.name), birth_year=words.birth_year, posts__organisation=words.unit
+    ).first()
+    if known is not None and words.birth_year is not None:
+        return known
+    return add_person(
+        words.name,
+        by=by,
+        title=words.honorific,
+        gender=words.gender,
+        birth_year=words.birth_year,
+        birth_date=words.birth_date,
+    )
+
+
+def _write(nomination: Nomination, words: Words) -> None:
+    for name in FIELDS:
+        value = getattr(words, name)
+        setattr(nomination, name, nfc(value) if isinstance(value, str) else value)
+    nomination.sort_key = sort_key(nomination.name)
+    nomination.search = search_text(nomination.name, nomination.unit_name, nomination.position_title)
+    nomination.fingerprint = fingerprint(
+        nomination.subject_kind, nomination.name, nomination.birth_year, nomination.unit_id, nomination.form.code
+    )
+
+
+def _refuse_twin(nomination: Nomination) -> None:
+    twins = Nomination.objects.filter(campaign_id=nomination.campaign_id, fingerprint=nomination.fingerprint)
+    if twins.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN).exists():
+        raise Refused(
+            _("%(name)s already stands in this campaign for %(form)s.")
+            % {"name": nomination.full_name, "form": nomination.form.name}
+        )
+
+
+@transaction.atomic
+def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomination:
+    """Save `words` over the values of `base`, from which the person began to type.
+
+    A field that somebody else changed meanwhile, and that this person changed to something else, raises
+    Conflict; fields changed by one side only are merged. Nobody overwrites silently.
+    """
+    locked = Nomination.objects.select_for_update().select_related("campaign", "form", "unit").get(pk=nomination.pk)
+    demand(may_edit(by, locked, on=timezone.localdate()))
+    mine = {name: getattr(words, name) for name in FIELDS if getattr(words, name) != getattr(base, name)}
+    clashes = {
+        name: (getattr(locked, name), value)
+        for name, value in mine.items()
+        if getattr(locked, name) != getattr(base, name) and getattr(locked, name) != value
+    }
+    if clashes:
+        raise Conflict(locked, clashes)
+    changes = {
+        name: [str(getattr(locked, name) or ""), str(value or "")]
+        for name, value in mine.items()
+        if getattr(locked, name) != value
+    }
+    if not changes:
+        return locked
+    merged = Words(**{name: mine.get(name, getattr(locked, name)) for name in FIELDS})
+    _write(locked, merged)
+    _refuse_twin(locked)
+    locked.version += 1
+    locked.full_clean(exclude=["search", "sort_key", "fingerprint"])
+    locked.save()
+    record("nomination.edit", locked, by=by, **changes)
+    return locked
+
+
+def words_of(nomination: Nomination) -> Words:
+    """The nomination's words as stored now."""
+    return Words(**{name: getattr(nomination, name) for name in FIELDS})
+
+
+def check_reason(move: str, reason: str) -> str:
+    """The reason as it will be kept; Refused where the move needs one and it is empty."""
+    kept = nfc(reason).strip()
+    if move in NEEDS_REASON and not kept:
+        raise Refused(_("Say why: this step needs a reason."))
+    return kept
+
+
+@transaction.atomic
+def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") -> Nomination:
+    """Make one move of the table for one nomination and tell those who wait for it."""
+    kept = check_reason(move, reason)
+    locked = (
+        Nomination.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=nomination.pk)
+    )
+    NOMINATION.target(move, locked.state)
+    demand(may_move(by, locked, move, on=timezone.localdate()))
+    before = _move(locked, move, kept)
+    locked.save(update_fields=["state", "state_since", "remark", "version", "updated_at"])
+    record(f"nomination.{move}", locked, by=by, state=[before, locked.state], reason=kept)
+    _tell(move, [locked])
+    return locked
+
+
+def _move(nomination: Nomination, move: str, reason: str) -> str:
+    before, nomination.state = nomination.state, NOMINATION.target(move, nomination.state)
+    nomination.state_since = timezone.now()
+    nomination.version += 1
+    if move in NEEDS_REASON or move in ("submit", "appraise_ok", "restore"):
+        nomination.remark = reason
+    return before
+
+
+@dataclass
+class BulkResult:
+    """What a bulk act did: the nominations moved, and those left alone with the reason for each."""
+
+    done: list[Nomination] = field(default_factory=list)
+    skipped: list[tuple[Nomination, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def advance_many(
+    nominations: Collection[int], move: str, *, campaign: Campaign, by: User, reason: str = ""
+) -> BulkResult:
+    """Make one move for many nominations (ids) of one campaign; those not possible are named, the others moved."""
+    kept = check_reason(move, reason)
+    today = timezone.localdate()
+    result, moved = BulkResult(), {}
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related("campaign")
+    for nomination in rows.filter(campaign=campaign, pk__in=nominations).order_by("pk"):
+        verdict = may_move(by, nomination, move, on=today)
+        if not verdict:
+            result.skipped.append((nomination, str(verdict.reason)))
+            continue
+        moved[nomination.pk] = [_move(nomination, move, kept), nomination.state]
+        result.done.append(nomination)
+    Nomination.objects.bulk_update(result.done, ["state", "state_since", "remark", "version"], batch_size=500)
+    record_many(
+        f"nomination.{move}",
+        [(nomination, {"state": moved[nomination.pk]}) for nomination in result.done],
+        by=by,
+        reason=kept,
+    )
+    _tell(move, result.done)
+    return result
+
+
+def _tell(move: str, nominations: Iterable[Nomination]) -> None:
+    """The standing agency hears of what was submitted; the unit of what came back."""
+    rows = list(nominations)
+    if not rows:
+        return
+    campaign = rows[0].campaign
+    today = timezone.localdate()
+    url = f"/awards/campaigns/{campaign.pk}/nominations/"
+    if move == "submit":
+        readers = users_with_posts([campaign.organisation_id], {Office.OFFICER, Office.APPRAISER}, today)
+        text = _("%(count)s nominations wait to be received: %(campaign)s")
+        tell(readers, text=text % {"count": len(rows), "campaign": campaign.title}, url=url)
+    elif move in ("return", "appraise_not_ok"):
+        for unit_id in sorted({row.unit_id for row in rows}):
+            mine = sum(row.unit_id == unit_id for row in rows)
+            readers = users_with_posts([unit_id], {Office.OFFICER, Office.HEAD}, today)
+            text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
+            tell(readers, text=text % {"count": mine, "campaign": campaign.title}, url=url)
+
+

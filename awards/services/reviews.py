@@ -1,0 +1,180 @@
+"""The board's vote: what goes on the agenda, each member's verdict, and the count."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards import selectors
+from awards.models import AwardRule, Campaign, Nomination, Seat
+from awards.permissions import may_run_board, may_take_position
+from awards.states import CAMPAIGN, NOMINATION, NominationState
+from emulation.accounts.models import User
+from emulation.audit.services import record, record_many
+from emulation.ballots import services as ballots
+from emulation.ballots.models import Position, Question
+from emulation.ballots.services import Terms
+from emulation.notices.services import tell
+from emulation.verdicts import Refused, demand
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What opening the vote would do: what goes before the board, and what cannot, form by form."""
+
+    ready: list[Nomination]
+    secret: list[Nomination]
+    without_rule: list[Nomination]
+
+
+def agenda(campaign: Campaign) -> Agenda:
+    """Sort the eligible and deferred nominations by whether an open vote may decide them today."""
+    rows = list(
+        campaign.nominations.filter(state__in=NOMINATION.sources("put_on_agenda"))
+        .select_related("form", "unit", "campaign")
+        .order_by("subject_kind", "sort_key", "pk")
+    )
+    rules = selectors.rules_on({row.form_id for row in rows}, on=timezone.localdate())
+    lists = Agenda([], [], [])
+    for row in rows:
+        rule = rules.get(row.form_id)
+        home = lists.without_rule if rule is None else lists.secret if rule.secret else lists.ready
+        home.append(row)
+    return lists
+
+
+def terms_of(rule: AwardRule) -> Terms:
+    """The catalogue's rule as the terms of one question."""
+    return Terms(
+        threshold=rule.threshold,
+        quorum=rule.quorum,
+        legal_ground=rule.legal_ground,
+        of_members=rule.of_members,
+        recusal_lowers_base=rule.recusal_lowers_base,
+    )
+
+
+@transaction.atomic
+def open_review(campaign: Campaign, *, by: User) -> Campaign:
+    """Put every eligible nomination before the board and freeze the roll of members.
+
+    Refused without a board, without members or without anything to decide, and for award forms that the
+    rules decide by secret ballot: an open position would break the secrecy the law asks for.
+    """
+    today = timezone.localdate()
+    demand(may_run_board(by, campaign, on=today))
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state)
+    if locked.board is None:
+        raise Refused(_("Choose the board of this campaign first."))
+    lists = agenda(locked)
+    _refuse_unvotable(lists)
+    rules = selectors.rules_on({row.form_id for row in lists.ready}, on=today)
+    seats = Seat.objects.filter(board=locked.board, valid_from__lte=today).filter(
+        Q(valid_to=None) | Q(valid_to__gte=today)
+    )
+    locked.ballot, questions = ballots.open_ballot(
+        locked.title,
+        organisation=locked.organisation,
+        members=[(seat.person, seat.title) for seat in seats.select_related("person").order_by("pk")],
+        terms=[terms_of(rules[row.form_id]) for row in lists.ready],
+        by=by,
+    )
+    locked.save(update_fields=["state", "ballot"])
+    _move_all(lists.ready, dict(zip((row.pk for row in lists.ready), questions, strict=True)), by=by)
+    record("campaign.open_review", locked, by=by, state=[before, locked.state])
+    _call_members(locked)
+    return locked
+
+
+def _refuse_unvotable(lists: Agenda) -> None:
+    if lists.secret:
+        names = ", ".join(sorted({row.form.name for row in lists.secret}))
+        raise Refused(
+            _("%(forms)s: the rules require a secret ballot, which this program does not offer yet.")
+            % {"forms": names}
+        )
+    if lists.without_rule:
+        names = ", ".join(sorted({row.form.name for row in lists.without_rule}))
+        raise Refused(_("%(forms)s: the catalogue has no rule in force today.") % {"forms": names})
+    if not lists.ready:
+        raise Refused(_("No nomination has been found eligible yet."))
+
+
+def _move_all(rows: list[Nomination], questions: dict[int, Question], *, by: User) -> None:
+    now, moved = timezone.now(), []
+    for row in rows:
+        before, row.state = row.state, NOMINATION.target("put_on_agenda", row.state)
+        row.question, row.state_since, row.version = questions[row.pk], now, row.version + 1
+        moved.append((row, {"state": [before, row.state]}))
+    Nomination.objects.bulk_update(rows, ["state", "state_since", "question", "version"], batch_size=500)
+    record_many("nomination.put_on_agenda", moved, by=by)
+
+
+def _call_members(campaign: Campaign) -> None:
+    if campaign.ballot is None:
+        return
+    people = campaign.ballot.roll.values_list("person_id", flat=True)
+    members = User.objects.filter(person_id__in=people, is_active=True)
+    text = _("Your verdict is asked for: %(campaign)s") % {"campaign": campaign.title}
+    # One address for every member: a count here would tell a conflicted member of the hidden dossier.
+    tell(members, text=text, url=f"/awards/campaigns/{campaign.pk}/review/")
+
+
+@transaction.atomic
+def take_position(nomination: Nomination, *, value: str, reason: str = "", by: User) -> Position:
+    """The member's verdict on one nomination; the newest counts until the vote is closed."""
+    demand(may_take_position(by, nomination, on=timezone.localdate()))
+    if nomination.question is None or by.person is None:
+        raise Refused(_("The vote on this nomination is closed."))
+    position = ballots.take_position(nomination.question, member=by.person, value=value, reason=reason, by=by)
+    record("nomination.position", nomination, by=by, position=[None, value], reason=position.reason)
+    return position
+
+
+@transaction.atomic
+def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
+    """Close the vote, count each question and move each nomination; {state: number}.
+
+    A nomination passes by its rule; it is deferred when the vote was not quorate or when those who asked
+    to defer could still have carried it; otherwise it is not approved.
+    """
+    today = timezone.localdate()
+    demand(may_run_board(by, campaign, on=today))
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    before, locked.state = locked.state, CAMPAIGN.target("close_review", locked.state)
+    rows = list(
+        locked.nominations.select_for_update(of=("self",))
+        .filter(state=NominationState.ON_AGENDA)
+        .select_related("question__ballot", "person", "campaign")
+        .order_by("pk")
+    )
+    if locked.ballot is None:
+        raise Refused(_("Choose the board of this campaign first."))
+    recused = selectors.conflicts_of_review(locked, rows, on=today)
+    questions = {q.pk: q for q in ballots.close_ballot(locked.ballot, recused=recused, by=by)}
+    moved: dict[str, list[tuple[Nomination, dict[str, object]]]] = {"pass": [], "fail": [], "defer": []}
+    now = timezone.now()
+    for row in rows:
+        move = _outcome(questions[row.question_id or 0])
+        state, row.state = row.state, NOMINATION.target(move, row.state)
+        row.state_since, row.version = now, row.version + 1
+        moved[move].append((row, {"state": [state, row.state]}))
+    Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)
+    for move, lines in moved.items():
+        record_many(f"nomination.{move}", lines, by=by)
+    locked.save(update_fields=["state"])
+    record("campaign.close_review", locked, by=by, state=[before, locked.state])
+    return {move: len(lines) for move, lines in moved.items()}
+
+
+def _outcome(question: Question) -> str:
+    outcome = question.result
+    if outcome is None:
+        raise ValueError("a closed question has an outcome")
+    if outcome.passed:
+        return "pass"
+    carried_with_deferring = outcome.defer > 0 and outcome.agree + outcome.defer >= outcome.needed
+    return "defer" if carried_with_deferring or not outcome.quorate else "fail"
