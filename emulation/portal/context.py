@@ -1,7 +1,72 @@
 """What every page needs to draw its frame."""
 
+from functools import cached_property
+
 from django.http import HttpRequest
+from django.utils.translation import get_language  # noqa: F401
+
+from emulation.portal import navigation
+
+
+class Frame:
+    """Menu, bell and names of one request; nothing is asked of the database before the page draws it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def large_print(self) -> bool:
+        return self.signed_in and bool(getattr(self.request.user, "large_print", False))
+
+    @cached_property
+    def menu(self) -> tuple[navigation.LinkGroup, ...]:
+        return navigation.menu(self.request) if self.signed_in else ()
+
+    @cached_property
+    def account_menu(self) -> tuple[navigation.Link, ...]:
+        return navigation.links(navigation.ACCOUNT_MENU, self.request) if self.signed_in else ()
+
+    @cached_property
+    def home(self) -> str:
+        return navigation.address("portal:desk") or "/"
+
+    @cached_property
+    def search_url(self) -> str:
+        return navigation.address("awards:search") if self.signed_in else ""
+
+    @cached_property
+    def notices_url(self) -> str:
+        return navigation.address("notices:list")
+
+    @cached_property
+    def verify_url(self) -> str:
+        return navigation.address("documents:verify")
+
+    @cached_property
+    def login_url(self) -> str:
+        return navigation.address("account_login")
+
+    @cached_property
+    def logout_url(self) -> str:
+        return navigation.address("account_logout")
+
+    @cached_property
+    def unread(self) -> int:
+        return 0
+
+    @cached_property
+    def posts(self) -> tuple[str, ...]:
+        return ()
+
+    @cached_property
+    def post(self) -> str:
+        return self.posts[0] if self.posts else ""
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    return {}
+    return {"frame": Frame(request)}

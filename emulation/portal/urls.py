@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from emulation.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("help/", views.help_page, name="help"),
+]
