@@ -1,0 +1,114 @@
+"""An entry in plain words of the reader's language: the sentence, and what changed from what to what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emulation.audit.actions import ACTIONS, FIELDS
+
+NOBODY = gettext_lazy("The system")
+ERASED = gettext_lazy("(erased)")
+NOTHING = "–"
+
+
+class Told(Protocol):
+    """What the words are made from."""
+
+    action: str
+    actor_id: Any
+    actor_name: str
+    subject_type: str
+    subject_name: str
+    changes: Any
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: the field in words, the value before and the value after; before is "" for a first value."""
+
+    label: str
+    before: str
+    after: str
+
+
+def actor_text(entry: Told) -> str | Promise:
+    """The name copied at the time; “the system” for acts without a person."""
+    if entry.erased_at is not None:
+        return ERASED
+    return entry.actor_name or NOBODY
+
+
+def sentence(entry: Told) -> str:
+    """The act in one sentence. A code of an older release that has no sentence any more stands for itself."""
+    wording = ACTIONS.get(entry.action)
+    if wording is None:
+        return f"{actor_text(entry)}: {entry.action} – {entry.subject_name}"
+    subject = ERASED if entry.erased_at is not None else entry.subject_name
+    return str(wording) % {"actor": actor_text(entry), "subject": subject}
+
+
+def lines(entry: Told) -> list[Line]:
+    """What changed, in the order of the fields' names."""
+    changes = entry.changes if isinstance(entry.changes, dict) else {}
+    told = []
+    for name in sorted(changes):
+        before, after = _pair(changes[name])
+        field = _field(entry.subject_type, name)
+        told.append(Line(_label(name, field), _words(before, field, ""), _words(after, field, NOTHING)))
+    return told
+
+
+def _pair(change: Any) -> tuple[Any, Any]:
+    return (change[0], change[1]) if isinstance(change, list) and len(change) == 2 else (None, change)
+
+
+def _field(subject_type: str, name: str) -> "Field[Any, Any] | None":
+    try:
+        field = apps.get_model(subject_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _label(name: str, field: "Field[Any, Any] | None") -> str:
+    if name in FIELDS:
+        return str(FIELDS[name])
+    return str(field.verbose_name) if field is not None else name.replace("_", " ")
+
+
+def _words(value: Any, field: "Field[Any, Any] | None", empty: str) -> str:
+    if value is None or value == "" or value == []:
+        return empty
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_words(part, field, NOTHING) for part in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_words(part, None, NOTHING)}" for key, part in value.items())
+    choices = dict(field.flatchoices) if field is not None else {}
+    if value in choices:
+        return str(choices[value])
+    return _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """Dates and times of the log as offices write them; any other text unchanged."""
+    if not (len(text) >= 10 and text[:4].isdigit() and text[4] == "-" and text[7] == "-"):
+        return text
+    try:
+        if len(text) == 10:
+            return f"{date.fromisoformat(text):%d/%m/%Y}"
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{timezone.localtime(moment) if timezone.is_aware(moment) else moment:%d/%m/%Y %H:%M}"
