@@ -113,6 +113,7 @@ class Grant(models.Model):
     name = models.CharField(max_length=200)
     position_title = models.CharField(max_length=200, blank=True)
     unit_name = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=300, blank=True)
     achievement = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField(help_text=_("year of the decision"))
     golden_number = models.PositiveIntegerField(null=True, blank=True)

@@ -130,7 +130,8 @@ def take_position(nomination: Nomination, *, value: str, reason: str = "", by: U
     if nomination.question is None or by.person is None:
         raise Refused(_("The vote on this nomination is closed."))
     position = ballots.take_position(nomination.question, member=by.person, value=value, reason=reason, by=by)
-    record("nomination.position", nomination, by=by, position=[None, value], reason=position.reason)
+    # Neither value nor reason: the audit is read by people who may not know them before the count.
+    record("nomination.position", nomination, by=by)
     return position
 
 

@@ -1,5 +1,7 @@
 """Opening a ballot, taking positions and counting them. The caller has already decided who may."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -99,5 +101,11 @@ def close_ballot(ballot: Ballot, *, recused: dict[int, set[int]], by: User) -> l
     Question.objects.bulk_update(questions, ["outcome", "closed_at"], batch_size=500)
     locked.closed_at, locked.closed_by = now, by
     locked.save(update_fields=["closed_at", "closed_by"])
-    record("ballot.close", locked, by=by, questions=[None, len(questions)])
+    counted = [(p.question_id, p.member_id, p.value, p.reason) for q in questions for p in positions.get(q.pk, [])]
+    record("ballot.close", locked, by=by, questions=[None, len(questions)], positions=[None, _digest(counted)])
     return questions
+
+
+def _digest(counted: list[tuple[int, int, str, str]]) -> str:
+    """The fingerprint of the positions counted: a row changed afterwards no longer matches the audit."""
+    return hashlib.sha256(json.dumps(counted, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""Revoking an award and reissuing a certificate: nothing is deleted, the old code keeps answering."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Grant, Nomination
+from awards.permissions import may_correct
+from awards.states import NOMINATION, GrantState
+from awards.services.papers import certificate_payload
+from emulation.accounts.models import User
+from emulation.audit.services import record
+from emulation.documents import services as documents
+from emulation.documents.models import IssuedDocument
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import nfc
+
+CORRECTABLE = ("honorific", "name", "position_title", "unit_name", "address", "achievement")
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """The decision that annuls an award: one of the four grounds of Law 06/2022/QH15, chapter VII."""
+
+    ground: str
+    decision_number: str
+    on: date
+
+
+@transaction.atomic
+def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
+    """Annul an award. The grant and the decision stay in the register; object and money are to be recovered."""
+    locked = Grant.objects.select_for_update(of=("self",)).select_related("decision__campaign", "certificate").get(pk=grant.pk)
+    demand(may_correct(by, locked, on=timezone.localdate()))
+    _check(locked, revocation)
+    locked.state, locked.revoked_on = GrantState.REVOKED, revocation.on
+    locked.revoke_ground, locked.revoke_decision = revocation.ground, nfc(revocation.decision_number).strip()
+    locked.save(update_fields=["state", "revoked_on", "revoke_ground", "revoke_decision"])
+    nomination = Nomination.objects.select_for_update().get(pk=locked.nomination_id)
+    before, nomination.state = nomination.state, NOMINATION.target("revoke", nomination.state)
+    nomination.state_since = timezone.now()
+    nomination.save(update_fields=["state", "state_since", "updated_at"])
+    if locked.certificate is not None:
+        documents.revoke(
+            locked.certificate, ground=revocation.ground, decision=locked.revoke_decision, on=revocation.on, by=by
+        )
+    record(
+        "grant.revoke",
+        locked,
+        by=by,
+        state=[GrantState.VALID, GrantState.REVOKED],
+        ground=[None, revocation.ground],
+        decision=[None, locked.revoke_decision],
+    )
+    return locked
+
+
+def _check(grant: Grant, revocation: Revocation) -> None:
+    if not revocation.decision_number.strip():
+        raise Refused(_("An award is revoked by a decision: give its number."))
+    if revocation.on > timezone.localdate():
+        raise Refused(_("The date of signing lies in the future."))
+    if grant.decision.signed_on and revocation.on < grant.decision.signed_on:
+        raise Refused(_("The award was granted after that day."))
+
+
+@transaction.atomic
+def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -> IssuedDocument:
+    """Issue the certificate anew with corrected words; the old one answers «replaced» from then on."""
+    locked = (
+        Grant.objects.select_for_update(of=("self",))
+        .select_related("decision__campaign__organisation", "decision__organisation", "certificate", "form")
+        .get(pk=grant.pk)
+    )
+    demand(may_correct(by, locked, on=timezone.localdate()))
+    if locked.certificate is None:
+        raise Refused(_("This program has issued no certificate for this award."))
+    if not reason.strip():
+        raise Refused(_("Say why: this step needs a reason."))
+    unknown = set(corrected) - set(CORRECTABLE)
+    if unknown:
+        raise ValueError(f"not correctable: {sorted(unknown)}")
+    changes: dict[str, Any] = {}
+    for name, value in corrected.items():
+        kept = nfc(value).strip()
+        if kept != getattr(locked, name):
+            changes[name] = [getattr(locked, name), kept]
+            setattr(locked, name, kept)
+    paper = documents.reissue(
+        locked.certificate, certificate_payload(locked, locked.decision), reason=nfc(reason).strip(), by=by
+    )
+    locked.certificate = paper
+    locked.save(update_fields=[*CORRECTABLE, "certificate"])
+    record("grant.reissue", locked, by=by, reason=nfc(reason).strip(), **changes)
+    documents.queue_rendering(
+        [paper],
+        by=by,
+        organisation=locked.decision.organisation,
+        title=_("Reissue for %(name)s") % {"name": locked.full_name},
+    )
+    return paper

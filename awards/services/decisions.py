@@ -1,0 +1,373 @@
+"""Drafting the decision from the approved list, putting it before the deciding body, and the one act of issue."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
+from awards.permissions import may_draft_decision, may_edit_decision, may_publish, may_record
+from awards.services.papers import certificate_payload, certificate_template, decision_payload
+from awards.states import DECISION, NOMINATION, DecisionState, NominationState
+from emulation.accounts.models import User
+from emulation.accounts.selectors import users_with_posts
+from emulation.audit.services import record, record_many
+from emulation.documents.models import IssuedDocument
+from emulation.documents.services import issue, issue_many, queue_rendering
+from emulation.notices.services import tell
+from emulation.organisations.models import Post
+from emulation.organisations.offices import Office
+from emulation.periods import open_on
+from emulation.uploads.checking import check_scan
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import format_date, nfc
+
+SIGNING_OFFICES = frozenset({Office.HEAD, Office.DEPUTY})
+
+
+@dataclass(frozen=True)
+class DecisionTerms:
+    """What is typed into a decision; names, posts and the list come from the records."""
+
+    summary: str
+    number: str = ""
+    signed_on: date | None = None
+    place: str = ""
+    grounds: str = ""
+    proposal: str = ""
+    funding: str = ""
+    signatory: Post | None = None
+    signatory_name: str = ""
+    signatory_office: str = ""
+    signing_power: str = ""
+    paper: str = "A3"
+
+
+@transaction.atomic
+def draft_decision(
+    campaign: Campaign, terms: DecisionTerms, *, nominations: Collection[int], by: User
+) -> Decision:
+    """Draft a decision on approved nominations (ids) that stand in no other draft."""
+    demand(may_draft_decision(by, campaign, on=timezone.localdate()))
+    decision = Decision(campaign=campaign, organisation=campaign.deciding_body, drafted_by=by)
+    _write(decision, terms)
+    decision.full_clean(exclude=["scan"])
+    decision.save()
+    _take_in(decision, nominations)
+    record("decision.draft", decision, by=by, nominations=[None, len(nominations)])
+    return decision
+
+
+def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
+    """Set the fields; the signatory's name and office are copied from the post. Returns the changes."""
+    values = {name: getattr(terms, name) for name in DecisionTerms.__dataclass_fields__}
+    post = terms.signatory
+    if post is not None:
+        values["signatory_name"] = post.person.full_name
+        values["signatory_office"] = terms.signatory_office or post.title
+    values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
+    values["year"] = terms.signed_on.year if terms.signed_on else None
+    changes = {
+        name: [str(getattr(decision, name) or ""), str(value or "")]
+        for name, value in values.items()
+        if getattr(decision, name) != value
+    }
+    for name, value in values.items():
+        setattr(decision, name, value)
+    return changes
+
+
+def _take_in(decision: Decision, nominations: Collection[int]) -> None:
+    rows = Nomination.objects.select_for_update().filter(pk__in=nominations, campaign_id=decision.campaign_id)
+    fit = [row for row in rows if row.state == NominationState.PASSED and row.decision_id in (None, decision.pk)]
+    if not fit or len(fit) != len(set(nominations)):
+        raise Refused(_("Some of the nominations are no longer approved, or stand in another decision."))
+    decision.nominations.exclude(pk__in=nominations).update(decision=None)
+    Nomination.objects.filter(pk__in=nominations).update(decision=decision)
+
+
+@transaction.atomic
+def edit_decision(
+    decision: Decision,
+    terms: DecisionTerms,
+    *,
+    version: int,
+    by: User,
+    nominations: Collection[int] | None = None,
+) -> Decision:
+    """Change a draft, or what waits for the deciding body. `version` is the one the person began from.
+
+    Raises Refused when somebody saved in between: the page then shows both texts.
+    """
+    locked = _locked(decision)
+    demand(may_edit_decision(by, locked, on=timezone.localdate()))
+    if locked.version != version:
+        raise StaleDecision(locked)
+    changes = _write(locked, terms)
+    if nominations is not None:
+        if locked.state != DecisionState.DRAFT:
+            raise Refused(_("The list can only be changed while the decision is a draft."))
+        before = locked.nominations.count()
+        _take_in(locked, nominations)
+        changes["nominations"] = [before, len(nominations)]
+    locked.version += 1
+    locked.full_clean(exclude=["scan"])
+    locked.save()
+    record("decision.edit", locked, by=by, **changes)
+    return locked
+
+
+class StaleDecision(Exception):
+    """Somebody saved the decision first; `theirs` is what stands now."""
+
+    def __init__(self, theirs: Decision) -> None:
+        super().__init__("saved by somebody else first")
+        self.theirs = theirs
+
+
+def _locked(decision: Decision) -> Decision:
+    return (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("campaign__organisation", "organisation", "signatory__person")
+        .get(pk=decision.pk)
+    )
+
+
+@transaction.atomic
+def propose(decision: Decision, *, by: User) -> Decision:
+    """Put the draft before the deciding body, which alone may issue it."""
+    locked = _locked(decision)
+    before, locked.state = locked.state, DECISION.target("propose", locked.state)
+    demand(may_draft_decision(by, locked.campaign, on=timezone.localdate()))
+    if not locked.nominations.exists():
+        raise Refused(_("The list of this decision is empty."))
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    record("decision.propose", locked, by=by, state=[before, locked.state])
+    deciders = users_with_posts([locked.organisation_id], {Office.HEAD, Office.CLERK}, timezone.localdate())
+    text = _("A decision waits to be issued: %(subject)s") % {"subject": locked.summary}
+    tell(deciders, text=text, url=f"/awards/decisions/{locked.pk}/")
+    return locked
+
+
+@transaction.atomic
+def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
+    """Return a proposed decision to its draft: by the drafting side, or by the deciding body with a reason."""
+    locked = _locked(decision)
+    before, locked.state = locked.state, DECISION.target("take_back", locked.state)
+    today = timezone.localdate()
+    if not may_draft_decision(by, locked.campaign, on=today):
+        demand(may_edit_decision(by, decision, on=today))
+    if not reason.strip():
+        raise Refused(_("Say why: this step needs a reason."))
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    record("decision.take_back", locked, by=by, state=[before, locked.state], reason=nfc(reason).strip())
+    return locked
+
+
+def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
+    """Everything that keeps the decision from being issued, in words; empty when it is ready."""
+    found = []
+    if not decision.number:
+        found.append(_("The decision has no number yet."))
+    if decision.signed_on is None:
+        found.append(_("The decision has no date yet."))
+    elif decision.signed_on > timezone.localdate():
+        found.append(_("The date of signing lies in the future."))
+    if not decision.place:
+        found.append(_("The place of signing is missing."))
+    if not decision.recorded and not decision.grounds.strip():
+        found.append(_("The legal grounds are missing."))
+    found += _signatory_problems(decision)
+    if not rows:
+        found.append(_("The list of this decision is empty."))
+    unfit = [row.full_name for row in rows if row.state != NominationState.PASSED]
+    if unfit:
+        found.append(_("No longer approved: %(names)s.") % {"names": ", ".join(unfit[:5])})
+    return found + _number_problems(decision)
+
+
+def _signatory_problems(decision: Decision) -> list[str]:
+    post = decision.signatory
+    if post is None:
+        return [] if decision.recorded and decision.signatory_name else [_("The signatory is missing.")]
+    if post.organisation_id != decision.organisation_id or post.office not in SIGNING_OFFICES:
+        return [_("The signatory does not hold an office that signs for the deciding body.")]
+    if decision.signed_on and not open_on(post.valid_from, post.valid_to, decision.signed_on):
+        return [
+            _("%(name)s did not hold the office of %(office)s on %(day)s.")
+            % {"name": post.person.full_name, "office": post.title, "day": format_date(decision.signed_on)}
+        ]
+    return []
+
+
+def _number_problems(decision: Decision) -> list[str]:
+    taken = Decision.objects.filter(
+        organisation_id=decision.organisation_id,
+        year=decision.year,
+        number=decision.number,
+        state=DecisionState.PUBLISHED,
+    ).exclude(pk=decision.pk)
+    if decision.number and decision.year and taken.exists():
+        return [_("%(number)s has already been used in %(year)s.") % {"number": decision.number, "year": decision.year}]
+    return []
+
+
+def list_of(decision: Decision) -> list[Nomination]:
+    """The nominations of the decision in the order of the printed list."""
+    rows = decision.nominations.select_related("form", "unit", "person", "campaign")
+    order = {"C": 0, "H": 1, "I": 2}
+    return sorted(rows, key=lambda row: (order[row.subject_kind], row.sort_key, row.pk))
+
+
+@transaction.atomic
+def publish(decision: Decision, *, by: User) -> Decision:
+    """The one act of issue: nominations move, awards are granted, papers are queued, notices go out; all or nothing.
+
+    By a person of the deciding body only (Law 06/2022/QH15 art. 80). Raises Refused with every problem found.
+    """
+    demand(may_publish(by, _locked(decision), on=timezone.localdate()))
+    locked, rows = _issue_record(decision, "publish", by=by)
+    grants = _grant(locked, rows)
+    documents = _issue_papers(locked, rows, grants, by=by)
+    queue_rendering(
+        documents, by=by, organisation=locked.organisation, title=_("Decision %(number)s") % {"number": locked.number}
+    )
+    _announce(locked, rows)
+    return locked
+
+
+@transaction.atomic
+def record_paper(decision: Decision, *, scan: File[bytes], by: User) -> Decision:
+    """Record a decision made on paper by a body that does not use the program: no certificate in its name."""
+    demand(may_record(by, _locked(decision), on=timezone.localdate()))
+    check_scan(scan)
+    locked, rows = _issue_record(decision, "record", by=by, scan=scan)
+    _grant(locked, rows)
+    _announce(locked, rows)
+    return locked
+
+
+def _issue_record(
+    decision: Decision, move: str, *, by: User, scan: File[bytes] | None = None
+) -> tuple[Decision, list[Nomination]]:
+    """Lock, check and mark the decision issued; returns it with its locked list."""
+    locked = _locked(decision)
+    before = locked.state
+    target = DECISION.target(move, locked.state)
+    locked.recorded = move == "record"
+    list(Nomination.objects.select_for_update().filter(decision=locked).values_list("pk"))
+    rows = list_of(locked)
+    found = problems(locked, rows)
+    if found:
+        raise Refused(" ".join(found))
+    locked.state, locked.published_by, locked.published_at = target, by, timezone.now()
+    if scan is not None:
+        locked.scan = scan
+    locked.version += 1
+    try:
+        with transaction.atomic():
+            locked.save()
+    except IntegrityError:
+        raise Refused(
+            _("%(number)s has already been used in %(year)s.") % {"number": locked.number, "year": locked.year}
+        ) from None
+    record(
+        f"decision.{move}",
+        locked,
+        by=by,
+        state=[before, locked.state],
+        number=[None, locked.number],
+        signed_on=[None, locked.signed_on.isoformat() if locked.signed_on else ""],
+        nominations=[None, len(rows)],
+    )
+    _decide(rows, locked, by=by)
+    return locked, rows
+
+
+def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
+    now, moved = timezone.now(), []
+    for row in rows:
+        before, row.state = row.state, NOMINATION.target("decide", row.state)
+        row.state_since, row.version = now, row.version + 1
+        moved.append((row, {"state": [before, row.state], "decision": [None, decision.number]}))
+    Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)
+    record_many("nomination.decide", moved, by=by)
+
+
+def _grant(decision: Decision, rows: list[Nomination]) -> list[Grant]:
+    first = _golden_numbers(decision, len(rows))
+    grants = [
+        Grant(
+            decision=decision,
+            nomination=row,
+            organisation_id=decision.organisation_id,
+            proposer_id=row.organisation_id,
+            unit_id=row.unit_id,
+            person_id=row.person_id,
+            form=row.form,
+            form_name=row.form.name,
+            subject_kind=row.subject_kind,
+            honorific=row.honorific,
+            name=row.name,
+            position_title=row.position_title,
+            unit_name=row.unit_name,
+            address=row.address,
+            achievement=row.achievement,
+            year=decision.year,
+            golden_number=None if first is None else first + place,
+            search=row.search,
+            sort_key=row.sort_key,
+        )
+        for place, row in enumerate(rows)
+    ]
+    return Grant.objects.bulk_create(grants, batch_size=500)
+
+
+def _golden_numbers(decision: Decision, number: int) -> int | None:
+    """The first of `number` consecutive golden-book numbers; a paper decision has its own book elsewhere."""
+    if decision.recorded:
+        return None
+    book, _created = GoldenBook.objects.select_for_update().get_or_create(
+        organisation_id=decision.organisation_id, year=decision.year
+    )
+    first, book.last = book.last + 1, book.last + number
+    book.save(update_fields=["last"])
+    return first
+
+
+def _issue_papers(
+    decision: Decision, rows: list[Nomination], grants: list[Grant], *, by: User
+) -> list[IssuedDocument]:
+    decision.document = issue("decision_v1", decision_payload(decision, rows), organisation=decision.organisation, by=by)
+    decision.save(update_fields=["document"])
+    documents = [decision.document]
+    by_template: dict[str, list[Grant]] = {}
+    for grant in grants:
+        by_template.setdefault(certificate_template(grant.form.code), []).append(grant)
+    for template, group in by_template.items():
+        if not template:
+            continue
+        payloads = [certificate_payload(grant, decision) for grant in group]
+        papers = issue_many(template, payloads, organisation=decision.organisation, by=by)
+        for grant, paper in zip(group, papers, strict=True):
+            grant.certificate = paper
+        Grant.objects.bulk_update(group, ["certificate"], batch_size=500)
+        documents += papers
+    return documents
+
+
+def _announce(decision: Decision, rows: list[Nomination]) -> None:
+    today = timezone.localdate()
+    url = f"/awards/decisions/{decision.pk}/"
+    agency = users_with_posts([decision.campaign.organisation_id], {Office.OFFICER, Office.CLERK, Office.HEAD}, today)
+    text = _("Decision %(number)s has been issued") % {"number": decision.number}
+    tell(agency, text=text, url=url)
+    units = users_with_posts(sorted({row.unit_id for row in rows}), {Office.OFFICER, Office.HEAD}, today)
+    tell(units, text=text, url="/awards/grants/")
