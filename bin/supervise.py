@@ -203,11 +203,11 @@ class House:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        gunicorn = "gunicorn emulation.wsgi --workers 2 --preload --timeout 120 --graceful-timeout 5".split()
-        celery = "celery -A emulation worker --concurrency 2 --loglevel INFO --without-mingle --beat".split()
-        self.web = Child("web", [*gunicorn, "--bind", f"127.0.0.1:{port}"], signal.SIGTERM)
+        gunicorn = "gunicorn emulation.wsgi --workers 2 --preload --timeout 120 --graceful-timeout 5"
+        celery = "celery -A emulation worker --concurrency 2 --loglevel INFO --without-mingle --beat"
+        self.web = Child("web", [*gunicorn.split(), "--bind", f"127.0.0.1:{port}"], signal.SIGTERM)
         # A cold end: the work of a killed supervisor is put back at the next start.
-        self.worker = Child("worker", [*celery, "--schedule", str(DATA_DIR / "beat")], signal.SIGQUIT)
+        self.worker = Child("worker", [*celery.split(), "--schedule", str(DATA_DIR / "beat")], signal.SIGQUIT)
         self.children = [self.web, self.worker]
 
     def start(self) -> None:
