@@ -79,7 +79,9 @@ def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
 def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verdict:
     """Submit, recall, receive, return, appraise, withdraw or restore; other moves belong to other acts."""
     if nomination.state not in NOMINATION.sources(move):
-        return No(_("Not possible while the nomination is: %(state)s.") % {"state": nomination.get_state_display()})
+        return No(
+            _("Not possible while the nomination is: %(state)s.") % {"state": nomination.get_state_display()}
+        )
     if move in ("submit", "recall", "restore"):
         return _office(user, MAY_DRAFT, nomination.unit_id, on)
     if move in ("receive", "return"):

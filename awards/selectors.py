@@ -232,7 +232,11 @@ def likely_duplicates(nomination: Nomination) -> QuerySet[Nomination]:
 
 def earlier_grants(nomination: Nomination) -> QuerySet[Grant]:
     """What the same person or collective has received before, newest first."""
-    who = Q(person_id=nomination.person_id) if nomination.person_id else Q(person=None, unit_id=nomination.unit_id)
+    who = (
+        Q(person_id=nomination.person_id)
+        if nomination.person_id
+        else Q(person=None, unit_id=nomination.unit_id)
+    )
     return Grant.objects.filter(who).select_related("decision").order_by("-year", "-id")
 
 
@@ -337,7 +341,9 @@ def conflicts_of_review(campaign: Campaign, rows: Collection[Nomination], *, on:
     if campaign.ballot is None:
         return {}
     people = [entry.person for entry in campaign.ballot.roll.select_related("person")]
-    posts = Post.objects.filter(person__in=people, valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    posts = Post.objects.filter(person__in=people, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
     units: dict[int, set[int]] = {}
     for unit_id, person_id in posts.values_list("organisation_id", "person_id"):
         units.setdefault(unit_id, set()).add(person_id)

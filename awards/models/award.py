@@ -86,7 +86,9 @@ class AwardRule(models.Model):
         help_text=_("percent that must agree"),
     )
     quorum = models.DecimalField(max_digits=5, decimal_places=2, default="66.67")
-    of_members = models.BooleanField(default=True, help_text=_("the base is all members, absent ones included"))
+    of_members = models.BooleanField(
+        default=True, help_text=_("the base is all members, absent ones included")
+    )
     recusal_lowers_base = models.BooleanField(default=False)
     multiplier_individual = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     multiplier_collective = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
@@ -98,7 +100,9 @@ class AwardRule(models.Model):
         ordering = ["form", "-valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["form", "valid_from"], name="one_award_rule_a_day"),
-            models.CheckConstraint(name="award_rule_threshold", condition=Q(threshold__gt=0, threshold__lte=100)),
+            models.CheckConstraint(
+                name="award_rule_threshold", condition=Q(threshold__gt=0, threshold__lte=100)
+            ),
         ]
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
@@ -136,7 +140,9 @@ class Campaign(models.Model):
         related_name="campaigns_decided",
         verbose_name=_("deciding body"),
     )
-    board = models.ForeignKey("awards.Board", on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
+    board = models.ForeignKey(
+        "awards.Board", on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
+    )
     year = models.PositiveSmallIntegerField(
         verbose_name=_("year of achievement"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
@@ -156,7 +162,8 @@ class Campaign(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="campaign_in_review_has_ballot",
-                condition=~Q(state__in=[CampaignState.IN_REVIEW, CampaignState.REVIEWED]) | Q(ballot__isnull=False),
+                condition=~Q(state__in=[CampaignState.IN_REVIEW, CampaignState.REVIEWED])
+                | Q(ballot__isnull=False),
             )
         ]
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Board(models.Model):
     """A council set up by a decision; its members are the seats open on a day."""
 
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="boards")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="boards"
+    )
     name = models.CharField(max_length=300)
     decision_number = models.CharField(max_length=100, blank=True)
     decision_date = models.DateField(null=True, blank=True)

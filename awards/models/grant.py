@@ -15,7 +15,10 @@ class Decision(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="decisions")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="decisions", verbose_name=_("deciding body")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("deciding body"),
     )
     number = models.CharField(max_length=100, blank=True, verbose_name=_("number and symbol"))
     signed_on = models.DateField(null=True, blank=True, verbose_name=_("date of signing"))
@@ -29,10 +32,14 @@ class Decision(models.Model):
         "organisations.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     signatory_name = models.CharField(max_length=200, blank=True)
-    signatory_office = models.CharField(max_length=200, blank=True, help_text=_("the title above the signature"))
+    signatory_office = models.CharField(
+        max_length=200, blank=True, help_text=_("the title above the signature")
+    )
     signing_power = models.CharField(max_length=100, blank=True, help_text=_("KT., TL., TUQ. line, if any"))
     state = models.CharField(max_length=10, choices=DecisionState.choices, default=DecisionState.DRAFT)
-    recorded = models.BooleanField(default=False, help_text=_("made on paper by a body that does not use the program"))
+    recorded = models.BooleanField(
+        default=False, help_text=_("made on paper by a body that does not use the program")
+    )
     scan = models.FileField(upload_to="decisions/%Y/", blank=True)
     paper = models.CharField(max_length=2, choices=[("A3", "A3"), ("A4", "A4")], default="A3")
     document = models.ForeignKey(
@@ -85,7 +92,9 @@ class GoldenBook(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="one_golden_book_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="one_golden_book_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id}/{self.year}: {self.last}"
@@ -97,10 +106,16 @@ class Grant(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="grants")
     nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="grant")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="grants_decided", help_text=_("deciding body")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="grants_decided",
+        help_text=_("deciding body"),
     )
     proposer = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="grants_proposed", help_text=_("standing agency")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="grants_proposed",
+        help_text=_("standing agency"),
     )
     unit = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="grants")
     person = models.ForeignKey(

@@ -102,7 +102,9 @@ class Nomination(models.Model):
     decision = models.ForeignKey(
         "awards.Decision", on_delete=models.SET_NULL, null=True, blank=True, related_name="nominations"
     )
-    source = models.ForeignKey(NomineeImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        NomineeImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     source_row = models.PositiveIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
     search = models.CharField(max_length=600, editable=False)
@@ -140,7 +142,8 @@ class Nomination(models.Model):
             ),
             models.CheckConstraint(
                 name="nomination_returned_says_why",
-                condition=~Q(state__in=[NominationState.RETURNED, NominationState.APPRAISED_NOT_OK]) | ~Q(remark=""),
+                condition=~Q(state__in=[NominationState.RETURNED, NominationState.APPRAISED_NOT_OK])
+                | ~Q(remark=""),
             ),
         ]
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct
-from awards.states import NOMINATION, GrantState
 from awards.services.papers import certificate_payload
+from awards.states import NOMINATION, GrantState
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.documents import services as documents
@@ -34,19 +34,27 @@ class Revocation:
 @transaction.atomic
 def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     """Annul an award. The grant and the decision stay in the register; object and money are to be recovered."""
-    locked = Grant.objects.select_for_update(of=("self",)).select_related("decision__campaign", "certificate").get(pk=grant.pk)
+    locked = (
+        Grant.objects.select_for_update(of=("self",))
+        .select_related("decision__campaign", "certificate")
+        .get(pk=grant.pk)
+    )
     demand(may_correct(by, locked, on=timezone.localdate()))
     _check(locked, revocation)
     locked.state, locked.revoked_on = GrantState.REVOKED, revocation.on
     locked.revoke_ground, locked.revoke_decision = revocation.ground, nfc(revocation.decision_number).strip()
     locked.save(update_fields=["state", "revoked_on", "revoke_ground", "revoke_decision"])
     nomination = Nomination.objects.select_for_update().get(pk=locked.nomination_id)
-    before, nomination.state = nomination.state, NOMINATION.target("revoke", nomination.state)
+    nomination.state = NOMINATION.target("revoke", nomination.state)
     nomination.state_since = timezone.now()
     nomination.save(update_fields=["state", "state_since", "updated_at"])
     if locked.certificate is not None:
         documents.revoke(
-            locked.certificate, ground=revocation.ground, decision=locked.revoke_decision, on=revocation.on, by=by
+            locked.certificate,
+            ground=revocation.ground,
+            decision=locked.revoke_decision,
+            on=revocation.on,
+            by=by,
         )
     record(
         "grant.revoke",

@@ -9,6 +9,8 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from emulation.notices.services import tell
+from emulation.uploads.checking import check_scan
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
 from awards.permissions import may_draft_decision, may_edit_decision, may_publish, may_record
@@ -19,11 +21,10 @@ from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import record, record_many
 from emulation.documents.models import IssuedDocument
 from emulation.documents.services import issue, issue_many, queue_rendering
-from emulation.notices.services import tell
+from emulation.merging import merge
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 from emulation.periods import open_on
-from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_date, nfc
 
@@ -84,7 +85,9 @@ def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
 
 def _take_in(decision: Decision, nominations: Collection[int]) -> None:
     rows = Nomination.objects.select_for_update().filter(pk__in=nominations, campaign_id=decision.campaign_id)
-    fit = [row for row in rows if row.state == NominationState.PASSED and row.decision_id in (None, decision.pk)]
+    fit = [
+        row for row in rows if row.state == NominationState.PASSED and row.decision_id in (None, decision.pk)
+    ]
     if not fit or len(fit) != len(set(nominations)):
         raise Refused(_("Some of the nominations are no longer approved, or stand in another decision."))
     decision.nominations.exclude(pk__in=nominations).update(decision=None)
@@ -96,19 +99,22 @@ def edit_decision(
     decision: Decision,
     terms: DecisionTerms,
     *,
-    version: int,
+    base: DecisionTerms,
     by: User,
     nominations: Collection[int] | None = None,
 ) -> Decision:
-    """Change a draft, or what waits for the deciding body. `version` is the one the person began from.
+    """Change a draft, or what waits for the deciding body; `base` is what the person saw when beginning to type.
 
-    Raises Refused when somebody saved in between: the page then shows both texts.
+    Raises merging.Clash for the fields that somebody else changed meanwhile.
     """
     locked = _locked(decision)
     demand(may_edit_decision(by, locked, on=timezone.localdate()))
-    if locked.version != version:
-        raise StaleDecision(locked)
-    changes = _write(locked, terms)
+    names = DecisionTerms.__dataclass_fields__
+    theirs = {name: getattr(locked, name) for name in names}
+    merged = merge(
+        {name: getattr(base, name) for name in names}, {name: getattr(terms, name) for name in names}, theirs
+    )
+    changes = _write(locked, DecisionTerms(**merged))
     if nominations is not None:
         if locked.state != DecisionState.DRAFT:
             raise Refused(_("The list can only be changed while the decision is a draft."))
@@ -122,12 +128,9 @@ def edit_decision(
     return locked
 
 
-class StaleDecision(Exception):
-    """Somebody saved the decision first; `theirs` is what stands now."""
-
-    def __init__(self, theirs: Decision) -> None:
-        super().__init__("saved by somebody else first")
-        self.theirs = theirs
+def terms_of(decision: Decision) -> DecisionTerms:
+    """What is typed into the decision, as stored now."""
+    return DecisionTerms(**{name: getattr(decision, name) for name in DecisionTerms.__dataclass_fields__})
 
 
 def _locked(decision: Decision) -> Decision:
@@ -215,7 +218,10 @@ def _number_problems(decision: Decision) -> list[str]:
         state=DecisionState.PUBLISHED,
     ).exclude(pk=decision.pk)
     if decision.number and decision.year and taken.exists():
-        return [_("%(number)s has already been used in %(year)s.") % {"number": decision.number, "year": decision.year}]
+        return [
+            _("%(number)s has already been used in %(year)s.")
+            % {"number": decision.number, "year": decision.year}
+        ]
     return []
 
 
@@ -237,7 +243,10 @@ def publish(decision: Decision, *, by: User) -> Decision:
     grants = _grant(locked, rows)
     documents = _issue_papers(locked, rows, grants, by=by)
     queue_rendering(
-        documents, by=by, organisation=locked.organisation, title=_("Decision %(number)s") % {"number": locked.number}
+        documents,
+        by=by,
+        organisation=locked.organisation,
+        title=_("Decision %(number)s") % {"number": locked.number},
     )
     _announce(locked, rows)
     return locked
@@ -276,7 +285,8 @@ def _issue_record(
             locked.save()
     except IntegrityError:
         raise Refused(
-            _("%(number)s has already been used in %(year)s.") % {"number": locked.number, "year": locked.year}
+            _("%(number)s has already been used in %(year)s.")
+            % {"number": locked.number, "year": locked.year}
         ) from None
     record(
         f"decision.{move}",
@@ -345,7 +355,9 @@ def _golden_numbers(decision: Decision, number: int) -> int | None:
 def _issue_papers(
     decision: Decision, rows: list[Nomination], grants: list[Grant], *, by: User
 ) -> list[IssuedDocument]:
-    decision.document = issue("decision_v1", decision_payload(decision, rows), organisation=decision.organisation, by=by)
+    decision.document = issue(
+        "decision_v1", decision_payload(decision, rows), organisation=decision.organisation, by=by
+    )
     decision.save(update_fields=["document"])
     documents = [decision.document]
     by_template: dict[str, list[Grant]] = {}
@@ -366,7 +378,9 @@ def _issue_papers(
 def _announce(decision: Decision, rows: list[Nomination]) -> None:
     today = timezone.localdate()
     url = f"/awards/decisions/{decision.pk}/"
-    agency = users_with_posts([decision.campaign.organisation_id], {Office.OFFICER, Office.CLERK, Office.HEAD}, today)
+    agency = users_with_posts(
+        [decision.campaign.organisation_id], {Office.OFFICER, Office.CLERK, Office.HEAD}, today
+    )
     text = _("Decision %(number)s has been issued") % {"number": decision.number}
     tell(agency, text=text, url=url)
     units = users_with_posts(sorted({row.unit_id for row in rows}), {Office.OFFICER, Office.HEAD}, today)

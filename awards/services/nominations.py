@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from emulation.notices.services import tell
 
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.permissions import may_draft, may_edit, may_move
@@ -15,7 +17,7 @@ from awards.states import NOMINATION, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import record, record_many
-from emulation.notices.services import tell
+from emulation.merging import merge
 from emulation.organisations.models import Organisation, Person
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person
@@ -44,15 +46,6 @@ class Words:
 
 
 FIELDS = tuple(Words.__dataclass_fields__)
-
-
-class Conflict(Exception):
-    """Somebody saved the nomination first. `differing` is {field: (theirs, yours)} as stored values."""
-
-    def __init__(self, theirs: Nomination, differing: dict[str, tuple[object, object]]) -> None:
-        super().__init__("saved by somebody else first")
-        self.theirs = theirs
-        self.differing = differing
 
 
 @transaction.atomic
@@ -100,7 +93,11 @@ def _write(nomination: Nomination, words: Words) -> None:
     nomination.sort_key = sort_key(nomination.name)
     nomination.search = search_text(nomination.name, nomination.unit_name, nomination.position_title)
     nomination.fingerprint = fingerprint(
-        nomination.subject_kind, nomination.name, nomination.birth_year, nomination.unit_id, nomination.form.code
+        nomination.subject_kind,
+        nomination.name,
+        nomination.birth_year,
+        nomination.unit_id,
+        nomination.form.code,
     )
 
 
@@ -117,27 +114,25 @@ def _refuse_twin(nomination: Nomination) -> None:
 def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomination:
     """Save `words` over the values of `base`, from which the person began to type.
 
-    A field that somebody else changed meanwhile, and that this person changed to something else, raises
-    Conflict; fields changed by one side only are merged. Nobody overwrites silently.
+    Fields changed by one side only are merged; a field that both changed raises merging.Clash. Nobody
+    overwrites silently.
     """
-    locked = Nomination.objects.select_for_update().select_related("campaign", "form", "unit").get(pk=nomination.pk)
+    locked = (
+        Nomination.objects.select_for_update()
+        .select_related("campaign", "form", "unit")
+        .get(pk=nomination.pk)
+    )
     demand(may_edit(by, locked, on=timezone.localdate()))
-    mine = {name: getattr(words, name) for name in FIELDS if getattr(words, name) != getattr(base, name)}
-    clashes = {
-        name: (getattr(locked, name), value)
-        for name, value in mine.items()
-        if getattr(locked, name) != getattr(base, name) and getattr(locked, name) != value
-    }
-    if clashes:
-        raise Conflict(locked, clashes)
+    theirs = {name: getattr(locked, name) for name in FIELDS}
+    values = merge(_values(base), _values(words), theirs)
     changes = {
-        name: [str(getattr(locked, name) or ""), str(value or "")]
-        for name, value in mine.items()
-        if getattr(locked, name) != value
+        name: [str(theirs[name] or ""), str(value or "")]
+        for name, value in values.items()
+        if theirs[name] != value
     }
     if not changes:
         return locked
-    merged = Words(**{name: mine.get(name, getattr(locked, name)) for name in FIELDS})
+    merged = Words(**values)
     _write(locked, merged)
     _refuse_twin(locked)
     locked.version += 1
@@ -145,6 +140,10 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     locked.save()
     record("nomination.edit", locked, by=by, **changes)
     return locked
+
+
+def _values(words: Words) -> dict[str, Any]:
+    return {name: getattr(words, name) for name in FIELDS}
 
 
 def words_of(nomination: Nomination) -> Words:
@@ -238,5 +237,3 @@ def _tell(move: str, nominations: Iterable[Nomination]) -> None:
             readers = users_with_posts([unit_id], {Office.OFFICER, Office.HEAD}, today)
             text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
             tell(readers, text=text % {"count": mine, "campaign": campaign.title}, url=url)
-
-

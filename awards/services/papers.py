@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from emulation.wording import place_and_date
+
 from awards.models import Decision, Grant, Nomination, SubjectKind
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
-from emulation.wording import place_and_date
 
 KINDS = {
     SubjectKind.INDIVIDUAL: "individual",
@@ -94,7 +95,9 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
             "show_birth_year": False,
             "show_post": True,
             "show_achievement": True,
-            "sections": [section for section in (_section(kind, head, rows) for kind, head in SECTIONS) if section],
+            "sections": [
+                section for section in (_section(kind, head, rows) for kind, head in SECTIONS) if section
+            ],
         },
     }
 
@@ -126,7 +129,11 @@ def _annex_row(row: Nomination) -> dict[str, Any]:
 def certificate_payload(grant: Grant, decision: Decision) -> dict[str, Any]:
     """One certificate: the names as the decision copied them."""
     individual = grant.subject_kind == SubjectKind.INDIVIDUAL
-    details = ", ".join(part for part in (grant.position_title, grant.unit_name) if part) if individual else grant.address
+    details = (
+        ", ".join(part for part in (grant.position_title, grant.unit_name) if part)
+        if individual
+        else grant.address
+    )
     payload: dict[str, Any] = {
         "kind": KINDS[SubjectKind(grant.subject_kind)],
         "issuer": authority(decision),
@@ -145,5 +152,3 @@ def certificate_payload(grant: Grant, decision: Decision) -> dict[str, Any]:
     if certificate_template(grant.form.code) == "merit_certificate_v1":
         payload["paper"] = decision.paper
     return payload
-
-

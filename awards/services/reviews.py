@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from emulation.notices.services import tell
 
 from awards import selectors
 from awards.models import AwardRule, Campaign, Nomination, Seat
@@ -16,7 +17,6 @@ from emulation.audit.services import record, record_many
 from emulation.ballots import services as ballots
 from emulation.ballots.models import Position, Question
 from emulation.ballots.services import Terms
-from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
 
 

@@ -76,14 +76,18 @@ class Question(models.Model):
     recusal_lowers_base = models.BooleanField(default=False)
     legal_ground = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(null=True, blank=True, help_text=_("the frozen count, fields of tally.Outcome"))
+    outcome = models.JSONField(
+        null=True, blank=True, help_text=_("the frozen count, fields of tally.Outcome")
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="question_threshold_is_a_share", condition=Q(threshold__gt=0, threshold__lte=100)
             ),
-            models.CheckConstraint(name="question_quorum_is_a_share", condition=Q(quorum__gte=0, quorum__lte=100)),
+            models.CheckConstraint(
+                name="question_quorum_is_a_share", condition=Q(quorum__gte=0, quorum__lte=100)
+            ),
             models.CheckConstraint(
                 name="question_counted_iff_closed",
                 condition=Q(closed_at__isnull=True, outcome__isnull=True)

@@ -60,14 +60,20 @@ def sentence(question: Question) -> str:
         "agree": outcome.agree,
         "base": outcome.base,
         "share": percent(outcome.agree, outcome.base),
-        "threshold": format_number(question.threshold.normalize() if question.threshold % 1 else int(question.threshold)),
+        "threshold": format_number(
+            question.threshold.normalize() if question.threshold % 1 else int(question.threshold)
+        ),
         "needed": outcome.needed,
         "verdict": _("passed") if outcome.passed else _("not passed"),
     }
     told = (
-        _("%(agree)s/%(base)s members agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s")
+        _(
+            "%(agree)s/%(base)s members agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s"
+        )
         if question.of_members
-        else _("%(agree)s/%(base)s votes agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s")
+        else _(
+            "%(agree)s/%(base)s votes agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s"
+        )
     ) % words
     return told if outcome.quorate else f"{told}. {not_quorate(outcome)}"
 

@@ -45,7 +45,8 @@ def open_ballot(
         raise Refused(_("The board has no members on this day."))
     ballot = Ballot.objects.create(title=title, organisation=organisation, opened_by=by)
     RollEntry.objects.bulk_create(
-        RollEntry(ballot=ballot, person=person, name=person.full_name, title=printed) for person, printed in members
+        RollEntry(ballot=ballot, person=person, name=person.full_name, title=printed)
+        for person, printed in members
     )
     questions = ask(ballot, terms)
     record("ballot.open", ballot, by=by, members=[None, len(members)], questions=[None, len(terms)])
@@ -54,7 +55,9 @@ def open_ballot(
 
 def ask(ballot: Ballot, terms: Iterable[Terms]) -> list[Question]:
     """Add questions to an open ballot; the roll stays as it was frozen."""
-    return Question.objects.bulk_create([Question(ballot=ballot, **asdict(term)) for term in terms], batch_size=500)
+    return Question.objects.bulk_create(
+        [Question(ballot=ballot, **asdict(term)) for term in terms], batch_size=500
+    )
 
 
 @transaction.atomic
@@ -67,7 +70,8 @@ def take_position(question: Question, *, member: Person, value: str, reason: str
     locked = Question.objects.select_for_update().get(pk=question.pk)
     if locked.closed_at is not None:
         raise Refused(
-            _("The vote was closed at %(when)s.") % {"when": f"{timezone.localtime(locked.closed_at):%H:%M %d/%m/%Y}"}
+            _("The vote was closed at %(when)s.")
+            % {"when": f"{timezone.localtime(locked.closed_at):%H:%M %d/%m/%Y}"}
         )
     entry = RollEntry.objects.filter(ballot_id=locked.ballot_id, person=member).first()
     if entry is None:
@@ -101,8 +105,12 @@ def close_ballot(ballot: Ballot, *, recused: dict[int, set[int]], by: User) -> l
     Question.objects.bulk_update(questions, ["outcome", "closed_at"], batch_size=500)
     locked.closed_at, locked.closed_by = now, by
     locked.save(update_fields=["closed_at", "closed_by"])
-    counted = [(p.question_id, p.member_id, p.value, p.reason) for q in questions for p in positions.get(q.pk, [])]
-    record("ballot.close", locked, by=by, questions=[None, len(questions)], positions=[None, _digest(counted)])
+    counted = [
+        (p.question_id, p.member_id, p.value, p.reason) for q in questions for p in positions.get(q.pk, [])
+    ]
+    record(
+        "ballot.close", locked, by=by, questions=[None, len(questions)], positions=[None, _digest(counted)]
+    )
     return questions
 
 
