@@ -27,8 +27,39 @@ AUDIT = {
 # awards
 AWARDS = {
     "campaign.close": _("%(actor)s closed the campaign “%(subject)s”."),
+    "campaign.close_review": _("%(actor)s closed the board's vote in the campaign “%(subject)s”."),
+    "campaign.import": _("%(actor)s imported a list of nominees into the campaign “%(subject)s”."),
     "campaign.open": _("%(actor)s opened the campaign “%(subject)s”."),
+    "campaign.open_review": _("%(actor)s put the campaign “%(subject)s” before the board."),
+    "campaign.reopen": _("%(actor)s reopened the campaign “%(subject)s”."),
     "campaign.revise": _("%(actor)s changed the campaign “%(subject)s”."),
+    "decision.draft": _("%(actor)s drafted the decision “%(subject)s”."),
+    "decision.edit": _("%(actor)s changed the draft decision “%(subject)s”."),
+    "decision.propose": _("%(actor)s sent the draft decision “%(subject)s” to the deciding body."),
+    "decision.publish": _("%(actor)s published the decision “%(subject)s”."),
+    "decision.record": _("%(actor)s recorded the decision “%(subject)s”, made on paper."),
+    "decision.take_back": _("%(actor)s took the draft decision “%(subject)s” back."),
+    "grant.reissue": _("%(actor)s issued the certificate of %(subject)s anew."),
+    "grant.revoke": _("%(actor)s revoked the award of %(subject)s."),
+    "nomination.appraise_not_ok": _("%(actor)s appraised the nomination of %(subject)s: not eligible."),
+    "nomination.appraise_ok": _("%(actor)s appraised the nomination of %(subject)s: eligible."),
+    "nomination.decide": _("%(actor)s published the decision that commends %(subject)s."),
+    "nomination.defer": _("The board deferred the nomination of %(subject)s (vote closed by %(actor)s)."),
+    "nomination.draft": _("%(actor)s drafted the nomination of %(subject)s."),
+    "nomination.edit": _("%(actor)s changed the nomination of %(subject)s."),
+    "nomination.fail": _(
+        "The board did not approve the nomination of %(subject)s (vote closed by %(actor)s)."
+    ),
+    "nomination.pass": _("The board approved the nomination of %(subject)s (vote closed by %(actor)s)."),
+    "nomination.position": _("%(actor)s gave a verdict on the nomination of %(subject)s."),
+    "nomination.put_on_agenda": _("%(actor)s put the nomination of %(subject)s before the board."),
+    "nomination.recall": _("%(actor)s took the nomination of %(subject)s back."),
+    "nomination.receive": _("%(actor)s received the nomination of %(subject)s."),
+    "nomination.restore": _("%(actor)s took up the withdrawn nomination of %(subject)s again."),
+    "nomination.return": _("%(actor)s returned the nomination of %(subject)s."),
+    "nomination.revoke": _("%(actor)s revoked the commendation of %(subject)s."),
+    "nomination.submit": _("%(actor)s submitted the nomination of %(subject)s."),
+    "nomination.withdraw": _("%(actor)s withdrew the nomination of %(subject)s."),
 }
 
 # ballots
@@ -37,11 +68,71 @@ BALLOTS = {
     "ballot.open": _("%(actor)s opened the vote “%(subject)s”."),
 }
 
-ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS}
+# documents
+DOCUMENTS = {
+    "document.bundle": _("%(actor)s downloaded issued documents together."),
+    "document.issue": _("%(actor)s issued the document %(subject)s."),
+    "document.reissue": _("%(actor)s replaced the document %(subject)s by a new one."),
+    "document.retry": _("%(actor)s sent the document %(subject)s to be printed again."),
+    "document.revoke": _("%(actor)s revoked the document %(subject)s."),
+}
+
+# organisations
+ORGANISATIONS = {
+    "organisation.dissolve": _("%(actor)s recorded that %(subject)s was dissolved."),
+    "organisation.merge": _("%(actor)s recorded the merger of %(subject)s."),
+    "organisation.register": _("%(actor)s registered %(subject)s."),
+    "organisation.rename": _("%(actor)s recorded a new name of %(subject)s."),
+    "organisation.revise": _("%(actor)s recorded a change of %(subject)s."),
+    "organisation.split": _("%(actor)s recorded the division of %(subject)s."),
+    "person.add": _("%(actor)s added %(subject)s."),
+    "person.revise": _("%(actor)s changed the record of %(subject)s."),
+    "post.appoint": _("%(actor)s recorded a post: %(subject)s."),
+    "post.end": _("%(actor)s recorded the end of a post: %(subject)s."),
+}
+
+# organisations
+ORGANISATIONS = {
+    "organisation.dissolve": _("%(actor)s dissolved “%(subject)s”."),
+    "organisation.merge": _("%(actor)s ended “%(subject)s” by a merger."),
+    "organisation.register": _("%(actor)s entered the organisation “%(subject)s”."),
+    "organisation.rename": _("%(actor)s renamed “%(subject)s”."),
+    "organisation.revise": _("%(actor)s changed what is said of “%(subject)s”."),
+    "organisation.split": _("%(actor)s ended “%(subject)s” by a division."),
+    "organisation.succeed": _("%(actor)s let “%(subject)s” follow other organisations."),
+    "person.add": _("%(actor)s entered the person %(subject)s."),
+    "person.revise": _("%(actor)s changed what is known of %(subject)s."),
+    "post.appoint": _("%(actor)s entered a post: %(subject)s."),
+    "post.end": _("%(actor)s ended a post: %(subject)s."),
+}
+
+ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATIONS, **ORGANISATIONS}
 
 FIELDS = {
+    "address": _("address"),
+    "bad": _("rows with problems"),
+    "code": _("code"),
+    "email": _("e-mail address"),
+    "ended_on": _("ended on"),
     "entries": _("entries"),
+    "file": _("file"),
+    "form": _("form of commendation"),
     "forms": _("forms of commendation"),
+    "good": _("good rows"),
+    "is_active": _("account open"),
     "members": _("members"),
+    "moved": _("organisations that moved"),
+    "place": _("place name of the date line"),
+    "positions": _("fingerprint of the positions"),
+    "predecessors": _("predecessors"),
     "questions": _("questions"),
+    "rows": _("rows"),
+    "seal_text": _("text of the seal"),
+    "sector": _("sector"),
+    "state": _("state"),
+    "status": _("status"),
+    "successor": _("successor"),
+    "successors": _("successors"),
+    "system": _("body above in its own line"),
+    "valid_from": _("valid from"),
 }

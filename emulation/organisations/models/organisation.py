@@ -42,7 +42,7 @@ class Organisation(models.Model):
 
     `path` is the chain of ids from the root to this organisation in today's tree, "/1/5/77/": the scope
     of an office is everything whose path begins with its own. `name`, `short_name`, `search`, `sort_key`,
-    `level`, `province` and `ended_on` are a copy of today's version, so that lists need no second query.
+    `level`, `parent`, `province` and `ended_on` are a copy of today's version, so that lists need no second query.
     The services of this app are the only writers of all of these.
     """
 
@@ -54,6 +54,14 @@ class Organisation(models.Model):
     search = models.CharField(max_length=400, editable=False)
     sort_key = models.CharField(max_length=800, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.UNIT)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
     province = models.ForeignKey(
         "self", verbose_name=_("province"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -98,6 +106,7 @@ class OrganisationVersion(models.Model):
     ended = models.BooleanField(_("ended"), default=False)
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=120, blank=True, default="")
+    lowered = models.CharField(max_length=300, editable=False)
     search = models.CharField(max_length=400, db_index=True, editable=False)
     short_search = models.CharField(max_length=400, db_index=True, blank=True, default="", editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.UNIT)

@@ -1,5 +1,6 @@
 """People, with or without a login, and the posts they hold from a day to a day."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,12 @@ class Person(models.Model):
     full_name = models.CharField(_("full name"), max_length=120)
     title = models.CharField(_("title"), max_length=3, choices=PersonTitle.choices, blank=True, default="")
     gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True, default="")
-    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1880), MaxValueValidator(2100)],
+    )
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     search = models.CharField(max_length=160, db_index=True, editable=False)
     sort_key = models.CharField(max_length=400, db_index=True, editable=False)
@@ -93,7 +99,7 @@ class Post(models.Model):
         indexes = [models.Index(fields=["organisation", "office", "valid_from"], name="post_holders")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.office} {self.organisation_id}"
+        return f"{self.person}: {self.title or self.get_office_display()}, {self.organisation}"
 
     @property
     def audit_chain(self) -> int:

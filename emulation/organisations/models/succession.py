@@ -51,4 +51,4 @@ class Succession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor_id} {self.kind} {self.successor_id}"
+        return f"{self.predecessor}: {self.get_kind_display()} {self.successor or ''}".strip()

@@ -1,0 +1,278 @@
+"""Who existed on a date, under which name, with whom in office. Reads only."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from emulation.organisations.models import (
+    Kind,
+    Level,
+    Organisation,
+    OrganisationVersion,
+    OrganisationWord,
+    Person,
+    Post,
+    Succession,
+    SuccessionKind,
+)
+from emulation.organisations.names import search_form
+from emulation.vietnamese import fold, nfc
+
+NAMES_A_QUERY = 10_000
+
+
+def held_on(on: date) -> Q:
+    """Condition on a post: held on that day, first and last day included."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def alive_on(on: date) -> Q:
+    """Condition on an organisation: it existed on that day."""
+    born = OrganisationVersion.objects.filter(organisation=OuterRef("pk"), valid_from__lte=on)
+    return (Q(ended_on__isnull=True) | Q(ended_on__gt=on)) & Q(Exists(born))
+
+
+def versions_on(organisation_ids: Iterable[int], on: date) -> dict[int, OrganisationVersion]:
+    """{organisation id: its version on the day}; those not yet or no longer existing are left out."""
+    newer = OrganisationVersion.objects.filter(
+        organisation=OuterRef("organisation"), valid_from__gt=OuterRef("valid_from"), valid_from__lte=on
+    )
+    rows = OrganisationVersion.objects.filter(
+        ~Exists(newer), organisation_id__in=list(organisation_ids), valid_from__lte=on, ended=False
+    )
+    return {row.organisation_id: row for row in rows}
+
+
+def version_on(organisation: Organisation, on: date) -> OrganisationVersion | None:
+    """The version in force on the day; None before the first and after the end."""
+    return versions_on([organisation.pk], on).get(organisation.pk)
+
+
+def name_on(organisation: Organisation, on: date) -> str:
+    """The name borne on the day; before the first version the first name, after the end the last."""
+    versions = OrganisationVersion.objects.filter(organisation=organisation)
+    row = versions.filter(valid_from__lte=on).order_by("-valid_from").first()
+    row = row or versions.order_by("valid_from").first()
+    return row.name if row else organisation.name
+
+
+def subtree(organisation_ids: Collection[int]) -> QuerySet[Organisation]:
+    """These organisations and all below them in today's tree; usable as a subquery."""
+    paths = Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("path", flat=True)
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return Organisation.objects.filter(below)
+
+
+def subtree_ids(organisation_ids: Collection[int]) -> frozenset[int]:
+    """Ids of these organisations and of all below them in today's tree."""
+    if not organisation_ids:
+        return frozenset()
+    return frozenset(subtree(organisation_ids).values_list("pk", flat=True))
+
+
+def predecessor_ids(organisation_ids: Collection[int]) -> frozenset[int]:
+    """Ids of the bodies whose tradition these continue, however far back: theirs is for reading only."""
+    found: set[int] = set()
+    generation = set(organisation_ids)
+    while generation:
+        before = Succession.objects.filter(successor_id__in=generation).exclude(kind=SuccessionKind.RENAME)
+        generation = set(before.values_list("predecessor_id", flat=True)) - found
+        found |= generation
+    return frozenset(found)
+
+
+def matching(term: str) -> QuerySet[OrganisationVersion]:
+    """Versions that have, for every word of the term, a word beginning with it. Folded."""
+    versions = OrganisationVersion.objects.all()
+    for word in search_form(term).split():
+        hits = OrganisationWord.objects.filter(word__startswith=word[:60]).values("version")
+        versions = versions.filter(pk__in=hits)
+    return versions
+
+
+def by_name(
+    term: str, *, kinds: Collection[str] | None = None, on: date | None = None, limit: int = 20
+) -> list[Organisation]:
+    """Organisations that ever bore a name with these words (or beginnings of words), best first.
+
+    First names that contain the term with exactly its accents, then folded names equal to it, beginning
+    with it, containing it, then the words in any order. `on` keeps those that existed that day. An empty
+    term finds nothing.
+    """
+    form = search_form(term)
+    if not form:
+        return []
+    versions = matching(term)
+    if kinds is not None:
+        versions = versions.filter(organisation__kind__in=list(kinds))
+    if on is not None:
+        versions = versions.filter(organisation__in=Organisation.objects.filter(alive_on(on)))
+    typed = " ".join(nfc(term).lower().split())
+    rank = Case(
+        When(lowered=typed, then=Value(0)),
+        When(lowered__contains=typed, then=Value(1)),
+        When(Q(search=form) | Q(short_search=form), then=Value(2)),
+        When(search__startswith=form, then=Value(3)),
+        When(search__contains=form, then=Value(4)),
+        default=Value(5),
+        output_field=IntegerField(),
+    )
+    best = versions.values("organisation_id").annotate(best=Min(rank))
+    ranked = best.order_by(
+        "best", "organisation__official_order", "organisation__sort_key", "organisation_id"
+    )
+    order = list(ranked.values_list("organisation_id", flat=True)[:limit])
+    found = Organisation.objects.in_bulk(order)
+    return [found[pk] for pk in order]
+
+
+def exact_names(
+    names: Iterable[str], *, on: date | None = None, near: Organisation | None = None
+) -> dict[str, list[Organisation]]:
+    """{folded name: organisations that ever bore it}, every name asked for being a key.
+
+    Compares search forms: accents, case, punctuation and the usual abbreviations (HTX, QTDND…) do not
+    matter. `on` keeps those that existed that day; `near` puts its own subtree first. One query up to
+    10,000 different names.
+    """
+    forms = {fold(name): search_form(name) for name in names}
+    wanted = sorted(set(forms.values()) - {""})
+    found: dict[str, dict[int, Organisation]] = {form: {} for form in wanted}
+    for start in range(0, len(wanted), NAMES_A_QUERY):
+        part = wanted[start : start + NAMES_A_QUERY]
+        rows = OrganisationVersion.objects.filter(Q(search__in=part) | Q(short_search__in=part))
+        if on is not None:
+            rows = rows.filter(organisation__in=Organisation.objects.filter(alive_on(on)))
+        for row in rows.select_related("organisation").order_by("organisation_id", "valid_from"):
+            for form in (row.search, row.short_search):
+                if form in found:
+                    found[form][row.organisation_id] = row.organisation
+
+    def far_and_order(organisation: Organisation) -> tuple[bool, str, int]:
+        outside = near is not None and not organisation.path.startswith(near.path)
+        return (outside, organisation.sort_key, organisation.pk)
+
+    return {name: sorted(found.get(form, {}).values(), key=far_and_order) for name, form in forms.items()}
+
+
+def register_page(
+    *,
+    term: str = "",
+    kind: str = "",
+    level: str = "",
+    province: int | None = None,
+    status: str = "",
+    on: date,
+) -> QuerySet[Organisation]:
+    """The register, filtered, in official order and then by name.
+
+    `status` is "" (all), "alive" or "ended" on the day; `province` the id of a provincial People's Committee.
+    """
+    rows = Organisation.objects.all()
+    if search_form(term):
+        rows = rows.filter(pk__in=matching(term).values("organisation"))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if level:
+        rows = rows.filter(level=level)
+    if province is not None:
+        rows = rows.filter(Q(province_id=province) | Q(pk=province))
+    if status == "alive":
+        rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    elif status == "ended":
+        rows = rows.filter(ended_on__lte=on)
+    return rows.select_related("province").order_by("official_order", "sort_key", "pk")
+
+
+def provinces_on(on: date) -> QuerySet[Organisation]:
+    """The provincial People's Committees that existed on the day, in official order."""
+    rows = Organisation.objects.filter(alive_on(on), kind=Kind.PEOPLES_COMMITTEE, level=Level.PROVINCE)
+    return rows.order_by("official_order", "sort_key", "pk")
+
+
+def organisation_of(pk: int) -> Organisation | None:
+    """The door to the public register; None for an unknown number."""
+    return Organisation.objects.select_related("province").filter(pk=pk).first()
+
+
+def history_of(organisation: Organisation) -> QuerySet[OrganisationVersion]:
+    """All versions, newest first, with the names of the bodies they point to."""
+    rows = OrganisationVersion.objects.filter(organisation=organisation)
+    return rows.select_related("parent", "province", "system").order_by("-valid_from")
+
+
+def above(organisation: Organisation) -> list[Organisation]:
+    """The organisations above it in today's tree, the highest first."""
+    ids = [int(part) for part in organisation.path.strip("/").split("/") if part][:-1]
+    found = Organisation.objects.in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def children_on(organisation: Organisation, on: date) -> QuerySet[Organisation]:
+    """The organisations directly below it that exist on the day, in today's tree."""
+    rows = Organisation.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), parent=organisation)
+    return rows.order_by("official_order", "sort_key", "pk")
+
+
+def successions_of(organisation: Organisation) -> tuple[list[Succession], list[Succession]]:
+    """(what came before it, what became of it), oldest first; a rename stands in the second."""
+    rows = Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
+    rows = rows.select_related("predecessor", "successor").order_by("effective_on", "predecessor__sort_key")
+    lines = list(rows)
+    after = [line for line in lines if line.predecessor_id == organisation.pk]
+    before = [line for line in lines if line.predecessor_id != organisation.pk]
+    return before, after
+
+
+def successors_of(organisation: Organisation) -> list[Organisation]:
+    """The bodies that took its place directly; empty while it lives and after a dissolution."""
+    lines = Succession.objects.filter(predecessor=organisation, successor__isnull=False)
+    lines = lines.exclude(kind=SuccessionKind.RENAME).select_related("successor")
+    return [line.successor for line in lines.order_by("effective_on", "pk") if line.successor]
+
+
+def posts_of(person: Person, on: date) -> list[Post]:
+    """The posts a person holds on the day, with their organisations."""
+    rows = Post.objects.filter(held_on(on), person=person).select_related("organisation")
+    return list(rows.order_by("organisation__official_order", "organisation__sort_key", "pk"))
+
+
+def holders(organisation: Organisation, offices: Collection[str], on: date) -> list[Post]:
+    """Who holds one of the offices there on the day, with the people, in name order."""
+    rows = Post.objects.filter(held_on(on), organisation=organisation, office__in=list(offices))
+    return list(rows.select_related("person", "organisation").order_by("person__sort_key", "pk"))
+
+
+def posts_in(organisation: Organisation) -> QuerySet[Post]:
+    """All posts ever held there, with the people: open ones first, then the newest."""
+    rows = Post.objects.filter(organisation=organisation).select_related("person")
+    return rows.order_by(F("valid_to").desc(nulls_first=True), "person__sort_key", "-valid_from", "pk")
+
+
+def career_of(person: Person) -> QuerySet[Post]:
+    """All posts of a person, newest first, with the organisations."""
+    rows = Post.objects.filter(person=person).select_related("organisation")
+    return rows.order_by("-valid_from", "organisation__sort_key", "pk")
+
+
+def post_of(pk: int) -> Post | None:
+    """A post with its person and organisation; None for an unknown number. Callers ask their scope."""
+    return Post.objects.select_related("person", "organisation").filter(pk=pk).first()
+
+
+def people_within(organisation_ids: Collection[int]) -> QuerySet[Person]:
+    """People who hold or held a post in one of these organisations, or are kept in their registers."""
+    served = Post.objects.filter(person=OuterRef("pk"), organisation_id__in=list(organisation_ids))
+    return Person.objects.filter(Q(Exists(served)) | Q(keeper_id__in=list(organisation_ids)))
+
+
+def people_page(organisation_ids: Collection[int], *, term: str = "", on: date) -> QuerySet[Person]:
+    """People of these organisations in name order, each with `posts_held` on the day."""
+    rows = people_within(organisation_ids)
+    for word in fold(term).split():
+        rows = rows.filter(search__contains=word)
+    held = Post.objects.filter(held_on(on)).select_related("organisation").order_by("pk")
+    return rows.prefetch_related(Prefetch("posts", held, to_attr="posts_held")).order_by("sort_key", "pk")

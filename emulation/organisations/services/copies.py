@@ -1,0 +1,98 @@
+"""Keeps each organisation's copy of today's version, and the tree of paths, true."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce, Concat, Substr
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from emulation.organisations.models import Organisation, OrganisationVersion
+from emulation.organisations.names import name_key
+
+COPIED = ("name", "short_name", "search", "level", "parent_id", "province_id")
+
+
+@transaction.atomic
+def refresh(organisations: Iterable[Organisation], *, on: date | None = None) -> int:
+    """Copy the version of the day (today) into each organisation and mend the paths; returns how many changed.
+
+    An organisation that begins later shows its first version, one that has ended its last. Raises
+    ValidationError when a parent would lie below its own child.
+    """
+    day = on or timezone.localdate()
+    rows = {organisation.pk: organisation for organisation in organisations}
+    shown: dict[int, OrganisationVersion] = {}
+    ends: dict[int, date | None] = dict.fromkeys(rows)
+    versions = OrganisationVersion.objects.filter(organisation_id__in=list(rows)).order_by("valid_from")
+    for version in versions:
+        key = version.organisation_id
+        if key not in shown or version.valid_from <= day:
+            shown[key] = version
+        ends[key] = version.valid_from if version.ended else None
+    changed = [row for key, row in rows.items() if _copy(row, shown[key], ends[key])]
+    Organisation.objects.bulk_update(changed, [*COPIED, "sort_key", "ended_on"], batch_size=500)
+    _mend_paths(rows)
+    return len(changed)
+
+
+def _copy(organisation: Organisation, version: OrganisationVersion, ended_on: date | None) -> bool:
+    wanted = {field: getattr(version, field) for field in COPIED}
+    wanted["sort_key"] = name_key(version.name)
+    wanted["ended_on"] = ended_on
+    differing = {field: value for field, value in wanted.items() if getattr(organisation, field) != value}
+    for field, value in differing.items():
+        setattr(organisation, field, value)
+    return bool(differing)
+
+
+def _mend_paths(rows: dict[int, Organisation]) -> None:
+    """Move every subtree whose parent changed, each in one UPDATE."""
+    wanted = set(rows) | {row.parent_id for row in rows.values() if row.parent_id}
+    paths = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "path"))
+    for key, row in rows.items():
+        before, after = paths[key], path_below(paths[row.parent_id] if row.parent_id else None, key)
+        if before != after:
+            _move(before, after)
+            for other, path in paths.items():
+                if path.startswith(before):
+                    paths[other] = after + path[len(before) :]
+    for key, row in rows.items():
+        row.path = paths[key]
+
+
+def path_below(parent_path: str | None, pk: int) -> str:
+    """The path of an organisation below that one, or at the root."""
+    return f"{parent_path or '/'}{pk}/"
+
+
+def _move(before: str, after: str) -> None:
+    if after.startswith(before):
+        raise ValidationError({"parent": _("An organisation cannot belong to one below itself.")})
+    below = Organisation.objects.filter(path__startswith=before)
+    below.update(path=Concat(Value(after), Substr("path", len(before) + 1)))
+
+
+def refresh_due(on: date | None = None) -> int:
+    """Bring in the versions that begin by themselves on the day (today); returns how many organisations changed.
+
+    Run daily: a change entered ahead of its date takes effect in the copies by this call alone.
+    """
+    day = on or timezone.localdate()
+    newer = OrganisationVersion.objects.filter(
+        organisation=OuterRef("organisation"), valid_from__gt=OuterRef("valid_from"), valid_from__lte=day
+    )
+    current = OrganisationVersion.objects.filter(
+        ~Exists(newer), organisation=OuterRef("pk"), valid_from__lte=day
+    )
+    differing = current.annotate(above=Coalesce("parent", 0), territory=Coalesce("province", 0)).exclude(
+        name=OuterRef("name"),
+        short_name=OuterRef("short_name"),
+        level=OuterRef("level"),
+        above=Coalesce(OuterRef("parent"), 0),
+        territory=Coalesce(OuterRef("province"), 0),
+    )
+    return refresh(Organisation.objects.filter(Exists(differing)), on=day)
