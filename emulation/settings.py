@@ -46,6 +46,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 FILES_URL = env.str("FILES_URL", default="")
 EMBEDDED = not DATABASE_URL
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured(f"REDIS_URL is '{REDIS_URL}': write redis://HOST:PORT/NUMBER .")
 
 DEBUG = boolean("DEBUG", False)
 DEMO = boolean("DEMO", EMBEDDED)
@@ -120,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "emulation.accounts.middleware.SessionManners",
     "django_htmx.middleware.HtmxMiddleware",
     "emulation.portal.refusals.RefusalMiddleware",
 ]
@@ -253,11 +256,17 @@ ACCOUNT_ADAPTER = "emulation.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = site.scheme
+MFA_ADAPTER = "emulation.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Thi đua - Khen thưởng"
-USERSESSIONS_TRACK_ACTIVITY = True
+# A write on every page view would cost more than it tells: SessionManners notes activity every ten minutes.
+USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXY_COUNT", 0, 0, 9)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = whole_number("SESSION_HOURS", 12, 1, 720) * 3600
@@ -286,9 +295,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Every mail is written to the outbox (emulation.notices) in the transaction of the act that sends it; a timer
+# hands it to the mail server of EMAIL_URL. Without one it waits there.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_DELIVERY_BACKEND = ""
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
+    MAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "emulation.notices.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="thi-dua-khen-thuong@localhost")
 
 LANGUAGE_CODE = "vi"
@@ -307,10 +321,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured(f"LOG_LEVEL is '{env.str('LOG_LEVEL')}': write DEBUG, INFO, WARNING or ERROR.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -7,7 +7,6 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("emulation.portal.urls")),
     path("accounts/", include("emulation.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
     path("organisations/", include("emulation.organisations.urls")),
     path("audit/", include("emulation.audit.urls")),
     path("jobs/", include("emulation.jobs.urls")),

@@ -94,7 +94,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
-                "person",
+                fields=["person"],
                 condition=models.Q(accepted_at=None, withdrawn_at=None),
                 name="accounts_one_open_invitation_a_person",
             )

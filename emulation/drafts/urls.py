@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from emulation.drafts import views
 
 app_name = "drafts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("", views.save, name="save")]

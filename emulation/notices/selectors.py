@@ -1,0 +1,38 @@
+"""One's own notices, and the outbox as far as one may see it."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from emulation.accounts.models import User
+from emulation.accounts.selectors import Reader, addresses_in_scope
+from emulation.notices.models import Notice, Outgoing
+
+
+def unread_count(user: Reader) -> int:
+    """The number beside the bell; 0 for a visitor. One query."""
+    if not isinstance(user, User):
+        return 0
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Newest first."""
+    return Notice.objects.filter(user=user).order_by("-created_at", "-pk")
+
+
+def notice_of(user: User, pk: int) -> Notice | None:
+    """The door: one's own notice, or None."""
+    return notices_of(user).filter(pk=pk).first()
+
+
+def outbox_for(user: Reader, on: date) -> QuerySet[Outgoing]:
+    """Mail to people whose accounts the user administers: what waits first, then what was sent, newest first."""
+    accounts, invitations = addresses_in_scope(user, on)
+    theirs = Outgoing.objects.filter(Q(to__in=accounts) | Q(to__in=invitations))
+    return theirs.order_by("-created_at", "-pk")
+
+
+def letter_for(user: Reader, pk: int, on: date) -> Outgoing | None:
+    """The door to one mail of the outbox."""
+    return outbox_for(user, on).filter(pk=pk).first()
