@@ -85,28 +85,14 @@ ORGANISATIONS = {
     "organisation.rename": _("%(actor)s recorded a new name of %(subject)s."),
     "organisation.revise": _("%(actor)s recorded a change of %(subject)s."),
     "organisation.split": _("%(actor)s recorded the division of %(subject)s."),
+    "organisation.succeed": _("%(actor)s recorded that %(subject)s follows other organisations."),
     "person.add": _("%(actor)s added %(subject)s."),
     "person.revise": _("%(actor)s changed the record of %(subject)s."),
     "post.appoint": _("%(actor)s recorded a post: %(subject)s."),
     "post.end": _("%(actor)s recorded the end of a post: %(subject)s."),
 }
 
-# organisations
-ORGANISATIONS = {
-    "organisation.dissolve": _("%(actor)s dissolved “%(subject)s”."),
-    "organisation.merge": _("%(actor)s ended “%(subject)s” by a merger."),
-    "organisation.register": _("%(actor)s entered the organisation “%(subject)s”."),
-    "organisation.rename": _("%(actor)s renamed “%(subject)s”."),
-    "organisation.revise": _("%(actor)s changed what is said of “%(subject)s”."),
-    "organisation.split": _("%(actor)s ended “%(subject)s” by a division."),
-    "organisation.succeed": _("%(actor)s let “%(subject)s” follow other organisations."),
-    "person.add": _("%(actor)s entered the person %(subject)s."),
-    "person.revise": _("%(actor)s changed what is known of %(subject)s."),
-    "post.appoint": _("%(actor)s entered a post: %(subject)s."),
-    "post.end": _("%(actor)s ended a post: %(subject)s."),
-}
-
-ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATIONS, **ORGANISATIONS}
+ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATIONS}
 
 FIELDS = {
     "address": _("address"),
