@@ -72,7 +72,7 @@ def enqueue(
             job = Job.objects.create(
                 kind=kind,
                 payload=payload,
-                owner=by,
+                owner_id=by.pk if by else None,
                 organisation_id=organisation_id,
                 total=total,
                 key=key,
