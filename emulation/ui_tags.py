@@ -1,5 +1,7 @@
 """The few template tags that every page needs: marks of state, acts with their reason, numbers and dates."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from django import template
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField, Select
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -165,6 +167,13 @@ def _errors_of(form: BaseForm | BaseFormSet[Any]) -> Iterable[FieldError]:
     for field in form:
         for message in field.errors:
             yield FieldError(field.id_for_label or field.auto_id, str(field.label), str(message))
+
+
+@register.simple_tag
+def filter_field(field: BoundField) -> SafeString:
+    """The control of a filter bar's field with the classes of its kind."""
+    select = isinstance(field.field.widget, Select)
+    return field.as_widget(attrs={"class": "form-select" if select else "form-control"})
 
 
 @register.inclusion_tag("_page_links.html", takes_context=True)

@@ -17,3 +17,5 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "emulation.portal.views.bad_request"

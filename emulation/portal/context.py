@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.utils.translation import get_language  # noqa: F401
 
 from emulation.portal import navigation
 
@@ -50,6 +49,10 @@ class Frame:
     @cached_property
     def login_url(self) -> str:
         return navigation.address("account_login")
+
+    @cached_property
+    def reset_url(self) -> str:
+        return navigation.address("account_reset_password")
 
     @cached_property
     def logout_url(self) -> str:

@@ -1,17 +1,26 @@
 """Turns a refusal raised anywhere below into a page that says why, instead of a traceback."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused
 
 
 class RefusalMiddleware:
-    """Refused becomes 403 with its reason; a move that is no longer possible becomes 409."""
+    """Refused becomes 403 with its reason; a move that is no longer possible becomes 409.
+
+    A service that knows the object of the refused move sets `subject` on the exception: the page then
+    tells from the log who did what when. The reason also travels in the header X-Reason, percent-encoded,
+    because a part of a page that was asked for by script cannot show a whole page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,8 +30,26 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return render(request, "403.html", {"reason": exception.reason}, status=403)
+            return _answer(request, "403.html", {"reason": exception.reason}, status=403)
         if isinstance(exception, TransitionRefused):
-            reason = _("This step is no longer possible: somebody else was first.")
-            return render(request, "409.html", {"reason": reason}, status=409)
+            return _answer(request, "409.html", _race(request, exception), status=409)
         return None
+
+
+def _race(request: HttpRequest, exception: TransitionRefused) -> dict[str, object]:
+    subject = getattr(exception, "subject", None)
+    known = isinstance(subject, Model)
+    address = getattr(subject, "get_absolute_url", None)
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return {
+        "reason": _("This step is no longer possible: the state has changed since you opened the page."),
+        "entry": history_of(subject).first() if known and subject is not None else None,
+        "back": address() if callable(address) else came_from if safe else "",
+    }
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, object], *, status: int) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response["X-Reason"] = quote(str(context["reason"]))
+    return response

@@ -1,0 +1,116 @@
+"""Form fields that read what Vietnamese offices type: dates day first, years, and a typed confirmation."""
+
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from emulation.vietnamese import parse_date
+
+
+class DateInput(forms.TextInput):
+    """A text box for dd/mm/yyyy; the calendar button comes from dates.js and needs no native date control,
+    which would follow the language of the browser."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {
+            "data-date": "",
+            "inputmode": "numeric",
+            "size": "12",
+            "autocomplete": "off",
+            "placeholder": _("dd/mm/yyyy"),
+        }
+        super().__init__({**given, **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
+class VietnameseDateField(forms.Field):
+    """A date typed as 5/2/2026, 05-02-2026 or "ngày 05 tháng 02 năm 2026".
+
+    `earliest` and `latest` bound it, both inclusive. Cleans to a date, or None where not required.
+    """
+
+    widget = DateInput
+    default_error_messages = {
+        "invalid": _("'%(typed)s' is not a date. Write day, month, year, such as 05/02/2026."),
+        "early": _("The date must not be before %(bound)s."),
+        "late": _("The date must not be after %(bound)s."),
+    }
+
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.earliest = earliest
+        self.latest = latest
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, datetime):
+            return value.date()
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        typed = str(value).strip()
+        if not typed:
+            return None
+        try:
+            return parse_date(typed)
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"typed": typed[:40]}
+            ) from None
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.earliest and value < self.earliest:
+            raise self._beyond("early", self.earliest)
+        if self.latest and value > self.latest:
+            raise self._beyond("late", self.latest)
+
+    def _beyond(self, code: str, bound: date) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params={"bound": f"{bound:%d/%m/%Y}"})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class YearField(forms.IntegerField):
+    """A year of four digits between `earliest` and `latest`, typed, not spun."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, earliest: int = 1945, latest: int = 2100, **kwargs: Any) -> None:
+        super().__init__(min_value=earliest, max_value=latest, **kwargs)
+
+    default_error_messages = {"invalid": _("Write a year of four digits, such as 2026.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "size": "6", "maxlength": "4", "autocomplete": "off"}
+
+
+class ConfirmationField(forms.CharField):
+    """Holds only when the very word is typed; case and the way its accents are encoded do not matter."""
+
+    default_error_messages = {"word": _("Type %(word)s to confirm; nothing was done.")}
+
+    def __init__(self, word: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("To confirm, type %(word)s") % {"word": word})
+        super().__init__(**kwargs)
+        self.word = word
+        self.widget.attrs.update(autocomplete="off", autocapitalize="characters", size="24")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if _same(value) != _same(self.word):
+            raise ValidationError(self.error_messages["word"], code="word", params={"word": self.word})
+
+
+def _same(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
