@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.award import AwardForm, Campaign, SubjectKind
 from awards.states import BEFORE_THE_BOARD, GRANTED, NominationState
+from emulation.organisations.models import Gender
 
 
 class StatCategory(models.TextChoices):
@@ -85,7 +86,7 @@ class Nomination(models.Model):
     )
     honorific = models.CharField(max_length=10, blank=True, choices=[("Ông", "Ông"), ("Bà", "Bà")])
     name = models.CharField(max_length=200)
-    gender = models.CharField(max_length=1, blank=True, choices=[("M", _("Male")), ("F", _("Female"))])
+    gender = models.CharField(max_length=6, blank=True, choices=Gender.choices)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     position_title = models.CharField(max_length=200, blank=True)

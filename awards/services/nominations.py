@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from emulation.notices.services import tell
 
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.permissions import may_draft, may_edit, may_move
@@ -18,9 +17,10 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import record, record_many
 from emulation.merging import merge
+from emulation.notices.services import tell
 from emulation.organisations.models import Organisation, Person
 from emulation.organisations.offices import Office
-from emulation.organisations.services import add_person
+from emulation.organisations.services import add_person, appoint
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc, sort_key
 
@@ -76,14 +76,20 @@ def _person(kind: str, words: Words, *, by: User) -> Person | None:
     ).first()
     if known is not None and words.birth_year is not None:
         return known
-    return add_person(
+    person = add_person(
         words.name,
         by=by,
+        keeper=words.unit,
         title=words.honorific,
         gender=words.gender,
         birth_year=words.birth_year,
         birth_date=words.birth_date,
     )
+    # A nominee belongs to the unit from now on: conflicts of interest are found by posts.
+    appoint(
+        person, words.unit, Office.STAFF, title=words.position_title, valid_from=timezone.localdate(), by=by
+    )
+    return person
 
 
 def _write(nomination: Nomination, words: Words) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from emulation.wording import place_and_date
-
 from awards.models import Decision, Grant, Nomination, SubjectKind
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
+from emulation.wording import place_and_date
 
 KINDS = {
     SubjectKind.INDIVIDUAL: "individual",
@@ -66,7 +65,8 @@ def authority(decision: Decision) -> str:
 def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str, Any]:
     """The decision with its annexed list, collectives first (Decree 30/2020/NĐ-CP, form 1.2)."""
     forms = sorted({row.form.name for row in rows})
-    reference = f"(Kèm theo Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {_spoken(decision)})"
+    issued = f"số {decision.number} ngày {format_date(decision.signed_on)} của {_spoken(decision)}"
+    reference = f"(Kèm theo Quyết định {issued})"
     given = f"Tặng {', '.join(forms)} cho {counted(rows)} (có danh sách kèm theo) {_for_what(decision)}"
     articles = [{"text": f"{given.rstrip(' .')}."}]
     if decision.funding:

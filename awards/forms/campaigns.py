@@ -1,0 +1,89 @@
+"""What an officer states of a campaign."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import AwardForm, Board, Campaign, CampaignKind
+from awards.services.campaigns import CampaignTerms
+from emulation.fields import VietnameseDateField, YearField
+from emulation.organisations.models import Kind, Organisation
+
+
+class CampaignForm(forms.Form):
+    """Opens and revises a campaign of `organisation`; `terms()` is what the services take."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, help_text=_("as it will stand in the documents")
+    )
+    year = YearField(label=_("Year of achievement"))
+    kind = forms.ChoiceField(label=_("Type of commendation"), choices=CampaignKind.choices)
+    deciding_body = forms.ModelChoiceField(label=_("Deciding body"), queryset=Organisation.objects.none())
+    board = forms.ModelChoiceField(
+        label=_("Board"),
+        queryset=Board.objects.none(),
+        required=False,
+        help_text=_("Its members on the day the vote opens will be asked for their verdict."),
+    )
+    forms = forms.ModelMultipleChoiceField(
+        label=_("Titles and forms considered"),
+        queryset=AwardForm.objects.filter(retired_on=None),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    closes_on = VietnameseDateField(label=_("Last day for nominations"), required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deciding_body"].queryset = deciding_bodies(organisation)
+        self.fields["board"].queryset = Board.objects.filter(organisation=organisation, dissolved_on=None)
+
+    def terms(self) -> CampaignTerms:
+        return CampaignTerms(**{**self.cleaned_data, "forms": list(self.cleaned_data["forms"])})
+
+
+def deciding_bodies(organisation: Organisation) -> Any:
+    """Who may decide for a standing agency: itself, its province's People's Committee, the central Alliance."""
+    return Organisation.objects.filter(
+        Q(pk=organisation.pk)
+        | Q(pk=organisation.province_id)
+        | Q(kind=Kind.CENTRAL_ALLIANCE)
+        | Q(kind=Kind.PEOPLES_COMMITTEE, campaigns_decided__organisation=organisation),
+        ended_on=None,
+    ).distinct()
+
+
+def initial_of(campaign: Campaign) -> dict[str, Any]:
+    """The form's values for a campaign as it stands."""
+    return {
+        "title": campaign.title,
+        "year": campaign.year,
+        "kind": campaign.kind,
+        "deciding_body": campaign.deciding_body_id,
+        "board": campaign.board_id,
+        "forms": list(campaign.forms.values_list("pk", flat=True)),
+        "closes_on": campaign.closes_on,
+    }
+
+
+class CampaignFilter(forms.Form):
+    q = forms.CharField(label=_("Keyword"), required=False)
+    year = YearField(label=_("Year"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, states: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("all")), *states]
+
+
+class ReasonForm(forms.Form):
+    """The one field of an act that needs its reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = required

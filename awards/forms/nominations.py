@@ -1,0 +1,123 @@
+"""Writing one nomination by hand, filtering the list, and the fields two savers may clash over."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import AwardForm, Campaign, Nomination, StatCategory, SubjectKind
+from awards.services.nominations import FIELDS, Words
+from awards.states import NominationState
+from emulation.fields import VietnameseDateField, YearField
+from emulation.organisations.models import Gender, Organisation
+from emulation.organisations.selectors import by_name, exact_names
+from emulation.vietnamese import fold
+
+
+class UnitField(forms.CharField):
+    """A unit by its name; the page offers names while one types, the field accepts exactly one organisation."""
+
+    default_error_messages = {
+        "unknown": _("No unit bears the name «%(name)s». Nearest: %(near)s."),
+        "nothing": _("No unit bears the name «%(name)s». Enter it under Units first."),
+        "several": _("Several units bear this name; choose in Units and write the full name."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Organisation):
+            return value
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        found = [org for org in exact_names([typed]).get(fold(typed), []) if org.ended_on is None]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(self.error_messages["several"], code="several")
+        near = [org.name for org in by_name(typed, limit=3)]
+        code = "unknown" if near else "nothing"
+        raise ValidationError(
+            self.error_messages[code], code=code, params={"name": typed, "near": "; ".join(near)}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Organisation) else value
+
+
+class NominationForm(forms.Form):
+    """The words of one nomination; `kind` decides which fields there are."""
+
+    form = forms.ModelChoiceField(label=_("Title or form proposed"), queryset=AwardForm.objects.none())
+    honorific = forms.ChoiceField(
+        label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
+    )
+    name = forms.CharField(label=_("Name"), max_length=200)
+    gender = forms.ChoiceField(label=_("Sex"), choices=[("", "–"), *Gender.choices], required=False)
+    birth_year = YearField(label=_("Year of birth"), required=False)
+    birth_date = VietnameseDateField(label=_("Date of birth"), required=False)
+    position_title = forms.CharField(label=_("Position"), max_length=200, required=False)
+    unit = UnitField(label=_("Unit"), max_length=300)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    achievement = forms.CharField(
+        label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
+    )
+    stat_category = forms.ChoiceField(
+        label=_("Group for the statistics"), choices=[("", "–"), *StatCategory.choices], required=False
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["form"].queryset = campaign.forms.filter(subjects__contains=kind)
+        personal = ("honorific", "gender", "birth_year", "birth_date", "position_title", "stat_category")
+        for name in personal if kind != SubjectKind.INDIVIDUAL else ("address",):
+            del self.fields[name]
+        if kind == SubjectKind.COLLECTIVE:
+            del self.fields["name"]
+            self.fields["unit"].label = _("Collective")
+        if kind == SubjectKind.HOUSEHOLD:
+            self.fields["name"].label = _("Household of")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        born = cleaned.get("birth_date")
+        if born and cleaned.get("birth_year") not in (None, born.year):
+            self.add_error("birth_year", _("The year differs from the date of birth."))
+        elif born:
+            cleaned["birth_year"] = born.year
+        year = cleaned.get("birth_year")
+        if year and not 15 <= timezone.localdate().year - year <= 110:
+            self.add_error("birth_year", _("The year of birth is not plausible."))
+        return cleaned
+
+    def words(self) -> Words:
+        values = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}
+        unit = values["unit"]
+        values["unit_name"] = unit.name if self.kind != SubjectKind.HOUSEHOLD else ""
+        if self.kind == SubjectKind.COLLECTIVE:
+            values["name"] = unit.name
+        return Words(**values)
+
+
+class NominationFilter(forms.Form):
+    q = forms.CharField(label=_("Keyword"), required=False)
+    unit = forms.CharField(label=_("Unit"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Subject"), choices=[("", _("all")), *SubjectKind.choices], required=False
+    )
+    form = forms.ModelChoiceField(
+        label=_("Form"), queryset=AwardForm.objects.none(), required=False, empty_label=_("all")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("all")), *NominationState.choices], required=False
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = campaign.forms.all()
+
+
+def initial_of(nomination: Nomination) -> dict[str, Any]:
+    return {name: getattr(nomination, name) for name in FIELDS}

@@ -1,0 +1,348 @@
+"""Which rows are good, what is wrong with the others, and what only the officer can say."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from awards.rows.fields import Field, letter
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint
+from awards.rows.known import Known, UnitFact
+from awards.rows.questions import LEAVE, NEW, Question, Questions
+from awards.rows.reading import BIRTHS, Line
+from awards.rows.suggest import nearest
+from awards.rows.units import is_unit_name, unit_key
+from awards.rows.values import GENDER_OF, HONORIFIC, Birth, birth_of, gender_of, is_all_capitals
+from emulation.vietnamese import fold, proper_name, strip_title
+
+LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
+"""Characters that the registers of people, posts and units hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`column` is the letter of the spreadsheet, "" where the row as a whole is meant."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A row as it would become a nomination; `unit_id` None: the unit is new, or not yet known."""
+
+    sheet: str
+    row: int
+    kind: str
+    honorific: str = ""
+    name: str = ""
+    gender: str = ""
+    birth_year: int | None = None
+    birth_date: date | None = None
+    title: str = ""
+    unit_name: str = ""
+    unit_key: str = ""
+    unit_id: int | None = None
+    unit_kind: str = ""
+    address: str = ""
+    achievement: str = ""
+    form_text: str = ""
+    form_code: str = ""
+    waits: bool = False
+    left_out: bool = False
+
+    @property
+    def subject(self) -> tuple[str, int | None, object]:
+        """Folded name, year of birth, unit: what likely duplicates share."""
+        return (fold(self.name), self.birth_year, self.unit_id or self.unit_key)
+
+
+@dataclass
+class Checked:
+    """All that was found. `good` rows have no problem; those of them in `adding` can go in now."""
+
+    rows: int = 0
+    good: list[Candidate] = field(default_factory=list)
+    adding: list[Candidate] = field(default_factory=list)
+    already: list[Candidate] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    duplicates: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+def check(
+    lines: Iterable[Line],
+    known: Known,
+    answers: Mapping[str, Any],
+    *,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Checked:
+    """Every problem of every row (a row may have several), and every question once for all its rows.
+
+    `answers` is what the officer said so far, by the keys of the questions. Nothing is asked of a database.
+    `progress` is told the number of rows done, now and then.
+    """
+    return _Checker(known, answers).run(lines, progress)
+
+
+class _Checker:
+    def __init__(self, known: Known, answers: Mapping[str, Any]) -> None:
+        self.known = known
+        self.questions = Questions(known, answers)
+        self.left = frozenset(answers.get("leave", ()))
+        self.result = Checked()
+        self.asked: dict[tuple[object, ...], int] = {}
+        self.seen: dict[tuple[object, ...], int] = {}
+        self.suggestions: dict[str, str] = {}
+        self.line: Line
+        self.wrong: list[Problem] = []
+
+    def run(self, lines: Iterable[Line], progress: Callable[[int], None]) -> Checked:
+        for line in lines:
+            self.result.rows += 1
+            self._row(line)
+            if self.result.rows % 500 == 0:
+                progress(self.result.rows)
+        self.result.questions = self.questions.all()
+        return self.result
+
+    def _row(self, line: Line) -> None:
+        self.line, self.wrong = line, []
+        for name in line.formulas:
+            self._problem(name, "formula")
+        row = Candidate(line.sheet, line.row, kind="")
+        self._name(row)
+        self._birth_and_gender(row)
+        self._texts(row)
+        self._form(row)
+        self._unit(row)
+        self._repeats(row)
+        if self.wrong:
+            self.result.problems += self.wrong
+        else:
+            self._sort(row)
+
+    def _problem(self, name: Field, code: str, **details: Any) -> None:
+        column = self.line.columns.get(name)
+        shown = "" if column is None else letter(column)
+        self.wrong.append(Problem(self.line.sheet, self.line.row, shown, code, details))
+
+    def _has_formula(self, *names: Field) -> bool:
+        return any(name in self.line.formulas for name in names)
+
+    # Who -------------------------------------------------------------------------------------------------
+
+    def _name(self, row: Candidate) -> None:
+        if self._has_formula(Field.NAME, Field.GIVEN):
+            row.kind = self.line.section.kind or INDIVIDUAL
+            return
+        typed = f"{self.line.text(Field.NAME)} {self.line.text(Field.GIVEN)}".strip()
+        title, name = strip_title(typed)
+        row.kind = self.line.section.kind or self._kind(typed, title)
+        row.name = proper_name(name) if row.kind == INDIVIDUAL else typed
+        row.honorific = title if title in GENDER_OF and row.kind == INDIVIDUAL else ""
+        if not row.name:
+            self._problem(Field.NAME, "no_name")
+        elif row.kind == INDIVIDUAL and any(character.isdigit() for character in row.name):
+            self._problem(Field.NAME, "digits_in_name")
+
+    def _kind(self, typed: str, title: str) -> str:
+        """Without a section the name decides: a person has a year of birth or Ông, Bà before the name."""
+        born = any(self.line.text(name) for name in BIRTHS)
+        return COLLECTIVE if not born and not title and is_unit_name(typed) else INDIVIDUAL
+
+    def _birth_and_gender(self, row: Candidate) -> None:
+        if row.kind != INDIVIDUAL:
+            return
+        gender = self._gender()
+        for name in BIRTHS:
+            if self._has_formula(name) or not self.line.text(name):
+                continue
+            if name != Field.BIRTH:
+                gender = "M" if name == Field.MALE else "F"
+            self._birth(row, name)
+        self._honorific(row, gender)
+
+    def _gender(self) -> str:
+        if self._has_formula(Field.GENDER):
+            return ""
+        gender = gender_of(self.line.text(Field.GENDER))
+        if gender is None:
+            self._problem(Field.GENDER, "gender_unknown", text=self.line.text(Field.GENDER))
+        return gender or ""
+
+    def _birth(self, row: Candidate, name: Field) -> None:
+        text = self.line.text(name)
+        if name != Field.BIRTH and text.lower() in ("x", "✓", "1", "có"):
+            return
+        born: Birth = birth_of(self.line.values.get(name, text), year=self.known.year, today=self.known.today)
+        if born.trouble:
+            self._problem(name, born.trouble, text=text, year=self.known.year)
+        else:
+            row.birth_year, row.birth_date = born.year, born.day
+
+    def _honorific(self, row: Candidate, gender: str) -> None:
+        implied = GENDER_OF.get(row.honorific, "")
+        if gender and implied and gender != implied:
+            self._problem(Field.GENDER, "gender_contradicts", title=row.honorific)
+        row.gender = gender or implied
+        row.honorific = row.honorific or HONORIFIC.get(row.gender, "")
+
+    def _texts(self, row: Candidate) -> None:
+        row.title = self.line.text(Field.TITLE)
+        row.achievement = self.line.text(Field.ACHIEVEMENT)
+        row.address = self.line.text(Field.ADDRESS)
+        row.unit_name = self.line.text(Field.UNIT)
+        if Field.TITLE_UNIT in self.line.columns:
+            row.title, row.unit_name = split_title_and_unit(self.line.text(Field.TITLE_UNIT))
+        row.unit_name = row.unit_name or self.line.section.unit
+        if row.kind == COLLECTIVE:
+            row.address, row.unit_name = row.address or row.unit_name, row.name
+        lengths = {
+            Field.NAME: row.name,
+            Field.TITLE: row.title,
+            Field.UNIT: row.unit_name,
+            Field.ADDRESS: row.address,
+        }
+        for name, text in lengths.items():
+            if len(text) > LONGEST[name] and not (name == Field.NAME and row.kind == COLLECTIVE):
+                self._problem(name, "too_long", most=LONGEST[name], length=len(text))
+
+    # For what --------------------------------------------------------------------------------------------
+
+    def _form(self, row: Candidate) -> None:
+        if self._has_formula(Field.FORM):
+            return
+        row.form_text = self.line.text(Field.FORM) or self.line.section.form
+        if not row.form_text and Field.FORM in self.line.columns:
+            self._problem(Field.FORM, "no_form")
+            return
+        if row.form_text and not self.known.is_form(row.form_text):
+            self._problem(
+                Field.FORM, "no_such_form", text=row.form_text, nearest=self._nearest(row.form_text)
+            )
+            return
+        answer = self.questions.form(row.form_text)
+        row.form_code = answer if answer in self.known.forms else ""
+        row.left_out |= answer == LEAVE
+        row.waits |= answer == ""
+        if row.form_code and row.kind not in self.known.forms[row.form_code].subjects:
+            self._problem(Field.FORM, "not_for_kind", form=self.known.name_of(row.form_code), kind=row.kind)
+
+    def _nearest(self, text: str) -> str:
+        if text not in self.suggestions:
+            self.suggestions[text] = nearest(text, [form.name for form in self.known.forms.values()])
+        return self.suggestions[text]
+
+    # Of where --------------------------------------------------------------------------------------------
+
+    def _unit(self, row: Candidate) -> None:
+        place = Field.NAME if row.kind == COLLECTIVE else self._unit_field()
+        if self._has_formula(place):
+            return
+        if not row.unit_name:
+            self._without_unit(row, place)
+            return
+        row.unit_key = unit_key(row.unit_name)
+        found, ended = self.questions.match(row.unit_key, row.address if row.kind == COLLECTIVE else "")
+        if found is None and ended is not None:
+            self._ended(place, ended)
+        elif found is not None:
+            self._settle(row, found)
+        else:
+            self._ask(row)
+
+    def _unit_field(self) -> Field:
+        return Field.TITLE_UNIT if Field.TITLE_UNIT in self.line.columns else Field.UNIT
+
+    def _without_unit(self, row: Candidate, place: Field) -> None:
+        if row.kind == COLLECTIVE:
+            return
+        if place in self.line.columns:
+            self._problem(place, "no_unit")
+        else:
+            self._take_answer(row, self.questions.one_unit())
+
+    def _ended(self, place: Field, unit: UnitFact) -> None:
+        day = f"{unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
+        self._problem(place, "unit_ended", unit=unit.name, day=day, successors=", ".join(unit.successors))
+
+    def _ask(self, row: Candidate) -> None:
+        address = row.address if row.kind == COLLECTIVE else ""
+        self._take_answer(
+            row, self.questions.unit(row.unit_key, row.unit_name, address, collective=bool(address))
+        )
+
+    def _take_answer(self, row: Candidate, answer: str | UnitFact) -> None:
+        if isinstance(answer, UnitFact):
+            self._settle(row, answer)
+        elif answer == LEAVE:
+            row.left_out = True
+        elif answer.startswith(NEW):
+            row.unit_kind = answer.partition(":")[2]
+        else:
+            row.waits = True
+
+    def _settle(self, row: Candidate, unit: UnitFact) -> None:
+        row.unit_id = unit.id
+        if not row.unit_name or is_all_capitals(row.unit_name):
+            row.unit_name = unit.name
+        if row.kind == COLLECTIVE and is_all_capitals(row.name):
+            row.name = unit.name
+
+    # Again -----------------------------------------------------------------------------------------------
+
+    def _repeats(self, row: Candidate) -> None:
+        """The same subject for the same award as an earlier row is wrong, for another award only likely so."""
+        if not row.name:
+            return
+        unit = row.unit_id or (row.unit_key, fold(row.address) if row.kind == COLLECTIVE else "")
+        who = (row.kind, fold(row.name), row.birth_year, None if row.birth_year else unit)
+        award = (*who, row.form_code or fold(row.form_text))
+        first = self.asked.setdefault(award, row.row)
+        if first != row.row:
+            self._problem(Field.NAME, "repeated", first=first)
+
+    def _sort(self, row: Candidate) -> None:
+        self.result.good.append(row)
+        self._likely(row)
+        row.left_out |= f"{row.sheet}!{row.row}" in self.left
+        if self._stands_already(row):
+            self.result.already.append(row)
+        elif not row.left_out and not row.waits:
+            self.result.adding.append(row)
+
+    def _stands_already(self, row: Candidate) -> bool:
+        if row.unit_id is None or not row.form_code:
+            return False
+        mark = fingerprint(row.kind, row.name, row.birth_year, row.unit_id, row.form_code)
+        return mark in self.known.standing
+
+    def _likely(self, row: Candidate) -> None:
+        first = self.seen.setdefault((row.kind, *row.subject), row.row)
+        if first != row.row:
+            self._duplicate(row, "again_in_file", first=first)
+        if row.unit_id is None:
+            return
+        for other in self.known.others.get((fold(row.name), row.birth_year, row.unit_id), ()):
+            if not self._stands_already(row):
+                self._duplicate(
+                    row, "nominated", campaign=other.campaign, campaign_id=other.campaign_id, form=other.form
+                )
+
+    def _duplicate(self, row: Candidate, code: str, **details: Any) -> None:
+        column = letter(self.line.columns[Field.NAME])
+        self.result.duplicates.append(Problem(row.sheet, row.row, column, code, details))
+
+
+def split_title_and_unit(text: str) -> tuple[str, str]:
+    """ "Giám đốc, HTX Nông nghiệp Mỹ Đức" → ("Giám đốc", "HTX Nông nghiệp Mỹ Đức"): at the first unit's name."""
+    words = text.split()
+    for start in range(1, len(words)):
+        rest = " ".join(words[start:])
+        if is_unit_name(rest) and words[start][:1].isupper():
+            return " ".join(words[:start]).rstrip(" ,;-–/"), rest
+    return (text, "") if not is_unit_name(text) else ("", text)

@@ -1,0 +1,134 @@
+"""Campaigns: the list, the page of one, opening, revising and closing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from awards import permissions, selectors
+from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, initial_of
+from awards.models import Campaign
+from awards.services import campaigns
+from awards.states import CampaignState, NominationState
+from emulation.accounts.selectors import organisations_where
+from emulation.audit.selectors import history_of
+from emulation.organisations.models import Organisation
+from emulation.paging import page_of
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold
+
+
+@login_required
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    rows = selectors.campaigns_visible_to(request.user).select_related("organisation", "deciding_body")
+    bar = CampaignFilter(request.GET, states=CampaignState.choices)
+    if bar.is_valid():
+        wanted = bar.cleaned_data
+        rows = rows.filter(year=wanted["year"]) if wanted["year"] else rows
+        rows = rows.filter(state=wanted["state"]) if wanted["state"] else rows
+        if wanted["q"]:
+            folded = fold(wanted["q"])
+            rows = rows.filter(pk__in=[row.pk for row in rows if folded in fold(row.title)])
+    page = page_of(rows.order_by("-year", "-pk"), request.GET)
+    counts = selectors.counts_of_campaigns(request.user, page.rows)
+    lines = [(row, counts.get(row.pk, 0)) for row in page.rows]
+    today = timezone.localdate()
+    homes = organisations_where(request.user, permissions.MAY_OPEN_CAMPAIGN, today)
+    context = {"page": page, "lines": lines, "bar": bar, "may_open": bool(homes)}
+    return render(request, "awards/campaign_list.html", context)
+
+
+@login_required
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    today = timezone.localdate()
+    by_state = selectors.counts_by_state(request.user, campaign)
+    counts = [
+        (state, NominationState(state).label, by_state[state])
+        for state in NominationState.values
+        if by_state.get(state)
+    ]
+    runs = selectors.runs(request.user, campaign)
+    open_to_history = runs and selectors.sees_all(request.user, campaign)
+    context = {
+        "campaign": campaign,
+        "forms": list(campaign.forms.all()),
+        "counts": counts,
+        "total": sum(by_state.values()),
+        "runs": runs,
+        "may_change": permissions.may_change_campaign(request.user, campaign, on=today),
+        "may_import": permissions.may_import(request.user, campaign, on=today),
+        "may_run_board": permissions.may_run_board(request.user, campaign, on=today),
+        "may_draft_decision": permissions.may_draft_decision(request.user, campaign, on=today),
+        "decisions": selectors.decisions_visible_to(request.user).filter(campaign=campaign),
+        "my_queue": selectors.review_queue(request.user, campaign).count() if campaign.ballot_id else 0,
+        "entries": history_of(campaign) if open_to_history else [],
+    }
+    return render(request, "awards/campaign_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def campaign_new(request: HttpRequest) -> HttpResponse:
+    """Opens a campaign for the one agency where the user may; several are chosen by `organisation`."""
+    organisation = _home(request)
+    form = CampaignForm(
+        request.POST or None, organisation=organisation, initial={"year": timezone.localdate().year}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaign = campaigns.open_campaign(organisation, form.terms(), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The campaign is open for nominations."))
+            return redirect("awards:campaign", campaign.pk)
+    return render(request, "awards/campaign_form.html", {"form": form, "organisation": organisation})
+
+
+def _home(request: HttpRequest) -> Organisation:
+    homes = organisations_where(request.user, permissions.MAY_OPEN_CAMPAIGN, timezone.localdate())
+    wanted = request.GET.get("organisation", "")
+    if not homes:
+        raise Http404
+    chosen = int(wanted) if wanted.isdigit() and int(wanted) in homes else min(homes)
+    return get_object_or_404(Organisation, pk=chosen)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
+    form = CampaignForm(
+        request.POST or None, organisation=campaign.organisation, initial=initial_of(campaign)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaigns.revise(campaign, form.terms(), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("awards:campaign", campaign.pk)
+    return render(request, "awards/campaign_form.html", {"form": form, "campaign": campaign})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def campaign_close(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign: Campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaigns.close(campaign, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The campaign is closed."))
+            return redirect("awards:campaign", campaign.pk)
+    return render(request, "awards/campaign_close.html", {"form": form, "campaign": campaign})
