@@ -18,7 +18,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 register = template.Library()
 
@@ -46,7 +46,7 @@ UNKNOWN = Mark("quiet", "circle", "")
 
 STATES = {
     "draft": DRAFT,
-    "open": Mark("wait", "inbox", gettext_lazy("Open")),
+    "open": Mark("wait", "inbox", pgettext_lazy("state", "Open")),
     "proposed": WAITING,
     "submitted": WAITING,
     "queued": WAITING,

@@ -94,7 +94,7 @@ QUESTIONS = (
                 "search",
                 _("How do I search?"),
                 _(
-                    "Write without accents if you like: so hau finds Sông Hậu. Units are found by every name they "
+                    "Write without accents if you like: song hau finds Sông Hậu. Units are found by every name they "
                     "ever had, decisions by their number."
                 ),
             ),

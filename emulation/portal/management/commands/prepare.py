@@ -1,5 +1,6 @@
 """Bring an installation up to date before it starts: tables, static files, demo data if it is empty."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -7,13 +8,14 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from emulation.checks import INSTALLATION
+
 
 class Command(BaseCommand):
-    help = (
-        "Migrates, collects static files and, where DEMO is true and there are no accounts, loads the demo."
-    )
+    help = "Checks the installation, migrates, collects static files; loads the demo if DEMO and no accounts."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        call_command("check", tags=[INSTALLATION], deploy=True, stdout=StringIO())
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO and "demo" in get_commands() and not get_user_model().objects.exists():
