@@ -197,14 +197,14 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 JOB_LEASE_SECONDS = whole_number("JOB_LEASE_SECONDS", 60, 5, 3600)
 
 
-def files_storage() -> dict[str, object]:
-    """Where issued documents and uploads lie: DATA_DIR/files, or s3://KEY:SECRET@HOST/BUCKET."""
-    if not FILES_URL:
+def storage_at(address: str) -> dict[str, object]:
+    """Where issued documents and uploads lie: s3://KEY:SECRET@HOST/BUCKET, or DATA_DIR/files without one."""
+    if not address:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": DATA_DIR / "files", "base_url": None, "file_permissions_mode": 0o640},
         }
-    url = urlparse(FILES_URL)
+    url = urlparse(address)
     bucket = url.path.strip("/")
     if url.scheme not in ("s3", "s3+http") or not url.hostname or not bucket:
         raise ImproperlyConfigured("FILES_URL must read s3://KEY:SECRET@HOST[:PORT]/BUCKET .")
@@ -225,7 +225,7 @@ def files_storage() -> dict[str, object]:
 
 
 STORAGES = {
-    "default": files_storage(),
+    "default": storage_at(FILES_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
