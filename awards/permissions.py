@@ -27,6 +27,19 @@ MAY_DRAFT_DECISION = frozenset({Office.COUNCIL_SECRETARY, Office.OFFICER})
 MAY_PUBLISH = frozenset({Office.HEAD, Office.CLERK})
 MAY_PRINT = frozenset({Office.OFFICER, Office.CLERK, Office.COUNCIL_SECRETARY})
 
+MOVE_OFFICES = {
+    "submit": MAY_DRAFT,
+    "recall": MAY_DRAFT,
+    "restore": MAY_DRAFT,
+    "withdraw": MAY_DRAFT,
+    "receive": MAY_RECEIVE,
+    "return": MAY_RECEIVE,
+    "appraise_ok": MAY_APPRAISE,
+    "appraise_not_ok": MAY_APPRAISE,
+}
+AGENCY_MOVES = frozenset({"receive", "return", "appraise_ok", "appraise_not_ok"})
+"""Moves of the standing agency; the others belong to the unit, or to whoever drafts for it."""
+
 NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 
 
@@ -82,15 +95,10 @@ def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verd
         return No(
             _("Not possible while the nomination is: %(state)s.") % {"state": nomination.get_state_display()}
         )
-    if move in ("submit", "recall", "restore"):
-        return _office(user, MAY_DRAFT, nomination.unit_id, on)
-    if move in ("receive", "return"):
-        return _office(user, MAY_RECEIVE, nomination.organisation_id, on)
-    if move in ("appraise_ok", "appraise_not_ok"):
-        return _office(user, MAY_APPRAISE, nomination.organisation_id, on)
-    if move == "withdraw":
-        return _office(user, MAY_DRAFT, nomination.unit_id, on)
-    return No(NOT_YOUR_OFFICE)
+    if move not in MOVE_OFFICES:
+        return No(NOT_YOUR_OFFICE)
+    place = nomination.organisation_id if move in AGENCY_MOVES else nomination.unit_id
+    return _office(user, MOVE_OFFICES[move], place, on)
 
 
 def may_run_board(user: User, campaign: Campaign, *, on: date) -> Verdict:
@@ -167,3 +175,25 @@ def may_correct(user: User, grant: Grant, *, on: date) -> Verdict:
     if grant.decision.recorded:
         return may_draft_decision(user, grant.decision.campaign, on=on)
     return _publishing_office(user, grant.decision, on)
+
+
+def units_to_draft_for(user: User, *, on: date) -> frozenset[int]:
+    """Organisations for which the user may write nominations: where the office is held, not those below."""
+    return organisations_where(user, MAY_DRAFT, on)
+
+
+def move_concerns(user: User, nomination: Nomination, move: str, *, on: date) -> bool:
+    """Whether the move is one this person makes at all; a button is shown, perhaps disabled, only then."""
+    place = nomination.organisation_id if move in AGENCY_MOVES else nomination.unit_id
+    return holds(user, MOVE_OFFICES[move], place, on) and nomination.state in NOMINATION.sources(move)
+
+
+def bulk_moves(user: User, campaign: Campaign, *, on: date) -> list[str]:
+    """The moves worth offering above the list of a campaign."""
+    wanted = ("submit", "receive", "return", "appraise_ok", "appraise_not_ok", "withdraw")
+    own = organisations_where(user, MAY_DRAFT, on)
+    return [
+        move
+        for move in wanted
+        if holds(user, MOVE_OFFICES[move], campaign.organisation_id, on) or (move not in AGENCY_MOVES and own)
+    ]

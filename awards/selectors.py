@@ -16,6 +16,9 @@ from awards.models import AwardForm, AwardRule, Campaign, Decision, Grant, Nomin
 from awards.states import BEFORE_THE_BOARD, GRANTED, CampaignState, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, posts_of, scope_of, users_with_posts
+from emulation.audit.models import Entry
+from emulation.audit.selectors import history_of
+from emulation.ballots.selectors import sentence
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.organisations.offices import Office
 
@@ -236,6 +239,57 @@ def likely_duplicates(nomination: Nomination) -> QuerySet[Nomination]:
         birth_year=nomination.birth_year,
     )
     return same.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN)
+
+
+def visible_duplicates(user: User, nomination: Nomination) -> list[Nomination]:
+    """Those of the likely duplicates that this person may see."""
+    twins = likely_duplicates(nomination).values("pk")
+    return list(nominations_visible_to(user).filter(pk__in=twins).select_related("campaign", "form")[:20])
+
+
+def told_result(user: User, nomination: Nomination) -> str:
+    """The sentence of the board's vote, once this person may know it."""
+    if nomination.question is None or nomination.shown_state != nomination.state:
+        return ""
+    return sentence(nomination.question)
+
+
+def history_for(user: User, nomination: Nomination) -> QuerySet[Entry]:
+    """The timeline of the nomination; the board's part of it only for those who may know the outcome."""
+    entries = history_of(nomination)
+    if runs(user, nomination.campaign):
+        return entries
+    entries = entries.exclude(action="nomination.position")
+    if nomination.shown_state != nomination.state:
+        entries = entries.exclude(action__in=["nomination.pass", "nomination.fail", "nomination.defer"])
+    return entries
+
+
+def last_entry(nomination: Nomination) -> Entry | None:
+    """Who did what last, for the page that says somebody else was first."""
+    return history_of(nomination).order_by("-seq").first()
+
+
+HOLDERS = {
+    NominationState.DRAFT: "unit",
+    NominationState.RETURNED: "unit",
+    NominationState.WITHDRAWN: "unit",
+    NominationState.ON_AGENDA: "board",
+}
+
+
+def held_by(nomination: Nomination) -> str:
+    """«Hồ sơ đang ở đâu»: the name of who holds the nomination now, by the state that may be shown."""
+    holder = HOLDERS.get(NominationState(nomination.shown_state), "agency")
+    if holder == "unit":
+        return nomination.unit.name
+    if holder == "board" and nomination.campaign.board is not None:
+        return nomination.campaign.board.name
+    return nomination.campaign.organisation.name
+
+
+def unit_of(pk: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=pk).first()
 
 
 def earlier_grants(nomination: Nomination) -> QuerySet[Grant]:

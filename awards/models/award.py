@@ -128,6 +128,7 @@ class Campaign(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
+    search = models.CharField(max_length=300, editable=False)
     organisation = models.ForeignKey(
         "organisations.Organisation",
         on_delete=models.PROTECT,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from awards.rows.fields import Field, letter
-from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint, folded_name
 from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Question, Questions
 from awards.rows.reading import BIRTHS, Line
@@ -225,7 +225,7 @@ class _Checker:
                 Field.FORM, "no_such_form", text=row.form_text, nearest=self._nearest(row.form_text)
             )
             return
-        answer = self.questions.form(row.form_text)
+        answer = self.questions.form(row.form_text, (row.sheet, row.row))
         row.form_code = answer if answer in self.known.forms else ""
         row.left_out |= answer == LEAVE
         row.waits |= answer == ""
@@ -264,7 +264,7 @@ class _Checker:
         if place in self.line.columns:
             self._problem(place, "no_unit")
         else:
-            self._take_answer(row, self.questions.one_unit())
+            self._take_answer(row, self.questions.one_unit((row.sheet, row.row)))
 
     def _ended(self, place: Field, unit: UnitFact) -> None:
         day = f"{unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
@@ -299,8 +299,8 @@ class _Checker:
         """The same subject for the same award as an earlier row is wrong, for another award only likely so."""
         if not row.name:
             return
-        unit = row.unit_id or (row.unit_key, fold(row.address) if row.kind == COLLECTIVE else "")
-        who = (row.kind, fold(row.name), row.birth_year, None if row.birth_year else unit)
+        unit = None if row.birth_year else row.unit_id or row.unit_key
+        who = (row.kind, folded_name(row.kind, row.name), row.birth_year, unit)
         award = (*who, row.form_code or fold(row.form_text))
         first = self.asked.setdefault(award, row.row)
         if first != row.row:

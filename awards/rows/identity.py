@@ -14,10 +14,14 @@ def fingerprint(kind: str, name: str, birth_year: int | None, unit_id: int, form
 
     Case, accents, spaces and, in names of collectives, usual abbreviations (HTX, QTDND) do not matter.
     """
-    folded = search_form(name) if kind == COLLECTIVE else fold(name)
     year = birth_year if kind == INDIVIDUAL else None
-    parts = json.dumps([kind, folded, year, unit_id, form_code], ensure_ascii=False)
+    parts = json.dumps([kind, folded_name(kind, name), year, unit_id, form_code], ensure_ascii=False)
     return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def folded_name(kind: str, name: str) -> str:
+    """The form in which names of subjects of one kind are compared."""
+    return search_form(name) if kind == COLLECTIVE else fold(name)
 
 
 def search_text(name: str, unit_name: str, title: str) -> str:

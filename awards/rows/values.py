@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from awards.rows.fields import plain
-from emulation.vietnamese import fold, parse_date
+from emulation.vietnamese import parse_date
 
 YOUNGEST, OLDEST = 15, 110
 
@@ -103,5 +103,6 @@ def _stated(value: object) -> Birth | None:
     return Birth(day.year, day) if day else None
 
 
-def folded_words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
+def is_all_capitals(text: str) -> bool:
+    """Whether a text of more than one word is typed in capitals throughout, as units type whole lists."""
+    return text.isupper() and " " in text

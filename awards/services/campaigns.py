@@ -53,6 +53,7 @@ def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User,
 def _columns(terms: CampaignTerms) -> dict[str, object]:
     return {
         "title": terms.title,
+        "search": fold(terms.title),
         "year": terms.year,
         "kind": terms.kind,
         "deciding_body": terms.deciding_body,
@@ -89,7 +90,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
     changes = {
         name: [str(getattr(locked, name)), str(value)]
         for name, value in _columns(terms).items()
-        if getattr(locked, name) != value
+        if name != "search" and getattr(locked, name) != value
     }
     for name, value in _columns(terms).items():
         setattr(locked, name, value)

@@ -29,9 +29,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         wanted = bar.cleaned_data
         rows = rows.filter(year=wanted["year"]) if wanted["year"] else rows
         rows = rows.filter(state=wanted["state"]) if wanted["state"] else rows
-        if wanted["q"]:
-            folded = fold(wanted["q"])
-            rows = rows.filter(pk__in=[row.pk for row in rows if folded in fold(row.title)])
+        rows = rows.filter(search__contains=fold(wanted["q"])) if wanted["q"] else rows
     page = page_of(rows.order_by("-year", "-pk"), request.GET)
     counts = selectors.counts_of_campaigns(request.user, page.rows)
     lines = [(row, counts.get(row.pk, 0)) for row in page.rows]

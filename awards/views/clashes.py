@@ -1,0 +1,75 @@
+"""The page's side of two people saving one object: what I saw, what we both changed, which value I choose.
+
+The values a person began from travel signed in the hidden field `base`. After a clash the page shows both
+values of each field; `keep_<field>` = "theirs" takes the other's, anything else keeps what is typed.
+"""
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from django import forms
+from django.core import signing
+from django.db.models import Model
+from django.http import HttpRequest
+
+from emulation.merging import Clash
+
+Words = TypeVar("Words")
+SALT = "awards.base"
+
+
+def frozen_base(request: HttpRequest, stored: Any, *, fresh: bool = False) -> str:
+    """The signed values the person began from; kept over a save that failed otherwise, `fresh` after a clash."""
+    kept = request.POST.get("base", "")
+    return kept if kept and not fresh else signing.dumps(_plain(stored), salt=SALT)
+
+
+def base_of(request: HttpRequest, stored: Words) -> Words:
+    """The frozen values; the stored ones where the field is missing or was tampered with."""
+    try:
+        seen: dict[str, Any] = signing.loads(request.POST.get("base", ""), salt=SALT)
+    except signing.BadSignature:
+        return stored
+    hints = get_type_hints(type(stored))
+    return type(stored)(
+        **{name: _revived(seen[name], hints[name]) for name in _plain(stored) if name in seen}
+    )
+
+
+def resolved(request: HttpRequest, typed: Words, stored: Words) -> Words:
+    """The typed values, with the stored one wherever the person chose theirs."""
+    theirs = {
+        name: getattr(stored, name) for name in _plain(stored) if request.POST.get(f"keep_{name}") == "theirs"
+    }
+    return replace(typed, **theirs)  # type: ignore[type-var] -- every Words is a dataclass
+
+
+def clash_rows(clash: Clash, form: forms.Form) -> list[dict[str, Any]]:
+    """One row for each field that both changed: its label, their value, mine."""
+    return [
+        {"name": name, "label": form.fields[name].label, "theirs": theirs, "mine": mine}
+        for name, (theirs, mine) in clash.fields.items()
+        if name in form.fields
+    ]
+
+
+def _plain(words: Any) -> dict[str, Any]:
+    return {field.name: _value(getattr(words, field.name)) for field in fields(words)}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _revived(value: Any, hint: Any) -> Any:
+    """An id or a date of the hidden field as the object it stands for."""
+    if value is None:
+        return None
+    kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type)]
+    model = next((kind for kind in kinds if issubclass(kind, Model)), None)
+    if model is not None:
+        return model._base_manager.filter(pk=value).first()
+    return date.fromisoformat(value) if date in kinds else value

@@ -1,0 +1,330 @@
+"""Nominations: the list of a campaign, the page of one, writing, editing and moving them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from awards import permissions, selectors
+from awards.forms.campaigns import ReasonForm
+from awards.forms.nominations import NominationFilter, NominationForm, initial_of
+from awards.models import Campaign, Nomination, SubjectKind
+from awards.services import nominations
+from awards.services.nominations import NEEDS_REASON
+from awards.states import NominationState
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from emulation.lifecycle import TransitionRefused
+from emulation.merging import Clash
+from emulation.organisations.selectors import by_name
+from emulation.paging import page_of
+from emulation.spreadsheets import write_table
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold
+
+MOVES = {
+    "submit": gettext_lazy("Submit"),
+    "recall": gettext_lazy("Take back"),
+    "receive": gettext_lazy("Receive"),
+    "return": gettext_lazy("Return"),
+    "appraise_ok": gettext_lazy("Find eligible"),
+    "appraise_not_ok": gettext_lazy("Find not eligible"),
+    "withdraw": gettext_lazy("Withdraw"),
+    "restore": gettext_lazy("Take up again"),
+}
+"""Moves a person makes from the page of a nomination or in bulk, with the verb on the button."""
+
+WHAT_HAPPENS = {
+    "submit": gettext_lazy("The standing agency receives the nomination; the unit can no longer change it."),
+    "recall": gettext_lazy("The nomination becomes a draft of the unit again."),
+    "receive": gettext_lazy("The standing agency takes the nomination in and begins the appraisal."),
+    "return": gettext_lazy("The nomination goes back to the unit with your reason; the unit may correct it."),
+    "appraise_ok": gettext_lazy("The nomination may be put before the board."),
+    "appraise_not_ok": gettext_lazy(
+        "The nomination does not go before the board; the unit reads your reason."
+    ),
+    "withdraw": gettext_lazy("The nomination leaves the campaign; it stays in the records with your reason."),
+    "restore": gettext_lazy("The withdrawn nomination becomes a draft again."),
+}
+MOST_EXPORTED = 50_000
+
+
+def _filtered(request: HttpRequest, campaign: Campaign) -> tuple[NominationFilter, QuerySet[Nomination]]:
+    rows = selectors.nominations_visible_to(request.user, campaign=campaign).select_related("form", "unit")
+    bar = NominationFilter(request.GET, campaign=campaign)
+    if bar.is_valid():
+        wanted = bar.cleaned_data
+        rows = rows.filter(search__contains=fold(wanted["q"])) if wanted["q"] else rows
+        rows = rows.filter(unit__search__contains=fold(wanted["unit"])) if wanted["unit"] else rows
+        rows = rows.filter(subject_kind=wanted["kind"]) if wanted["kind"] else rows
+        rows = rows.filter(form=wanted["form"]) if wanted["form"] else rows
+        rows = rows.filter(shown_state=wanted["state"]) if wanted["state"] else rows
+    return bar, rows.order_by("subject_kind", "sort_key", "pk")
+
+
+@login_required
+@require_GET
+def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    bar, rows = _filtered(request, campaign)
+    page = page_of(rows, request.GET)
+    today = timezone.localdate()
+    context = {
+        "campaign": campaign,
+        "bar": bar,
+        "page": page,
+        "lines": [(row, NominationState(row.shown_state).label) for row in page.rows],
+        "acts": _bulk_acts(request, campaign),
+        "may_import": permissions.may_import(request.user, campaign, on=today),
+        "may_write": bool(permissions.units_to_draft_for(request.user, on=today)),
+    }
+    return render(request, "awards/nomination_list.html", context)
+
+
+def _bulk_acts(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
+    moves = permissions.bulk_moves(request.user, campaign, on=timezone.localdate())
+    return [
+        {"name": "move", "value": move, "label": MOVES[move], "primary": place == 0}
+        for place, move in enumerate(moves)
+    ]
+
+
+@login_required
+@require_http_methods(["POST"])
+def nominations_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """First post: what would happen to which rows, and a reason where one is needed; second: it happens."""
+    campaign = selectors.campaign_for(request.user, pk)
+    move = request.POST.get("move", "")
+    if move not in MOVES:
+        raise Http404
+    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()]
+    rows = list(selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids))
+    today = timezone.localdate()
+    verdicts = [(row, permissions.may_move(request.user, row, move, on=today)) for row in rows]
+    form = ReasonForm(request.POST if "confirmed" in request.POST else None, required=move in NEEDS_REASON)
+    if "confirmed" in request.POST and form.is_valid():
+        try:
+            result = nominations.advance_many(
+                [row.pk for row in rows],
+                move,
+                campaign=campaign,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refusal:
+            form.add_error("reason", str(refusal.reason))
+        else:
+            context = {"campaign": campaign, "result": result, "verb": MOVES[move]}
+            return render(request, "awards/nominations_moved.html", context)
+    context = {
+        "campaign": campaign,
+        "move": move,
+        "verb": MOVES[move],
+        "what": WHAT_HAPPENS[move],
+        "possible": [row for row, verdict in verdicts if verdict],
+        "refused": [(row, verdict.reason) for row, verdict in verdicts if not verdict],
+        "ids": [row.pk for row in rows],
+        "form": form,
+    }
+    return render(request, "awards/nominations_move.html", context)
+
+
+@login_required
+@require_GET
+def nominations_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list as filtered, with the filter and the date in its head."""
+    campaign = selectors.campaign_for(request.user, pk)
+    bar, rows = _filtered(request, campaign)
+    header = [
+        _("No."),
+        _("Name"),
+        _("Subject"),
+        _("Year of birth"),
+        _("Position"),
+        _("Unit"),
+        _("Achievement"),
+        _("Form"),
+        _("State"),
+    ]
+    lines = [
+        [
+            place,
+            row.full_name,
+            row.get_subject_kind_display(),
+            row.birth_year,
+            row.position_title,
+            row.unit_name or row.unit.name,
+            row.achievement,
+            row.form.name,
+            str(NominationState(row.shown_state).label),
+        ]
+        for place, row in enumerate(rows[:MOST_EXPORTED].iterator(chunk_size=2000), start=1)
+    ]
+    told = [f"{bar.fields[name].label}: {value}" for name, value in bar.cleaned_data.items() if value]
+    data = write_table(
+        title=campaign.title,
+        unit=campaign.organisation.name,
+        filters="; ".join(told),
+        on=timezone.localdate(),
+        header=header,
+        rows=lines,
+    )
+    response = HttpResponse(
+        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{campaign.code}.xlsx"'
+    return response
+
+
+@login_required
+@require_GET
+def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    nomination = selectors.nomination_for(request.user, pk)
+    today = timezone.localdate()
+    moves = [
+        (move, verb, permissions.may_move(request.user, nomination, move, on=today))
+        for move, verb in MOVES.items()
+        if permissions.move_concerns(request.user, nomination, move, on=today)
+    ]
+    context = {
+        "nomination": nomination,
+        "shown_state": nomination.shown_state,
+        "state_label": NominationState(nomination.shown_state).label,
+        "may_edit": permissions.may_edit(request.user, nomination, on=today),
+        "moves": moves,
+        "duplicates": selectors.visible_duplicates(request.user, nomination),
+        "earlier": selectors.earlier_grants(nomination)[:20],
+        "result": selectors.told_result(request.user, nomination),
+        "entries": selectors.history_for(request.user, nomination),
+        "holder": selectors.held_by(nomination),
+    }
+    return render(request, "awards/nomination_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nomination_new(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    kind = request.GET.get("kind", SubjectKind.INDIVIDUAL)
+    if kind not in SubjectKind.values:
+        raise Http404
+    if not permissions.units_to_draft_for(request.user, on=timezone.localdate()):
+        raise Refused(permissions.NOT_YOUR_OFFICE)
+    form = NominationForm(
+        request.POST or None, campaign=campaign, kind=kind, initial=_first_values(request, campaign)
+    )
+    if request.method == "POST" and form.is_valid():
+        nomination = _saved(form, lambda: nominations.draft(campaign, kind, form.words(), by=request.user))
+        if nomination is not None:
+            messages.success(request, _("The draft is saved."))
+            return redirect("awards:nomination", nomination.pk)
+    context = {"form": form, "campaign": campaign, "kind": kind, "kinds": SubjectKind.choices}
+    return render(request, "awards/nomination_form.html", context)
+
+
+def _first_values(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+    units = permissions.units_to_draft_for(request.user, on=timezone.localdate())
+    own = next(iter(units)) if len(units) == 1 else None
+    initial: dict[str, Any] = {}
+    if own is not None and own != campaign.organisation_id:
+        initial["unit"] = selectors.unit_of(own)
+    forms = list(campaign.forms.all()[:2])
+    if len(forms) == 1:
+        initial["form"] = forms[0].pk
+    return initial
+
+
+def _saved(form: NominationForm, act: Any) -> Nomination | None:
+    """The nomination, or None with the refusal or the model's complaints on the form."""
+    try:
+        saved: Nomination = act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    except ValidationError as wrong:
+        for name, errors in wrong.message_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        return saved
+    return None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nomination_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    nomination = selectors.nomination_for(request.user, pk)
+    demand(permissions.may_edit(request.user, nomination, on=timezone.localdate()))
+    shape = {"campaign": nomination.campaign, "kind": nomination.subject_kind}
+    form = NominationForm(request.POST or None, initial=initial_of(nomination), **shape)
+    clashes: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        stored = nominations.words_of(nomination)
+        base, words = base_of(request, stored), resolved(request, form.words(), stored)
+        try:
+            saved = _saved(form, lambda: nominations.edit(nomination, words, base=base, by=request.user))
+        except Clash as clash:
+            clashes, saved = clash_rows(clash, form), None
+            nomination.refresh_from_db()
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("awards:nomination", pk)
+    context = {
+        "form": form,
+        "nomination": nomination,
+        "campaign": nomination.campaign,
+        "clashes": clashes,
+        "base": frozen_base(request, nominations.words_of(nomination), fresh=bool(clashes)),
+    }
+    return render(request, "awards/nomination_form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nomination_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    nomination = selectors.nomination_for(request.user, pk)
+    if move not in MOVES:
+        raise Http404
+    if nomination.state != nomination.shown_state:
+        raise Http404
+    form = ReasonForm(request.POST or None, required=move in NEEDS_REASON)
+    if request.method == "GET":
+        demand(permissions.may_move(request.user, nomination, move, on=timezone.localdate()))
+    elif form.is_valid():
+        try:
+            nominations.advance(nomination, move, by=request.user, reason=form.cleaned_data["reason"])
+        except TransitionRefused:
+            context = {
+                "nomination": nomination,
+                "entry": selectors.last_entry(nomination),
+                "verb": MOVES[move],
+            }
+            return render(request, "409.html", context, status=409)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("Done: %(verb)s.") % {"verb": MOVES[move]})
+            return redirect("awards:nomination", pk)
+    context = {
+        "nomination": nomination,
+        "campaign": nomination.campaign,
+        "move": move,
+        "verb": MOVES[move],
+        "what": WHAT_HAPPENS[move],
+        "form": form,
+    }
+    return render(request, "awards/nomination_move.html", context)
+
+
+@login_required
+@require_GET
+def unit_options(request: HttpRequest) -> HttpResponse:
+    """Names for the unit field while one types."""
+    term = request.GET.get("unit", "")
+    found = by_name(term, limit=15) if len(term) >= 2 else []
+    return render(request, "awards/_unit_options.html", {"units": found})
