@@ -43,9 +43,9 @@ def words_of(*forms: str) -> frozenset[str]:
 
 
 def name_key(name: str) -> str:
-    """Orders names of organisations from the first word on; numbers in them by value.
+    """Orders names of organisations from the first word on; numbers in them by value. At most 400 characters.
 
-    The key of a person begins with the given name; an organisation has none, so each word gets its own key.
+    The key of a person begins with the given name; an organisation has none, so its name goes as one word.
     """
     padded = DIGITS.sub(lambda found: found.group().zfill(6), name)
-    return " ".join(sort_key(word) for word in padded.split())[:800]
+    return sort_key("_".join(padded.split()))

@@ -99,7 +99,7 @@ def by_name(
     """Organisations that ever bore a name with these words (or beginnings of words), best first.
 
     First names that contain the term with exactly its accents, then folded names equal to it, beginning
-    with it, containing it, then the words in any order. `on` keeps those that existed that day. An empty
+    with it, containing it, then the words in any order; the living before the ended. `on` keeps those that existed that day. An empty
     term finds nothing.
     """
     form = search_form(term)

@@ -37,6 +37,10 @@ class Confidence(models.TextChoices):
     ENTERED = "ENTERED", _("Entered by a user")
 
 
+UNLISTED = 10_000
+"""The official order of what stands in no official list: after all that does, then by name."""
+
+
 class Organisation(models.Model):
     """The stable identity. What it is called, and where it belongs, stands in its versions.
 
@@ -47,12 +51,12 @@ class Organisation(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=24, choices=Kind.choices)
-    official_order = models.PositiveIntegerField(_("official order"), default=0)
+    official_order = models.PositiveIntegerField(_("official order"), default=UNLISTED)
     path = models.CharField(max_length=200, db_index=True, default="", editable=False)
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=120, blank=True, default="")
     search = models.CharField(max_length=400, editable=False)
-    sort_key = models.CharField(max_length=800, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.UNIT)
     parent = models.ForeignKey(
         "self",

@@ -2,8 +2,15 @@
 
 from emulation.organisations.services.copies import refresh, refresh_due
 from emulation.organisations.services.lineage import dissolve, merge, split
-from emulation.organisations.services.people import add_person, appoint, end_post, revise_person
-from emulation.organisations.services.register import index, register, rename, revise
+from emulation.organisations.services.people import (
+    add_person,
+    appoint,
+    end_post,
+    prepare_person,
+    revise_person,
+)
+from emulation.organisations.services.provinces import load_provinces
+from emulation.organisations.services.register import index, prepare, register, rename, revise
 
 __all__ = [
     "add_person",
@@ -11,7 +18,10 @@ __all__ = [
     "dissolve",
     "end_post",
     "index",
+    "load_provinces",
     "merge",
+    "prepare",
+    "prepare_person",
     "refresh",
     "refresh_due",
     "register",

@@ -58,7 +58,11 @@ def merge(
     ending = [row for row in ending if row != into]
     kind = SuccessionKind.ABSORB if into else SuccessionKind.MERGE_NEW
     successor = into or register(
-        facts.pop("kind", ending[0].kind), name=name, valid_from=on, by=by, source=document, **_sourced(facts)
+        facts.pop("kind", ending[0].kind),
+        name=name,
+        valid_from=on,
+        by=by,
+        **{"source": document, **facts},
     )
     _end(ending, on=on, source=document)
     moved = _point_to(successor, ending, on=on)
@@ -118,7 +122,7 @@ def split(
     heirs = []
     for part in parts:
         facts = {"kind": locked.kind, "parent": locked.parent, "province": locked.province, **part}
-        heirs.append(register(facts.pop("kind"), valid_from=on, by=by, source=document, **facts))
+        heirs.append(register(facts.pop("kind"), **{"valid_from": on, "by": by, "source": document, **facts}))
     _end([locked], on=on, source=document)
     _point_to(heirs[0], [locked], on=on)
     for heir in heirs:
@@ -180,11 +184,6 @@ def _document(text: str) -> str:
     return text.strip()
 
 
-def _sourced(facts: dict[str, Any]) -> dict[str, Any]:
-    facts.pop("source", None)
-    return facts
-
-
 def _lock_living(organisations: Iterable[Organisation], move: str, on: date) -> list[Organisation]:
     """The rows under lock, always in the same order; all of them must exist on the day."""
     ids = {organisation.pk for organisation in organisations}
@@ -200,15 +199,21 @@ def _lock_living(organisations: Iterable[Organisation], move: str, on: date) -> 
 
 def _end(organisations: Sequence[Organisation], *, on: date, source: str) -> None:
     """Close the rows of versions and the posts held there."""
-    late = OrganisationVersion.objects.filter(organisation__in=organisations, valid_from__gte=on)
+    late = OrganisationVersion.objects.filter(organisation__in=organisations, valid_from__gt=on)
     if late.exists():
         raise ValidationError({"on": _("A later change of this organisation is entered already.")})
     if Post.objects.filter(organisation__in=organisations, valid_from__gte=on).exists():
         raise ValidationError({"on": _("A post in this organisation begins on or after this day.")})
-    last = versions_on([row.pk for row in organisations], on)
-    for version in last.values():
-        version.pk, version.valid_from, version.ended, version.source = None, on, True, source
-    OrganisationVersion.objects.bulk_create(last.values())
+    fresh, mended = [], []
+    for version in versions_on([row.pk for row in organisations], on).values():
+        version.ended, version.source = True, source
+        if version.valid_from == on:
+            mended.append(version)
+        else:
+            version.pk, version.valid_from = None, on
+            fresh.append(version)
+    OrganisationVersion.objects.bulk_create(fresh)
+    OrganisationVersion.objects.bulk_update(mended, ["ended", "source"])
     held = Post.objects.filter(held_on(on), organisation__in=organisations)
     held.update(valid_to=on - timedelta(days=1))
     refresh(organisations)

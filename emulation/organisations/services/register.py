@@ -22,6 +22,7 @@ from emulation.organisations.models import (
     Succession,
     SuccessionKind,
 )
+from emulation.organisations.models.organisation import UNLISTED
 from emulation.organisations.names import name_key, search_form, words_of
 from emulation.organisations.selectors import name_on
 from emulation.organisations.services.copies import path_below, refresh
@@ -72,7 +73,7 @@ def register(
     place: str = "",
     sector: str = "",
     seal_text: str = "",
-    official_order: int = 0,
+    official_order: int = UNLISTED,
     source: str = "",
     confidence: str = Confidence.ENTERED,
 ) -> Organisation:
@@ -180,6 +181,7 @@ def revise(
     by: Actor,
     reason: str = "",
     source: str = "",
+    confidence: str = Confidence.ENTERED,
     action: str = "organisation.revise",
     **facts: Any,
 ) -> OrganisationVersion:
@@ -203,7 +205,7 @@ def revise(
     if version.valid_from != on:
         version.pk, version.valid_from = None, on
         version._state.adding = True
-    version.source, version.confidence = source, Confidence.ENTERED
+    version.source, version.confidence = source, confidence
     _save_version(version)
     refresh([locked])
     _take_over(organisation, locked)
@@ -222,19 +224,26 @@ def rename(
     document: str,
     by: Actor,
     document_date: date | None = None,
-    short_name: str | None = None,
     reason: str = "",
+    **facts: Any,
 ) -> OrganisationVersion:
     """Give it another name from `on`, by the document named; it stays the same organisation.
 
+    `facts` are passed to `revise`: a short name or place that changes with it.
     Raises ValidationError without a document or when the name is the same.
     """
     if not document.strip():
         raise ValidationError({"document": _("Name the document that this rests on.")})
-    facts = {"name": name} if short_name is None else {"name": name, "short_name": short_name}
     old = name_on(organisation, on)
     version = revise(
-        organisation, on=on, by=by, reason=reason, source=document, action="organisation.rename", **facts
+        organisation,
+        on=on,
+        by=by,
+        reason=reason,
+        source=document,
+        action="organisation.rename",
+        name=name,
+        **facts,
     )
     if version.name == old:
         raise ValidationError({"name": _("This is the name it bears already.")})
