@@ -144,11 +144,11 @@ class Walk:
         if row.seq > self.last + 1:
             yield self._damage(MISSING, self.last + 1, row.seq - 1)
             self._before = frozenset()
-        if row.erased_at is not None:
-            self.erased += 1
         kind = self._fault(row)
         if kind:
             yield self._damage(kind, row.seq)
+        elif row.erased_at is not None:
+            self.erased += 1
         if self.kept and row.seq == self.kept.length and row.link != self.kept.link:
             yield self._damage(REWRITTEN, row.seq)
         self.last, self.head = row.seq, row.link
@@ -173,7 +173,5 @@ class Walk:
         known = max(self.stated.length, self.kept.length if self.kept else 0)
         if self.last < known:
             yield self._damage(TRUNCATED, self.last + 1, known)
-        elif self.last == self.stated.length and self.head != self.stated.link:
+        elif self.last == self.stated.length and self.stated.link not in self._before:
             yield self._damage(HEAD, self.last)
-        if self.kept and self.stated.length < self.kept.length <= self.last:
-            yield self._damage(REWRITTEN, self.kept.length)

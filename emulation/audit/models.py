@@ -32,7 +32,9 @@ class Chain(models.Model):
         verbose_name = _("audit chain")
         verbose_name_plural = _("audit chains")
         constraints = [
-            models.CheckConstraint(condition=models.Q(key__gte=0, length__gte=0), name="audit_chain_counts_up")
+            models.CheckConstraint(
+                condition=models.Q(key__gte=0, length__gte=0), name="audit_chain_counts_up"
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
@@ -30,7 +30,8 @@ class Subject(Protocol):
     def audit_chain(self) -> int: ...
 
 
-S = TypeVar("S", bound=Subject)
+Act = tuple[Subject, Mapping[str, object]]
+"""A subject with the changes that are its own."""
 
 
 def record(
@@ -55,22 +56,19 @@ def record(
 
 def record_many(
     action: str,
-    subjects: Iterable[S],
+    subjects: Iterable[Subject | Act],
     *,
     by: AbstractBaseUser | None,
     reason: str = "",
     batch: str = "",
-    changes: Mapping[Any, Mapping[str, object]] | None = None,
-    **same: object,
+    **changes: object,
 ) -> list[Entry]:
-    """Append one entry for each subject, under one lock and in few statements; raises as `record`.
+    """Append one entry for each subject, under one lock a chain and in few statements; raises as `record`.
 
-    changes: subject.pk → the fields that changed on that subject; `same` are changes equal for all.
+    A subject may come as (subject, {field: [before, after]}); `changes` are those equal for all.
     """
-    own = changes or {}
-    return _append(
-        action, [(s, {**same, **own.get(s.pk, {})}) for s in subjects], by=by, reason=reason, batch=batch
-    )
+    acts = [(s[0], {**changes, **s[1]}) if isinstance(s, tuple) else (s, changes) for s in subjects]
+    return _append(action, acts, by=by, reason=reason, batch=batch)
 
 
 @transaction.atomic
@@ -91,7 +89,9 @@ def erase(entries: Iterable[Entry], *, by: AbstractBaseUser | None, ground: str)
             raise Refused(_("The record of an erasure cannot be erased."))
         places[entry.chain].append(entry.seq)
     return [
-        _erase_in(key, places[key], by=by, ground=ground) for key in sorted(places) if _still(key, places[key])
+        _erase_in(key, places[key], by=by, ground=ground)
+        for key in sorted(places)
+        if _still(key, places[key])
     ]
 
 
@@ -110,7 +110,7 @@ def _erase_in(key: int, seqs: Sequence[int], *, by: AbstractBaseUser | None, gro
 
 def _append(
     action: str,
-    acts: Sequence[tuple[Subject, Mapping[str, object]]],
+    acts: Sequence[Act],
     *,
     by: AbstractBaseUser | None,
     reason: str,
