@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from awards.rows.fields import Field, letter
+from awards.rows.fields import Field
 from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint, folded_name
 from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Question, Questions
@@ -13,6 +13,7 @@ from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
 from awards.rows.units import is_unit_name, unit_key
 from awards.rows.values import GENDER_OF, HONORIFIC, Birth, birth_of, gender_of, is_all_capitals
+from emulation.spreadsheets import column_letter
 from emulation.vietnamese import fold, proper_name, strip_title
 
 LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
@@ -120,6 +121,7 @@ class _Checker:
         self._form(row)
         self._unit(row)
         self._repeats(row)
+        self.questions.end_row((line.sheet, line.row), good=not self.wrong)
         if self.wrong:
             self.result.problems += self.wrong
         else:
@@ -127,7 +129,7 @@ class _Checker:
 
     def _problem(self, name: Field, code: str, **details: Any) -> None:
         column = self.line.columns.get(name)
-        shown = "" if column is None else letter(column)
+        shown = "" if column is None else column_letter(column + 1)
         self.wrong.append(Problem(self.line.sheet, self.line.row, shown, code, details))
 
     def _has_formula(self, *names: Field) -> bool:
@@ -225,7 +227,7 @@ class _Checker:
                 Field.FORM, "no_such_form", text=row.form_text, nearest=self._nearest(row.form_text)
             )
             return
-        answer = self.questions.form(row.form_text, (row.sheet, row.row))
+        answer = self.questions.form(row.form_text)
         row.form_code = answer if answer in self.known.forms else ""
         row.left_out |= answer == LEAVE
         row.waits |= answer == ""
@@ -264,7 +266,7 @@ class _Checker:
         if place in self.line.columns:
             self._problem(place, "no_unit")
         else:
-            self._take_answer(row, self.questions.one_unit((row.sheet, row.row)))
+            self._take_answer(row, self.questions.one_unit())
 
     def _ended(self, place: Field, unit: UnitFact) -> None:
         day = f"{unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
@@ -272,9 +274,8 @@ class _Checker:
 
     def _ask(self, row: Candidate) -> None:
         address = row.address if row.kind == COLLECTIVE else ""
-        self._take_answer(
-            row, self.questions.unit(row.unit_key, row.unit_name, address, collective=bool(address))
-        )
+        row.unit_key, answer = self.questions.unit(row.unit_key, row.unit_name, address)
+        self._take_answer(row, answer)
 
     def _take_answer(self, row: Candidate, answer: str | UnitFact) -> None:
         if isinstance(answer, UnitFact):
@@ -334,7 +335,7 @@ class _Checker:
                 )
 
     def _duplicate(self, row: Candidate, code: str, **details: Any) -> None:
-        column = letter(self.line.columns[Field.NAME])
+        column = column_letter(self.line.columns[Field.NAME] + 1)
         self.result.duplicates.append(Problem(row.sheet, row.row, column, code, details))
 
 

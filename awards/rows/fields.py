@@ -142,13 +142,3 @@ def _narrowed(field: Field, words: str) -> Field | None:
     if field == Field.TITLE and any(sign in words for sign in ("don vi", "noi cong tac", "co quan")):
         return Field.TITLE_UNIT
     return field
-
-
-def letter(column: int) -> str:
-    """0 → "A", 26 → "AA": the letter a spreadsheet shows above a column."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -61,11 +61,13 @@ def _is_heading(layout: Layout) -> bool:
 
 
 def _candidates(texts: Texts, index: int) -> list[Layout]:
-    row = [field_of(text) for text in texts[index]]
-    found = [Layout(index + 1, index + 1, _columns(row))]
+    one = _columns([field_of(text) for text in texts[index]])
+    found = [Layout(index + 1, index + 1, one)]
     if index + 1 < len(texts) and _continues(texts[index], texts[index + 1]):
-        both = _merged(texts[index], texts[index + 1])
-        found.append(Layout(index + 1, index + 2, _columns(both)))
+        below = _columns([field_of(text) for text in texts[index + 1]])
+        both = _columns(_merged(texts[index], texts[index + 1]))
+        if len(both) > max(len(one), len(below)):
+            found.append(Layout(index + 1, index + 2, both))
     return found
 
 

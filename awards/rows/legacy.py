@@ -1,23 +1,15 @@
 """Lists typed in the encodings of before Unicode (TCVN3 of the .VnTime fonts, VNI)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
-from awards.rows.reading import Cell
+from emulation.spreadsheets import Cell
 from emulation.vietnamese import from_tcvn3, from_vni, legacy_encoding, nfc
 
 READERS = {"tcvn3": from_tcvn3, "vni": from_vni}
 KEEP = "keep"
 TEXTS_TRIED = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """A cell whose text was read in its old encoding."""
-
-    value: object
-    is_formula: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,39 +22,34 @@ class Legacy:
 
 
 def detect(sheets: Iterable[Sequence[Sequence[Cell]]]) -> Legacy:
-    """Look at the longest of the first texts; ASCII says nothing and Unicode letters speak against."""
+    """Look at the first texts that are not plain ASCII; where most hold Unicode letters the list is Unicode."""
     texts = list(_first_texts(sheets))
-    encoding = legacy_encoding(" ".join(texts)) if texts else None
+    old = [text for text in texts if not _is_unicode(text)]
+    encoding = legacy_encoding(" ".join(old)) if len(old) * 2 > len(texts) else None
     if encoding is None:
         return Legacy()
-    sample = max((text for text in texts if legacy_encoding(text) == encoding), key=len, default=texts[0])
+    sample = max((text for text in old if legacy_encoding(text) == encoding), key=len, default=old[0])
     return Legacy(encoding, sample[:200], nfc(READERS[encoding](sample))[:200])
 
 
-def _first_texts(sheets: Iterable[Sequence[Sequence[Cell]]]) -> Iterator[str]:
-    number = 0
-    for rows in sheets:
-        for cells in rows:
-            for cell in cells:
-                if isinstance(cell.value, str) and not cell.value.isascii():
-                    number += 1
-                    if number > TEXTS_TRIED:
-                        return
-                    yield cell.value
+def _first_texts(sheets: Iterable[Sequence[Sequence[Cell]]]) -> list[str]:
+    cells = (cell.value for rows in sheets for row in rows for cell in row)
+    texts = (value for value in cells if isinstance(value, str) and not value.isascii())
+    return list(islice(texts, TEXTS_TRIED))
 
 
-def convert(rows: Sequence[Sequence[Any]], encoding: str) -> list[list[Any]]:
-    """The cells with their texts read in `encoding`; a cell that already holds Unicode letters stays."""
+def convert(rows: Sequence[Sequence[Cell]], encoding: str) -> list[list[Cell]]:
+    """The cells with their texts read in `encoding`; a text that already holds Unicode letters stays."""
     read = READERS[encoding]
-    known: dict[str, Any] = {}
+    known: dict[str, str] = {}
 
-    def converted(cell: Any) -> Any:
+    def converted(cell: Cell) -> Cell:
         text = cell.value
-        if not isinstance(text, str) or text.isascii() or _is_unicode(text):
+        if not isinstance(text, str) or text.isascii():
             return cell
         if text not in known:
-            known[text] = Converted(nfc(read(text)), cell.is_formula)
-        return known[text]
+            known[text] = nfc(read(text))
+        return cell._replace(value=known[text])
 
     return [[converted(cell) for cell in cells] for cells in rows]
 

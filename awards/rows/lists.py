@@ -2,23 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from awards.rows.header import Layout, find_layout
-from awards.rows.legacy import KEEP, READERS, Legacy, convert, detect
-from awards.rows.reading import Cell, Line, read_lines
+from awards.rows.legacy import READERS, Legacy, convert, detect
+from awards.rows.reading import Line, read_lines
 from awards.rows.sections import IsForm, form_in_title
 from awards.rows.values import text_of
+from emulation.spreadsheets import Cell, Sheet
 
 HEAD_ROWS, HEAD_COLUMNS, HEAD_TEXT = 40, 30, 80
-
-
-class Sheet(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[Cell]]: ...
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ def read_lists(
     reading = Reading(legacy=detect(sheet.rows for sheet in sheets))
     used = encoding or reading.legacy.encoding
     for sheet in sheets:
-        rows = convert(sheet.rows, used) if used in READERS and used != KEEP else sheet.rows
+        rows = convert(filled_down(sheet), used) if used in READERS else filled_down(sheet)
         head = [[text_of(cell.value) for cell in cells[:HEAD_COLUMNS]] for cells in rows[:HEAD_ROWS]]
         layout = _layout(sheet.name, rows, mapping or {})
         lines: list[Line] = []
@@ -74,3 +67,19 @@ def _layout(name: str, rows: Sequence[Sequence[Cell]], mapping: Mapping[str, Any
     if name in mapping:
         return Layout.from_json(mapping[name]) if mapping[name] else None
     return find_layout([[text_of(cell.value) for cell in cells] for cells in rows[:200]])
+
+
+def filled_down(sheet: Sheet) -> list[list[Cell]]:
+    """The rows, with the value of cells merged down one column in each of its rows ("Đơn vị" of five people)."""
+    tall = [
+        (top, left, bottom) for top, left, bottom, right in sheet.merged if left == right and bottom > top
+    ]
+    if not tall:
+        return sheet.rows
+    rows = [list(cells) for cells in sheet.rows]
+    for top, left, bottom in tall:
+        value = sheet.cell(top, left)
+        for cells in rows[top:bottom]:
+            if left <= len(cells):
+                cells[left - 1] = value
+    return rows

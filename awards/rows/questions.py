@@ -52,16 +52,31 @@ class Questions:
         self.known = known
         self.answers = answers
         self.asked: dict[str, Question] = {}
+        self.raised: list[Question] = []
         self.settled_forms: dict[str, str] = {}
         self.matches: dict[tuple[str, str], tuple[UnitFact | None, UnitFact | None]] = {}
         self.addresses: dict[str, str] = {}
         self.alive_after = date(known.year, 1, 1)
 
     def all(self) -> list[Question]:
-        """Open ones first, then in the order in which the rows raised them."""
-        return sorted(self.asked.values(), key=lambda question: not question.is_open)
+        """Those that some good row raises: open ones first, then in the order of the rows."""
+        raised = [question for question in self.asked.values() if question.rows]
+        return sorted(raised, key=lambda question: not question.is_open)
 
-    def form(self, text: str, first: tuple[str, int]) -> str:
+    def end_row(self, row: tuple[str, int], *, good: bool) -> None:
+        """Count the questions that the row raised; those of a row that is wrong anyway wait until it is mended."""
+        for question in self.raised if good else ():
+            question.rows += 1
+            if question.rows == 1:
+                question.first = row
+        self.raised.clear()
+
+    def _raise(self, key: str) -> Question:
+        question = self.asked[key]
+        self.raised.append(question)
+        return question
+
+    def form(self, text: str) -> str:
         """The code that the text stands for; LEAVE; "" while the question is open. Call for known texts only."""
         if text in self.settled_forms:
             return self.settled_forms[text]
@@ -71,7 +86,7 @@ class Questions:
             if settled:
                 self.settled_forms[text] = settled
                 return settled
-        return self._count(key, first).answer
+        return self._raise(key).answer
 
     def _ask_form(self, key: str, text: str) -> str:
         """The code where nothing has to be asked; otherwise "", with the question asked."""
@@ -115,7 +130,7 @@ class Questions:
             alive = [fact for fact in alive if there in fold(fact.address)] or alive
         return alive
 
-    def unit(self, key: str, text: str, address: str, first: tuple[str, int]) -> tuple[str, Answer]:
+    def unit(self, key: str, text: str, address: str) -> tuple[str, Answer]:
         """(the key under which rows of this unit stand together, the answer).
 
         The answer is a known unit, LEAVE, "new:KIND", or "" while the question is open. `address` is given
@@ -126,7 +141,7 @@ class Questions:
         asked = f"unit:{key}"
         if asked not in self.asked:
             self._ask_unit(asked, key, text, address)
-        question = self._count(asked, first)
+        question = self._raise(asked)
         return key, self._unit_answer(question)
 
     def _ask_unit(self, asked: str, key: str, text: str, address: str) -> None:
@@ -148,14 +163,14 @@ class Questions:
             },
         )
 
-    def one_unit(self, first: tuple[str, int]) -> Answer:
+    def one_unit(self) -> Answer:
         """The unit of all rows of a list that has no column for it."""
         if "unit:" not in self.asked:
             given = self._valid_unit(str(self.answers.get("unit:", "")))
             self.asked["unit:"] = Question(
                 "unit:", NO_UNIT, "", answer="" if given.startswith(NEW) else given
             )
-        return self._unit_answer(self._count("unit:", first))
+        return self._unit_answer(self._raise("unit:"))
 
     def _valid_unit(self, given: str) -> str:
         if given == LEAVE or given.partition(":")[0] == NEW:
@@ -166,10 +181,3 @@ class Questions:
         if question.answer == NEW:
             return f"{NEW}:{question.details['kind']}"
         return self.known.chosen[int(question.answer)] if question.answer.isdigit() else question.answer
-
-    def _count(self, key: str, first: tuple[str, int]) -> Question:
-        question = self.asked[key]
-        question.rows += 1
-        if question.rows == 1:
-            question.first = first
-        return question

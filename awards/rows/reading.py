@@ -3,27 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from awards.rows.fields import CONTENT, Field
 from awards.rows.header import Layout, is_heading_again
 from awards.rows.sections import IsForm, Section, is_signature, is_total, section_of
 from awards.rows.values import is_ditto, text_of
+from emulation.spreadsheets import EMPTY, Cell
 
 REPEATABLE = (Field.TITLE, Field.UNIT, Field.TITLE_UNIT, Field.ADDRESS, Field.ACHIEVEMENT, Field.FORM)
 BIRTHS = (Field.BIRTH, Field.MALE, Field.FEMALE)
 _COUNT = frozenset("(0123456789")
 _NUMBER = re.compile(r"^\d{1,6}[.)]?$")
-
-
-class Cell(Protocol):
-    """What is needed of a spreadsheet's cell: its value, and whether a formula stands there."""
-
-    @property
-    def value(self) -> object: ...
-
-    @property
-    def is_formula(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -74,7 +64,7 @@ class _Reader:
             line = self._line(number, cells)
             if self._is_full(line):
                 yield from self._sure(line)
-            elif any(cell.value not in (None, "") for cell in cells):
+            elif any(cell.value is not None for cell in cells):
                 yield from self._short(line, [text_of(cell.value) for cell in cells])
 
     def _is_full(self, line: Line) -> bool:
@@ -93,10 +83,8 @@ class _Reader:
         formulas: list[Field] = []
         for name in self.content:
             column = self.columns[name]
-            cell = cells[column] if column < len(cells) else None
-            if cell is None or (cell.value in (None, "") and not cell.is_formula):
-                continue
-            if cell.is_formula:
+            cell = cells[column] if column < len(cells) else EMPTY
+            if cell.formula:
                 formulas.append(name)
                 texts[name] = "="
             elif text := text_of(cell.value):

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from awards.rows.fields import plain
-from emulation.vietnamese import parse_date
+from emulation.vietnamese import NotADate, format_date, nfc, parse_date
 
 YOUNGEST, OLDEST = 15, 110
 
@@ -41,9 +42,10 @@ class Birth:
     """"" or the code of a problem: birth_not_year, birth_future, birth_age."""
 
 
+@lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
-    """One line of visible characters, single spaces, none at the ends."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    """NFC, one line of visible characters, single spaces, none at the ends."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
 
 
 def text_of(value: object) -> str:
@@ -55,7 +57,7 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return format_date(value)
     return clean(str(value))
 
 
@@ -98,9 +100,9 @@ def _stated(value: object) -> Birth | None:
         return Birth(int(found[2]))
     try:
         day = parse_date(text)
-    except ValueError:
+    except NotADate:
         return None
-    return Birth(day.year, day) if day else None
+    return Birth(day.year, day)
 
 
 def is_all_capitals(text: str) -> bool:
