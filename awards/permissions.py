@@ -10,35 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import selectors
 from awards.models import Campaign, Decision, Grant, Nomination
+from awards.offices import (
+    AGENCY_MOVES,
+    MAY_DRAFT,
+    MAY_DRAFT_DECISION,
+    MAY_IMPORT,
+    MAY_OPEN_CAMPAIGN,
+    MAY_PRINT,
+    MAY_PUBLISH,
+    MAY_RUN_BOARD,
+    MOVE_OFFICES,
+)
 from awards.states import DECISION, EDITABLE, NOMINATION, CampaignState, DecisionState, GrantState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import holds, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.verdicts import YES, No, Verdict
-
-MAY_OPEN_CAMPAIGN = frozenset({Office.OFFICER, Office.COUNCIL_SECRETARY})
-MAY_IMPORT = frozenset({Office.OFFICER})
-MAY_DRAFT = frozenset({Office.OFFICER, Office.HEAD})
-MAY_RECEIVE = frozenset({Office.OFFICER, Office.APPRAISER})
-MAY_APPRAISE = frozenset({Office.APPRAISER})
-MAY_RUN_BOARD = frozenset({Office.COUNCIL_SECRETARY})
-MAY_DRAFT_DECISION = frozenset({Office.COUNCIL_SECRETARY, Office.OFFICER})
-MAY_PUBLISH = frozenset({Office.HEAD, Office.CLERK})
-MAY_PRINT = frozenset({Office.OFFICER, Office.CLERK, Office.COUNCIL_SECRETARY})
-
-MOVE_OFFICES = {
-    "submit": MAY_DRAFT,
-    "recall": MAY_DRAFT,
-    "restore": MAY_DRAFT,
-    "withdraw": MAY_DRAFT,
-    "receive": MAY_RECEIVE,
-    "return": MAY_RECEIVE,
-    "appraise_ok": MAY_APPRAISE,
-    "appraise_not_ok": MAY_APPRAISE,
-}
-AGENCY_MOVES = frozenset({"receive", "return", "appraise_ok", "appraise_not_ok"})
-"""Moves of the standing agency; the others belong to the unit, or to whoever drafts for it."""
 
 NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import AwardForm, Board, Campaign, CampaignKind
 from awards.services.campaigns import CampaignTerms
-from emulation.fields import VietnameseDateField, YearField
+from emulation.fields import ConfirmationField, VietnameseDateField, YearField
 from emulation.organisations.models import Kind, Organisation
 
 
@@ -87,3 +87,11 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
+
+
+class ConfirmForm(forms.Form):
+    """A typed confirmation of an act that cannot be undone."""
+
+    def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmation"] = ConfirmationField(word)

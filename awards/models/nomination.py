@@ -115,6 +115,9 @@ class Nomination(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    shown_state: str
+    """What of the state may be told to a person: set by selectors.nominations_visible_to."""
+
     class Meta:
         ordering = ["subject_kind", "sort_key", "pk"]
         indexes = [

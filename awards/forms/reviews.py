@@ -1,0 +1,29 @@
+"""A board member's verdict."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from emulation.ballots.models import PositionValue
+
+
+class VerdictForm(forms.Form):
+    """One position on one nomination; every position but agreement says why."""
+
+    value = forms.ChoiceField(
+        label=_("Your verdict"), choices=PositionValue.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_("Needed unless you agree."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("value") not in (None, PositionValue.AGREE) and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why: a position other than agreement needs a reason."))
+        return cleaned

@@ -1,0 +1,157 @@
+"""Nominations a person may see, and how much of their state may be told."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.http import Http404
+
+from awards.models import Campaign, Grant, Nomination
+from awards.selectors.campaigns import runs
+from awards.selectors.viewpoint import BOARD_SEES, HIDDEN_UNTIL_DECIDED, TO_DECIDERS, conflict, viewpoint
+from awards.states import CampaignState, NominationState
+from emulation.accounts.models import User
+from emulation.audit.models import Entry
+from emulation.audit.selectors import history_of
+from emulation.ballots.selectors import sentence
+
+
+def nominations_visible_to(
+    user: User, *, campaign: Campaign | None = None, on: date | None = None
+) -> QuerySet[Nomination]:
+    """Nominations the user may see, with `shown_state`: what of the state may be told to this user.
+
+    The board's result stays «before the board» for everybody outside the standing agency until the
+    decision is issued. Filters and counts must use `shown_state`, never `state`.
+    """
+    view = viewpoint(user, on=on)
+    rows = Nomination.objects.all() if campaign is None else Nomination.objects.filter(campaign=campaign)
+    if campaign is None or campaign.organisation_id not in view.standing:
+        rows = rows.filter(
+            Q(organisation_id__in=view.standing)
+            | Q(unit_id__in=view.standing)
+            | Q(campaign__board_id__in=view.boards, state__in=BOARD_SEES)
+            | Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
+        )
+    if view.boards:
+        rows = rows.exclude(conflict(view))
+    return rows.annotate(
+        shown_state=Case(
+            When(
+                Q(state__in=HIDDEN_UNTIL_DECIDED)
+                & ~Q(organisation_id__in=view.standing)
+                & ~Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
+                & ~Q(campaign__state=CampaignState.CLOSED),
+                then=Value(NominationState.ON_AGENDA.value),
+            ),
+            default=F("state"),
+            output_field=CharField(),
+        )
+    )
+
+
+def nomination_for(user: User, pk: int) -> Nomination:
+    """The nomination with what its page shows, or Http404."""
+    found = (
+        nominations_visible_to(user)
+        .select_related(
+            "campaign__organisation",
+            "campaign__deciding_body",
+            "campaign__board",
+            "form",
+            "unit",
+            "person",
+            "question__ballot",
+            "decision",
+            "created_by__person",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def counts_by_state(user: User, campaign: Campaign) -> dict[str, int]:
+    """{shown state: number} of the campaign's nominations that the user may see; one query."""
+    rows = nominations_visible_to(user, campaign=campaign).order_by()
+    return dict(rows.values_list("shown_state").annotate(number=Count("pk")))
+
+
+def counts_of_campaigns(user: User, campaigns: Collection[Campaign]) -> dict[int, int]:
+    """{campaign id: number of nominations the user may see}; one query for a page of campaigns."""
+    rows = (
+        nominations_visible_to(user).filter(campaign__in=[campaign.pk for campaign in campaigns]).order_by()
+    )
+    return dict(rows.values_list("campaign_id").annotate(number=Count("pk")))
+
+
+def likely_duplicates(nomination: Nomination) -> QuerySet[Nomination]:
+    """Other nominations of the same year and agency that look like the same subject (name, birth year, unit)."""
+    same = Nomination.objects.filter(
+        organisation_id=nomination.organisation_id,
+        campaign__year=nomination.campaign.year,
+        subject_kind=nomination.subject_kind,
+        unit_id=nomination.unit_id,
+        sort_key=nomination.sort_key,
+        birth_year=nomination.birth_year,
+    )
+    return same.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN)
+
+
+def visible_duplicates(user: User, nomination: Nomination) -> list[Nomination]:
+    """Those of the likely duplicates that this person may see."""
+    twins = likely_duplicates(nomination).values("pk")
+    return list(nominations_visible_to(user).filter(pk__in=twins).select_related("campaign", "form")[:20])
+
+
+def told_result(user: User, nomination: Nomination) -> str:
+    """The sentence of the board's vote, once this person may know it."""
+    if nomination.question is None or nomination.shown_state != nomination.state:
+        return ""
+    return sentence(nomination.question)
+
+
+def history_for(user: User, nomination: Nomination) -> QuerySet[Entry]:
+    """The timeline of the nomination; the board's part of it only for those who may know the outcome."""
+    entries = history_of(nomination)
+    if runs(user, nomination.campaign):
+        return entries
+    entries = entries.exclude(action="nomination.position")
+    if nomination.shown_state != nomination.state:
+        entries = entries.exclude(action__in=["nomination.pass", "nomination.fail", "nomination.defer"])
+    return entries
+
+
+def last_entry(nomination: Nomination) -> Entry | None:
+    """Who did what last, for the page that says somebody else was first."""
+    return history_of(nomination).order_by("-seq").first()
+
+
+HOLDERS = {
+    NominationState.DRAFT: "unit",
+    NominationState.RETURNED: "unit",
+    NominationState.WITHDRAWN: "unit",
+    NominationState.ON_AGENDA: "board",
+}
+
+
+def held_by(nomination: Nomination) -> str:
+    """«Hồ sơ đang ở đâu»: the name of who holds the nomination now, by the state that may be shown."""
+    holder = HOLDERS.get(NominationState(nomination.shown_state), "agency")
+    if holder == "unit":
+        return nomination.unit.name
+    if holder == "board" and nomination.campaign.board is not None:
+        return nomination.campaign.board.name
+    return nomination.campaign.organisation.name
+
+
+def earlier_grants(nomination: Nomination) -> QuerySet[Grant]:
+    """What the same person or collective has received before, newest first."""
+    who = (
+        Q(person_id=nomination.person_id)
+        if nomination.person_id
+        else Q(person=None, unit_id=nomination.unit_id)
+    )
+    return Grant.objects.filter(who).select_related("decision").order_by("-year", "-id")

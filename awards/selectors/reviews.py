@@ -1,0 +1,213 @@
+"""The board's queue, its progress and its results. A conflicted member's queue starts without the hidden rows."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from awards.models import AwardForm, Board, Campaign, Nomination, Seat
+from awards.offices import MAY_RUN_BOARD
+from awards.selectors.nominations import nominations_visible_to
+from awards.selectors.viewpoint import viewpoint
+from awards.states import CampaignState, NominationState
+from emulation.accounts.models import User
+from emulation.accounts.selectors import scope_of
+from emulation.ballots.models import Position, RollEntry
+from emulation.ballots.selectors import newest_positions, positions_taken, sentence
+from emulation.organisations.models import Person, Post
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One nomination on a member's agenda: the member's own position, and the result once counted."""
+
+    nomination: Nomination
+    position: Position | None
+    result: str
+
+
+@dataclass(frozen=True)
+class MemberProgress:
+    """How far a member of the roll is; never what was said."""
+
+    name: str
+    title: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ReviewSummary:
+    """A vote in the list of a person's votes."""
+
+    campaign: Campaign
+    total: int
+    done: int
+    member: bool
+    runs: bool
+
+
+def agenda_of(user: User, campaign: Campaign) -> QuerySet[Nomination]:
+    """The nominations of the present vote that this person may see, in the order of the agenda."""
+    return (
+        nominations_visible_to(user, campaign=campaign)
+        .filter(question__ballot=campaign.ballot_id)
+        .select_related("form", "unit", "question")
+        .order_by("subject_kind", "sort_key", "pk")
+    )
+
+
+def is_on_roll(user: User, campaign: Campaign) -> bool:
+    """Whether the person stands on the frozen list of members of the campaign's vote."""
+    if campaign.ballot_id is None or user.person_id is None:
+        return False
+    return RollEntry.objects.filter(ballot=campaign.ballot_id, person=user.person_id).exists()
+
+
+def review_queue(user: User, campaign: Campaign) -> QuerySet[Nomination]:
+    """What this member has still to give a verdict on."""
+    if not is_on_roll(user, campaign) or campaign.state != CampaignState.IN_REVIEW:
+        return Nomination.objects.none()
+    given = Position.objects.filter(
+        question__ballot=campaign.ballot_id, member__person_id=user.person_id
+    ).values("question")
+    return agenda_of(user, campaign).filter(state=NominationState.ON_AGENDA).exclude(question__in=given)
+
+
+def next_in_queue(user: User, campaign: Campaign, *, after: Nomination | None = None) -> Nomination | None:
+    """The next nomination without a verdict behind `after`, then from the beginning; None when all are given."""
+    queue = review_queue(user, campaign)
+    if after is None:
+        return queue.first()
+    behind = Q(subject_kind__gt=after.subject_kind) | Q(
+        subject_kind=after.subject_kind, sort_key__gt=after.sort_key
+    )
+    behind |= Q(subject_kind=after.subject_kind, sort_key=after.sort_key, pk__gt=after.pk)
+    return queue.filter(behind).first() or queue.first()
+
+
+def place_in_queue(
+    user: User, campaign: Campaign, nomination: Nomination
+) -> tuple[int | None, int | None, int, int, int]:
+    """(id before, id after, place from 1, total, verdicts given) of a nomination on this member's agenda."""
+    ids = list(agenda_of(user, campaign).values_list("pk", flat=True))
+    place = ids.index(nomination.pk) if nomination.pk in ids else 0
+    given = len(ids) - review_queue(user, campaign).count()
+    before = ids[place - 1] if place > 0 else None
+    after = ids[place + 1] if place + 1 < len(ids) else None
+    return before, after, place + 1, len(ids), given
+
+
+def review_lines(user: User, campaign: Campaign) -> list[ReviewLine]:
+    """The member's agenda with the member's own newest positions; three queries."""
+    rows = list(agenda_of(user, campaign))
+    mine = {
+        question_id: next((p for p in positions if p.member.person_id == user.person_id), None)
+        for question_id, positions in newest_positions([row.question for row in rows if row.question]).items()
+    }
+    return [
+        ReviewLine(
+            row,
+            mine.get(row.question_id or 0),
+            sentence(row.question) if row.question and row.shown_state == row.state else "",
+        )
+        for row in rows
+    ]
+
+
+def reviews_of(user: User) -> list[ReviewSummary]:
+    """Votes this person takes part in or runs: the open ones first, then the newest."""
+    today = timezone.localdate()
+    run = scope_of(user, MAY_RUN_BOARD, today)
+    member_of = RollEntry.objects.filter(person_id=user.person_id).values("ballot") if user.person_id else []
+    campaigns = Campaign.objects.filter(
+        Q(ballot__in=member_of, board_id__in=viewpoint(user).boards) | Q(organisation_id__in=run),
+        ballot__isnull=False,
+    ).select_related("ballot", "organisation", "board")
+    rows = sorted(campaigns, key=lambda row: (row.state != CampaignState.IN_REVIEW, -row.year, -row.pk))
+    return [_summary(user, row, run) for row in rows[:50]]
+
+
+def _summary(user: User, campaign: Campaign, run: frozenset[int]) -> ReviewSummary:
+    member = is_on_roll(user, campaign)
+    total = agenda_of(user, campaign).count()
+    done = total - review_queue(user, campaign).count() if member else 0
+    return ReviewSummary(campaign, total, done, member, campaign.organisation_id in run)
+
+
+def progress_of(campaign: Campaign) -> list[MemberProgress]:
+    """How many of the questions open to each member have that member's position."""
+    if campaign.ballot is None:
+        return []
+    rows = list(campaign.nominations.filter(question__ballot=campaign.ballot).select_related("person"))
+    hidden = conflicts_of_review(campaign, rows, on=timezone.localdate())
+    taken = positions_taken(campaign.ballot)
+    return [
+        MemberProgress(
+            entry.name,
+            entry.title,
+            taken.get(entry.pk, 0),
+            sum(entry.person_id not in out for out in hidden.values()),
+        )
+        for entry in campaign.ballot.roll.order_by("pk")
+    ]
+
+
+def results_of(user: User, campaign: Campaign) -> list[ReviewLine]:
+    """After the count: each nomination with its sentence; empty while the vote is open."""
+    if campaign.state == CampaignState.IN_REVIEW:
+        return []
+    return [line for line in review_lines(user, campaign) if line.result]
+
+
+def members_on(board: Board, *, on: date) -> list[Seat]:
+    """The seats of a board that are open on a day."""
+    seats = Seat.objects.filter(board=board, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    return list(seats.select_related("person").order_by("pk"))
+
+
+def by_form(rows: Iterable[Nomination]) -> list[tuple[AwardForm, int]]:
+    """(form, number of nominations), in the order of the catalogue."""
+    counts: dict[AwardForm, int] = {}
+    for row in rows:
+        counts[row.form] = counts.get(row.form, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (pair[0].official_order, pair[0].code))
+
+
+def conflicts_of_review(campaign: Campaign, rows: Collection[Nomination], *, on: date) -> dict[int, set[int]]:
+    """{question id: persons on the roll who must not take part in it}; two queries for any number of rows."""
+    if campaign.ballot is None:
+        return {}
+    people = [entry.person for entry in campaign.ballot.roll.select_related("person")]
+    posts = Post.objects.filter(person__in=people, valid_from__lte=on)
+    units: dict[int, set[int]] = {}
+    held = posts.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    for unit_id, person_id in held.values_list("organisation_id", "person_id"):
+        units.setdefault(unit_id, set()).add(person_id)
+    return {
+        row.question_id: units.get(row.unit_id, set()) | {p.pk for p in people if _same_subject(p, row)}
+        for row in rows
+        if row.question_id is not None
+    }
+
+
+def _same_subject(person: Person, nomination: Nomination) -> bool:
+    if nomination.person is None:
+        return False
+    if nomination.person_id == person.pk:
+        return True
+    named = (person.search, person.birth_year) == (nomination.person.search, nomination.birth_year)
+    return named and person.birth_year is not None
+
+
+def waiting_votes(user: User) -> list[tuple[Campaign, int]]:
+    """(campaign, verdicts missing) of the open votes that wait for this member."""
+    return [
+        (line.campaign, line.total - line.done)
+        for line in reviews_of(user)
+        if line.member and line.campaign.state == CampaignState.IN_REVIEW and line.done < line.total
+    ]

@@ -1,0 +1,98 @@
+"""Where a person looks from on a day, and the dossiers a conflict of interest hides.
+
+A board member who is the nominee or belongs to the nominee's unit sees no trace of that dossier in the
+campaigns of that board: every selector of this room starts from `viewpoint` and `conflict`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from awards.models import Nomination, Seat
+from awards.states import BEFORE_THE_BOARD, GRANTED, DecisionState, NominationState
+from emulation.accounts.models import User
+from emulation.accounts.selectors import organisations_where, posts_of, scope_of
+from emulation.organisations.offices import Office
+
+STANDING_READERS = frozenset(
+    {
+        Office.OFFICER,
+        Office.HEAD,
+        Office.DEPUTY,
+        Office.COUNCIL_SECRETARY,
+        Office.APPRAISER,
+        Office.CLERK,
+        Office.OBSERVER,
+        Office.AUDITOR,
+    }
+)
+"""At a standing agency these see its campaigns whole; at a unit, the unit's own nominations."""
+
+
+DECIDERS = frozenset({Office.HEAD, Office.DEPUTY, Office.CLERK})
+
+
+BOARD_SEES = BEFORE_THE_BOARD | GRANTED
+
+
+HIDDEN_UNTIL_DECIDED = (NominationState.PASSED, NominationState.FAILED, NominationState.DEFERRED)
+
+
+TO_DECIDERS = (DecisionState.PROPOSED, DecisionState.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """Where a person looks from on a day: ids of organisations and boards that the posts and seats open."""
+
+    person_id: int | None
+    name: str
+    birth_year: int | None
+    standing: frozenset[int]
+    deciding: frozenset[int]
+    own_units: frozenset[int]
+    boards: frozenset[int]
+
+
+def viewpoint(user: User, *, on: date | None = None) -> Viewpoint:
+    """Computed once for a user object and day; someone without posts and seats sees from nowhere."""
+    day = on or timezone.localdate()
+    cache: dict[date, Viewpoint] = user.__dict__.setdefault("_awards_viewpoint", {})
+    if day not in cache:
+        person = user.person if user.is_active else None
+        cache[day] = Viewpoint(
+            person_id=person.pk if person else None,
+            name=person.search if person else "",
+            birth_year=person.birth_year if person else None,
+            standing=scope_of(user, STANDING_READERS, day),
+            deciding=organisations_where(user, DECIDERS, day),
+            own_units=frozenset(post.organisation_id for post in posts_of(user, day)),
+            boards=_boards(person.pk, day) if person else frozenset(),
+        )
+    return cache[day]
+
+
+def _boards(person_id: int, on: date) -> frozenset[int]:
+    seats = Seat.objects.filter(person_id=person_id, valid_from__lte=on)
+    return frozenset(seats.filter(Q(valid_to=None) | Q(valid_to__gte=on)).values_list("board_id", flat=True))
+
+
+def conflict(view: Viewpoint) -> Q:
+    """The nominations hidden from a board member: their own, and those of the units they belong to.
+
+    A second record of the same person is recognised by full name and birth year together; a shared
+    family name is never a conflict.
+    """
+    if view.person_id is None or not view.boards:
+        return Q(pk__in=())
+    touching = Q(person_id=view.person_id) | Q(unit_id__in=view.own_units)
+    if view.birth_year is not None:
+        touching |= Q(person__search=view.name, birth_year=view.birth_year)
+    return Q(campaign__board_id__in=view.boards) & touching
+
+
+def is_conflicted(user: User, nomination: Nomination, *, on: date | None = None) -> bool:
+    """Whether the nomination is hidden from this member of its campaign's board."""
+    return Nomination.objects.filter(conflict(viewpoint(user, on=on)), pk=nomination.pk).exists()

@@ -1,0 +1,190 @@
+"""The board's pages: what waits for me, one dossier beside its checks, progress, opening and closing the vote."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from awards import permissions, selectors
+from awards.forms.campaigns import ConfirmForm
+from awards.forms.reviews import VerdictForm
+from awards.models import Campaign, Nomination
+from awards.services import reviews
+from awards.states import CampaignState
+from emulation.ballots.selectors import position_of
+from emulation.lifecycle import TransitionRefused
+from emulation.verdicts import Refused, demand
+
+CLOSE_WORD = "KẾT THÚC"
+
+
+@login_required
+@require_GET
+def review_list(request: HttpRequest) -> HttpResponse:
+    """The votes this person takes part in or runs, the open ones first."""
+    lines = selectors.reviews_of(request.user)
+    return render(request, "awards/review_list.html", {"lines": lines})
+
+
+@login_required
+@require_GET
+def review_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the first nomination without this member's verdict; to the overview when there is none left."""
+    campaign = selectors.campaign_for(request.user, pk)
+    following = selectors.next_in_queue(request.user, campaign)
+    if following is None:
+        return redirect("awards:review_overview", pk)
+    return redirect("awards:review", pk, following.pk)
+
+
+@login_required
+@require_GET
+def review_overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that this member decides on, with the verdict given so far; after the count, the results."""
+    campaign = _reviewed(request, pk)
+    lines = selectors.review_lines(request.user, campaign)
+    done = sum(line.position is not None for line in lines)
+    context = {
+        "campaign": campaign,
+        "lines": lines,
+        "done": done,
+        "open": campaign.state == CampaignState.IN_REVIEW,
+        "may_run": permissions.may_run_board(request.user, campaign, on=timezone.localdate()),
+    }
+    return render(request, "awards/review_overview.html", context)
+
+
+def _reviewed(request: HttpRequest, pk: int) -> Campaign:
+    campaign = selectors.campaign_for(request.user, pk)
+    if campaign.ballot is None or not selectors.is_on_roll(request.user, campaign):
+        raise Http404
+    return campaign
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, pk: int, nomination_pk: int) -> HttpResponse:
+    """One dossier beside its checks; save and next."""
+    campaign = _reviewed(request, pk)
+    nomination = selectors.nomination_for(request.user, nomination_pk)
+    if nomination.campaign_id != campaign.pk or nomination.question is None:
+        raise Http404
+    mine = position_of(request.user.person_id, nomination.question)
+    given = {"value": mine.value, "reason": mine.reason} if mine else {}
+    form = VerdictForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reviews.take_position(
+                nomination,
+                value=form.cleaned_data["value"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            return _onward(request, campaign, nomination)
+    before, following, place, total, done = selectors.place_in_queue(request.user, campaign, nomination)
+    context = {
+        "campaign": campaign,
+        "nomination": nomination,
+        "form": form,
+        "mine": mine,
+        "may_vote": permissions.may_take_position(request.user, nomination, on=timezone.localdate()),
+        "checks": selectors.checks(nomination, on=timezone.localdate()),
+        "duplicates": selectors.visible_duplicates(request.user, nomination),
+        "earlier": selectors.earlier_grants(nomination)[:20],
+        "before": before,
+        "following": following,
+        "place": place,
+        "total": total,
+        "done": done,
+        "result": selectors.told_result(request.user, nomination),
+    }
+    return render(request, "awards/review.html", context)
+
+
+def _onward(request: HttpRequest, campaign: Campaign, nomination: Nomination) -> HttpResponse:
+    following = selectors.next_in_queue(request.user, campaign, after=nomination)
+    if following is None:
+        messages.success(
+            request, _("Your verdicts are complete; you may change them until the vote is closed.")
+        )
+        return redirect("awards:review_overview", campaign.pk)
+    return redirect("awards:review", campaign.pk, following.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review_open(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    today = timezone.localdate()
+    demand(permissions.may_run_board(request.user, campaign, on=today))
+    problem = ""
+    if request.method == "POST":
+        try:
+            reviews.open_review(campaign, by=request.user)
+        except TransitionRefused:
+            return render(request, "409.html", {"entry": selectors.last_entry(campaign)}, status=409)
+        except Refused as refusal:
+            problem = str(refusal.reason)
+        else:
+            messages.success(request, _("The vote is open; the members have been told."))
+            return redirect("awards:review_progress", pk)
+    lists = reviews.agenda(campaign)
+    context = {
+        "campaign": campaign,
+        "problem": problem,
+        "ready": selectors.by_form(lists.ready),
+        "secret": selectors.by_form(lists.secret),
+        "without_rule": selectors.by_form(lists.without_rule),
+        "count": len(lists.ready),
+        "members": selectors.members_on(campaign.board, on=today) if campaign.board else [],
+        "rules": selectors.rules_on({row.form_id for row in lists.ready}, on=today),
+    }
+    return render(request, "awards/review_open.html", context)
+
+
+@login_required
+@require_GET
+def review_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """For who runs the board: how far each member is, never what anyone said, until the vote is closed."""
+    campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
+    if campaign.ballot is None or not selectors.sees_all(request.user, campaign):
+        raise Http404
+    context = {
+        "campaign": campaign,
+        "members": selectors.progress_of(campaign),
+        "closed": campaign.state != CampaignState.IN_REVIEW,
+        "results": selectors.results_of(request.user, campaign),
+    }
+    return render(request, "awards/review_progress.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review_close(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
+    if campaign.ballot is None or not selectors.sees_all(request.user, campaign):
+        raise Http404
+    form = ConfirmForm(request.POST or None, word=CLOSE_WORD)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reviews.close_review(campaign, by=request.user)
+        except TransitionRefused:
+            return render(request, "409.html", {"entry": selectors.last_entry(campaign)}, status=409)
+        messages.success(request, _("The vote is closed and counted."))
+        return redirect("awards:review_progress", pk)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "word": CLOSE_WORD,
+        "members": selectors.progress_of(campaign),
+        "agenda": campaign.ballot.questions.count(),
+    }
+    return render(request, "awards/review_close.html", context)
