@@ -151,8 +151,14 @@ class FieldError:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, object]:
-    """What is wrong in these forms and form sets, each line a link to its field; nothing when all is well."""
-    return {"errors": [error for form in forms if form is not None for error in _errors_of(form)]}
+    """What is wrong in these forms and form sets, each line a link to its field; nothing when all is well.
+
+    A form is summed up once a page: crispy's own templates call this too.
+    """
+    fresh = [form for form in forms if form is not None and not hasattr(form, "summed_up")]
+    for form in fresh:
+        vars(form)["summed_up"] = True
+    return {"errors": [error for form in fresh for error in _errors_of(form)]}
 
 
 def _errors_of(form: BaseForm | BaseFormSet[Any]) -> Iterable[FieldError]:

@@ -3,7 +3,10 @@
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from emulation.accounts.selectors import posts_of
+from emulation.notices.selectors import unread_count
 from emulation.portal import navigation
 
 
@@ -60,11 +63,16 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return 0
+        return unread_count(self.request.user)
 
     @cached_property
     def posts(self) -> tuple[str, ...]:
-        return ()
+        """The posts held today in words: "Chuyên viên, Liên minh Hợp tác xã tỉnh Tây Ninh"."""
+        held = posts_of(self.request.user, timezone.localdate()) if self.signed_in else []
+        return tuple(
+            f"{post.title or post.get_office_display()}, {post.organisation.short_name or post.organisation.name}"
+            for post in held
+        )
 
     @cached_property
     def post(self) -> str:

@@ -12,11 +12,43 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-Predicate = Callable[[object, date], bool]
+from awards.selectors.viewpoint import viewpoint
+from emulation.accounts.models import User
+from emulation.accounts.selectors import Reader, is_administrator, organisations_where, posts_of
+from emulation.organisations.offices import Office
+
+JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
+
+Predicate = Callable[[Reader, date], bool]
 
 
-def everyone(user: object, on: date) -> bool:
+def everyone(user: Reader, on: date) -> bool:
     return True
+
+
+def holds_a_post(user: Reader, on: date) -> bool:
+    return bool(posts_of(user, on))
+
+
+def takes_part(user: Reader, on: date) -> bool:
+    """Holds a post today, or a seat on a board."""
+    return holds_a_post(user, on) or sits_on_a_board(user, on)
+
+
+def sits_on_a_board(user: Reader, on: date) -> bool:
+    return isinstance(user, User) and bool(viewpoint(user, on=on).boards)
+
+
+def decides(user: Reader, on: date) -> bool:
+    """Looks from a standing agency, a unit or a deciding body."""
+    if not isinstance(user, User):
+        return False
+    view = viewpoint(user, on=on)
+    return bool(view.standing or view.deciding)
+
+
+def reads_the_journal(user: Reader, on: date) -> bool:
+    return bool(organisations_where(user, JOURNAL_READERS, on))
 
 
 @dataclass(frozen=True)
@@ -56,18 +88,18 @@ MENU = (
         "",
         (
             Entry(_("To do"), "portal:desk", "list-check"),
-            Entry(_("Proposals for commendation"), "awards:campaigns", "award"),
-            Entry(_("Board"), "awards:review", "people"),
-            Entry(_("Decisions and certificates"), "awards:decisions", "file-earmark-text"),
-            Entry(_("Look up"), "awards:search", "search"),
-            Entry(_("Units"), "organisations:list", "building"),
+            Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part),
+            Entry(_("Board"), "awards:review", "people", sits_on_a_board),
+            Entry(_("Decisions and certificates"), "awards:decisions", "file-earmark-text", decides),
+            Entry(_("Look up"), "awards:search", "search", takes_part),
+            Entry(_("Units"), "organisations:list", "building", holds_a_post),
         ),
     ),
     Group(
         _("System"),
         (
-            Entry(_("Accounts"), "accounts:list", "person-gear"),
-            Entry(_("Journal"), "audit:list", "journal-text"),
+            Entry(_("Accounts"), "accounts:list", "person-gear", is_administrator),
+            Entry(_("Journal"), "audit:list", "journal-text", reads_the_journal),
             Entry(_("Background work"), "jobs:mine", "hourglass-split"),
         ),
     ),
@@ -92,11 +124,11 @@ def address(url_name: str) -> str:
 def links(entries: Iterable[Entry], request: HttpRequest) -> tuple[Link, ...]:
     """The entries that exist and that this person may see."""
     today = timezone.localdate()
-    visible = (entry for entry in entries if entry.may(request.user, today))
+    existing = ((entry, url) for entry in entries if (url := address(entry.url_name)))
     return tuple(
         Link(entry.label, url, entry.icon, _current(url, request.path))
-        for entry in visible
-        if (url := address(entry.url_name))
+        for entry, url in existing
+        if entry.may(request.user, today)
     )
 
 
