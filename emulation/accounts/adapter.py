@@ -39,7 +39,9 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def too_many_attempts(self, request: HttpRequest, key: str) -> str:
         """The sentence with the time from which the next attempt counts."""
-        again = timezone.localtime(datetime.fromtimestamp(next_attempt(request, key), tz=timezone.get_current_timezone()))
+        again = timezone.localtime(
+            datetime.fromtimestamp(next_attempt(request, key), tz=timezone.get_current_timezone())
+        )
         return _("Too many failed attempts. You can try again at %(time)s.") % {
             "time": time_format(again, "H:i:s")
         }

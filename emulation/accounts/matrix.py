@@ -47,11 +47,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A right and the verdict of each column, in the order of the columns."""
+    """A right and, for each column, its name and the verdict."""
 
     room: object
     act: object
-    verdicts: list[Verdict]
+    cells: list[tuple[object, Verdict]]
 
 
 RIGHTS: list[Right] = []
@@ -98,7 +98,8 @@ def lines(on: date) -> list[Line]:
     """Every registered right with the verdict of each column, in the order of registration."""
     holders = columns(on)
     return [
-        Line(right.room, right.act, [right.ask(column.user, on) for column in holders]) for right in RIGHTS
+        Line(right.room, right.act, [(column.name, right.ask(column.user, on)) for column in holders])
+        for right in RIGHTS
     ]
 
 

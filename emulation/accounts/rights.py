@@ -43,5 +43,7 @@ def register() -> None:
     matrix.register(ROOM, _("Read who may do what"), may_read_matrix)
     matrix.register(ROOM, _("Invite a person to open an account"), may_invite)
     matrix.register(ROOM, _("Close and reopen an account"), may_close)
-    matrix.register(ROOM, _("Remove a lost second factor, send a link for a new password"), may_reset_second_factor)
+    matrix.register(
+        ROOM, _("Remove a lost second factor, send a link for a new password"), may_reset_second_factor
+    )
     matrix.register(ROOM, _("See the outbox of mail"), may_see_outbox)

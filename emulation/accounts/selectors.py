@@ -77,7 +77,10 @@ def is_administrator(user: Reader, on: date) -> bool:
 def users_with_posts(organisation_ids: Iterable[int], offices: Collection[str], on: date) -> list[User]:
     """The open accounts whose person holds one of the offices at one of the very organisations."""
     posts = Post.objects.filter(
-        organisations.held_on(on), person=OuterRef("person"), organisation_id__in=list(organisation_ids), office__in=offices
+        organisations.held_on(on),
+        person=OuterRef("person"),
+        organisation_id__in=list(organisation_ids),
+        office__in=offices,
     )
     return list(User.objects.filter(Exists(posts), is_active=True).select_related("person").order_by("pk"))
 

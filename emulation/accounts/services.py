@@ -98,7 +98,9 @@ def invitation_of(token: str) -> Invitation:
     if invitation.withdrawn_at:
         raise InvitationInvalid(_("This link was replaced by a newer one or withdrawn."))
     if invitation.expires_at <= timezone.now():
-        raise InvitationInvalid(_("This link is older than seven days. Ask your administrator for a new one."))
+        raise InvitationInvalid(
+            _("This link is older than seven days. Ask your administrator for a new one.")
+        )
     return invitation
 
 

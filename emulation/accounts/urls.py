@@ -22,7 +22,9 @@ own_pages = [
     path("people/<int:person_id>/invite/", people.invite, name="invite"),
     path("people/<int:person_id>/withdraw/", people.withdraw, name="withdraw"),
     *(
-        path(f"people/<int:person_id>/{act.replace('_', '-')}/", people.act_on_account, {"act": act}, name=act)
+        path(
+            f"people/<int:person_id>/{act.replace('_', '-')}/", people.act_on_account, {"act": act}, name=act
+        )
         for act in people.ACTS
     ),
 ]

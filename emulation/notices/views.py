@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,15 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from emulation.accounts.permissions import may_see_outbox
 from emulation.notices import selectors, services
+from emulation.paging import page_of
 from emulation.verdicts import demand
-
-ROWS_A_PAGE = 20
 
 
 @login_required
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(selectors.notices_of(request.user), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(selectors.notices_of(request.user), request.GET)
     unread = selectors.unread_count(request.user)
     return render(request, "notices/notice_list.html", {"page": page, "unread": unread})
 
@@ -51,9 +49,11 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     demand(may_see_outbox(request.user, on=today))
-    page = Paginator(selectors.outbox_for(request.user, today), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(selectors.outbox_for(request.user, today), request.GET)
     delivers = bool(settings.MAIL_DELIVERY_BACKEND)
-    return render(request, "notices/outbox.html", {"page": page, "delivers": delivers, "attempts": services.ATTEMPTS})
+    return render(
+        request, "notices/outbox.html", {"page": page, "delivers": delivers, "attempts": services.ATTEMPTS}
+    )
 
 
 @login_required

@@ -76,8 +76,9 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
     """Who may do what, computed from the predicates."""
     today = timezone.localdate()
     demand(permissions.may_read_matrix(request.user, on=today))
+    columns = matrix.columns(today)
     return render(
         request,
         "accounts/matrix.html",
-        {"columns": matrix.columns(today), "lines": matrix.lines(today), "today": today},
+        {"columns": columns, "lines": matrix.lines(today), "width": len(columns) + 1, "today": today},
     )

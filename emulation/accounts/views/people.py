@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,9 +18,8 @@ from emulation.accounts.forms import AccountFilter, InvitationForm, ReasonForm
 from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
+from emulation.paging import page_of
 from emulation.verdicts import Verdict, demand
-
-ROWS_A_PAGE = 20
 
 
 def person_or_404(request: HttpRequest, person_id: int) -> Person:
@@ -53,7 +51,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         state=chosen.get("state", ""),
         at=timezone.now(),
     )
-    page = Paginator(people, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(people, request.GET)
     return render(request, "accounts/account_list.html", {"form": form, "page": page})
 
 
@@ -63,7 +61,9 @@ def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, person_id)
     account: User | None = getattr(person, "account", None)
-    verdicts = {name: act.may(request.user, account, on=today) for name, act in ACTS.items()} if account else {}
+    verdicts = (
+        {name: act.may(request.user, account, on=today) for name, act in ACTS.items()} if account else {}
+    )
     return render(
         request,
         "accounts/person_detail.html",

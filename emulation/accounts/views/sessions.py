@@ -65,7 +65,7 @@ def kept_text(request: HttpRequest) -> HttpResponse:
         return redirect("portal:desk")
     if request.method == "POST":
         kept.drop(request)
-        if "drop" in request.POST:
+        if "kept_drop" in request.POST:
             messages.success(request, _("The text was thrown away."))
             return redirect("portal:desk")
         # 307: the browser sends the same fields once more, now to the page they were meant for.
