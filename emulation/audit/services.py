@@ -88,23 +88,18 @@ def erase(entries: Iterable[Entry], *, by: AbstractBaseUser | None, ground: str)
         if entry.action == ERASE:
             raise Refused(_("The record of an erasure cannot be erased."))
         places[entry.chain].append(entry.seq)
-    return [
-        _erase_in(key, places[key], by=by, ground=ground)
-        for key in sorted(places)
-        if _still(key, places[key])
-    ]
+    erased = (_erase_in(key, places[key], by=by, ground=ground) for key in sorted(places))
+    return [entry for entry in erased if entry is not None]
 
 
-def _still(key: int, seqs: Sequence[int]) -> bool:
-    return Entry.objects.filter(chain=key, seq__in=seqs, erased_at=None).exists()
-
-
-def _erase_in(key: int, seqs: Sequence[int], *, by: AbstractBaseUser | None, ground: str) -> Entry:
+def _erase_in(key: int, seqs: Sequence[int], *, by: AbstractBaseUser | None, ground: str) -> Entry | None:
     held = _lock(key)
-    blanked = Entry.objects.filter(chain=key, seq__in=seqs, erased_at=None).exclude(action=ERASE)
-    named = sorted(blanked.values_list("seq", flat=True))
+    readable = Entry.objects.filter(chain=key, seq__in=seqs, erased_at=None).exclude(action=ERASE)
+    named = sorted(readable.values_list("seq", flat=True))
+    if not named:
+        return None
     entry = record(ERASE, held, by=by, reason=ground, entries=[None, named])
-    blanked.filter(seq__in=named).blank(erased_at=entry.at)
+    readable.blank(erased_at=entry.at)
     return entry
 
 

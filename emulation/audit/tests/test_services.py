@@ -90,15 +90,15 @@ def test_a_value_without_a_plain_form_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_a_transaction_is_refused():
-    with pytest.raises(transaction.TransactionManagementError, match="campaign.open"):
+    with pytest.raises(transaction.TransactionManagementError, match=r"campaign\.open"):
         record("campaign.open", body(7), by=None)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_that_is_rolled_back_leaves_no_entry():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         record("campaign.open", body(7), by=None)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not Entry.objects.exists()
     with transaction.atomic():
         record("campaign.open", body(7), by=None)
