@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from emulation.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.answer, name="answer"),
+    path("documents/bundles/<int:pk>/", views.bundle, name="bundle"),
+]

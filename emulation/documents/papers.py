@@ -1,0 +1,178 @@
+"""Every paper this program prints: template name and version, what its payload must hold, what anyone may know.
+
+A new look or wording is a new version beside the old one: what was issued with version 1 names version 1 for ever.
+The wording itself stands in templates/documents/; the facts shown to anyone who checks a code are those that the
+decision itself publishes: never a date of birth, never a personal number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
+
+Facts = list[tuple[str | Promise, str]]
+
+SIGNATURE = Group(
+    of={
+        "lines": Many(of=Text(limit=120), most=5),
+        "name": Text(limit=80),
+        "digital": Flag(required=False),
+    }
+)
+
+CERTIFICATE = {
+    "kind": OneOf(choices=("individual", "collective", "household")),
+    "issuer": Text(limit=200),
+    "award": Text(limit=200),
+    "honorific": Text(required=False, limit=40),
+    "recipient": Text(limit=250),
+    "details": Text(required=False, limit=300),
+    "achievement": Text(limit=600),
+    "place_date": Text(limit=120),
+    "signature": SIGNATURE,
+    "decision_number": Text(limit=60),
+    "decision_date": Text(limit=40),
+    "golden_book": Text(required=False, limit=40),
+    "mark": OneOf(required=False, choices=("star", "alliance")),
+}
+
+ANNEX_ROW = Group(
+    of={
+        "title": Text(required=False, limit=40),
+        "name": Text(limit=250),
+        "birth_year": Whole(required=False, low=1850, high=2200),
+        "post": Text(required=False, limit=300),
+        "unit": Text(required=False, limit=300),
+        "achievement": Text(required=False, limit=600),
+    }
+)
+
+DECISION = {
+    "superior": Text(required=False, limit=200),
+    "issuer": Text(limit=200),
+    "number": Text(limit=60),
+    "place_date": Text(limit=120),
+    "summary": Text(limit=400),
+    "authority": Text(limit=200),
+    "grounds": Many(of=Text(limit=600), most=40),
+    "proposal": Text(limit=600),
+    "articles": Many(
+        of=Group(of={"text": Text(limit=3000), "points": Many(required=False, least=0, of=Text(limit=3000))}),
+        most=40,
+    ),
+    "signature": SIGNATURE,
+    "recipients": Many(of=Text(limit=300), most=30),
+    "annex": Group(
+        required=False,
+        of={
+            "label": Text(required=False, limit=60),
+            "title": Text(limit=400),
+            "reference": Text(limit=300),
+            "show_birth_year": Flag(required=False),
+            "show_post": Flag(required=False),
+            "show_achievement": Flag(required=False),
+            "sections": Many(
+                of=Group(
+                    of={
+                        "heading": Text(limit=200),
+                        "kind": OneOf(choices=("collective", "individual", "household")),
+                        "rows": Many(of=ANNEX_ROW),
+                    }
+                ),
+                most=20,
+            ),
+        },
+    ),
+}
+
+VERIFICATION = Group(
+    of={"code": Text(limit=30), "address": Text(limit=300), "shown_address": Text(limit=300)}
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One version of one paper. `batch` papers are rendered many at a time by `certificates`."""
+
+    name: str
+    html: str
+    variant: str
+    title: Callable[[Mapping[str, Any]], str]
+    facts: Callable[[Mapping[str, Any]], Facts]
+    schema: Group
+    batch: bool = False
+
+
+def full_name(payload: Mapping[str, Any]) -> str:
+    """ "Ông Đặng Công Ân", "Hợp tác xã Mỹ Lộc": the recipient as printed."""
+    return f"{payload.get('honorific', '')} {payload['recipient']}".strip()
+
+
+def _certificate_title(kind: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda payload: f"{kind} – {full_name(payload)}"
+
+
+def _certificate_facts(payload: Mapping[str, Any]) -> Facts:
+    return [
+        (_("Awarded to"), full_name(payload)),
+        (_("Award"), payload["award"]),
+        (_("Achievement"), payload["achievement"]),
+        (_("Decision"), f"{payload['decision_number']} ({payload['decision_date']})"),
+        (_("Issued by"), payload["issuer"]),
+    ]
+
+
+def _decision_facts(payload: Mapping[str, Any]) -> Facts:
+    return [
+        (_("Document"), payload["summary"]),
+        (_("Number"), payload["number"]),
+        (_("Place and date"), payload["place_date"]),
+        (_("Issued by"), payload["issuer"]),
+    ]
+
+
+PAPERS = {
+    paper.name: paper
+    for paper in (
+        Paper(
+            "decision_v1",
+            "decision_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Quyết định số {payload['number']}",
+            _decision_facts,
+            Group(of=DECISION),
+        ),
+        Paper(
+            "merit_certificate_v1",
+            "merit_certificate_v1.html",
+            "pdf/a-3u",
+            _certificate_title("Bằng khen"),
+            _certificate_facts,
+            Group(of={**CERTIFICATE, "paper": OneOf(required=False, choices=("A3", "A4"))}),
+            batch=True,
+        ),
+        Paper(
+            "commendation_certificate_v1",
+            "commendation_certificate_v1.html",
+            "pdf/a-3u",
+            _certificate_title("Giấy khen"),
+            _certificate_facts,
+            Group(of=CERTIFICATE),
+            batch=True,
+        ),
+    )
+}
+
+
+def paper(name: str) -> Paper:
+    """The paper of that name and version; LookupError naming it when there is none."""
+    try:
+        return PAPERS[name]
+    except KeyError:
+        raise LookupError(f"There is no document template '{name}'.") from None

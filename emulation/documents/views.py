@@ -1,0 +1,90 @@
+"""The public check of a code, the owner's door to a bundle, and `send` for the doors of other rooms."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from emulation.documents import storage, throttle
+from emulation.documents.codes import normal
+from emulation.documents.models import IssuedDocument
+from emulation.documents.selectors import FileDamaged, bundle_for, by_code, read_verified
+from emulation.documents.states import DocumentStatus, Ground
+
+
+def send(document: IssuedDocument, filename: str, *, as_attachment: bool = True) -> HttpResponse:
+    """The issued file, checked byte for byte, from the door of its owner; a sentence (502) when it is damaged."""
+    try:
+        data = read_verified(document)
+    except FileDamaged as damage:
+        return HttpResponse(str(damage), status=502, content_type="text/plain; charset=utf-8")
+    return _file(data, filename, "application/pdf", as_attachment=as_attachment)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form for a code; what was typed goes on to its own address, so that an answer can be bookmarked."""
+    typed = request.POST.get("code", "").strip()[:200]
+    if typed:
+        return redirect("documents:answer", normal(typed) or "-")
+    missing = request.method == "POST"
+    return _quiet(
+        render(request, "documents/verify.html", {"missing": missing}, status=400 if missing else 200)
+    )
+
+
+@never_cache
+@require_GET
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """What the code is worth; an unknown and an impossible code look the same."""
+    if not throttle.allows(get_adapter(request).get_client_ip(request)):
+        return _quiet(render(request, "documents/verify_busy.html", status=429))
+    document = by_code(code)
+    if document is None:
+        return _quiet(render(request, "documents/verify_answer.html", {"kind": ""}, status=404))
+    return _quiet(render(request, "documents/verify_answer.html", _answer(document)))
+
+
+@login_required
+@require_GET
+def bundle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The joined file of a finished job, for the job's owner alone."""
+    made = bundle_for(request.user, pk)
+    try:
+        data = storage.read(made.file)
+    except storage.StorageTrouble as problem:
+        raise Http404(_("This file is no longer kept. Join the documents again.")) from problem
+    return _file(data, made.name, made.type, as_attachment=True)
+
+
+def _answer(document: IssuedDocument) -> dict[str, object]:
+    note = document.status_note
+    ground = Ground(note["ground"]).label if document.status == DocumentStatus.REVOKED else ""
+    return {
+        "document": document,
+        "facts": document.paper.facts(document.payload),
+        "ground": ground,
+        "decision": note.get("decision", ""),
+    }
+
+
+def _file(data: bytes, filename: str, kind: str, *, as_attachment: bool) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    manner = "attachment" if as_attachment else "inline"
+    response["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(filename)}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """Kept out of search engines."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
