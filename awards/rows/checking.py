@@ -8,13 +8,13 @@ from typing import Any
 from awards.rows.fields import Field
 from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint, folded_name
 from awards.rows.known import Known, UnitFact
-from awards.rows.questions import LEAVE, NEW, Question, Questions
+from awards.rows.questions import LEAVE, NEW, Question, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
 from awards.rows.units import is_unit_name, unit_key
 from awards.rows.values import GENDER_OF, HONORIFIC, Birth, birth_of, gender_of, is_all_capitals
 from emulation.spreadsheets import column_letter
-from emulation.vietnamese import fold, proper_name, strip_title
+from emulation.vietnamese import proper_name, strip_title
 
 LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
 """Characters that the registers of people, posts and units hold."""
@@ -40,6 +40,7 @@ class Candidate:
     kind: str
     honorific: str = ""
     name: str = ""
+    folded: str = ""
     gender: str = ""
     birth_year: int | None = None
     birth_date: date | None = None
@@ -57,8 +58,8 @@ class Candidate:
 
     @property
     def subject(self) -> tuple[str, int | None, object]:
-        """Folded name, year of birth, unit: what likely duplicates share."""
-        return (fold(self.name), self.birth_year, self.unit_id or self.unit_key)
+        """What likely duplicates share."""
+        return (self.folded, self.birth_year, self.unit_id or self.unit_key)
 
 
 @dataclass
@@ -145,6 +146,7 @@ class _Checker:
         title, name = strip_title(typed)
         row.kind = self.line.section.kind or self._kind(typed, title)
         row.name = proper_name(name) if row.kind == INDIVIDUAL else typed
+        row.folded = folded_name(row.kind, row.name)
         row.honorific = title if title in GENDER_OF and row.kind == INDIVIDUAL else ""
         if not row.name:
             self._problem(Field.NAME, "no_name")
@@ -301,8 +303,8 @@ class _Checker:
         if not row.name:
             return
         unit = None if row.birth_year else row.unit_id or row.unit_key
-        who = (row.kind, folded_name(row.kind, row.name), row.birth_year, unit)
-        award = (*who, row.form_code or fold(row.form_text))
+        who = (row.kind, row.folded, row.birth_year, unit)
+        award = (*who, row.form_code or form_key(row.form_text))
         first = self.asked.setdefault(award, row.row)
         if first != row.row:
             self._problem(Field.NAME, "repeated", first=first)
@@ -328,7 +330,7 @@ class _Checker:
             self._duplicate(row, "again_in_file", first=first)
         if row.unit_id is None:
             return
-        for other in self.known.others.get((fold(row.name), row.birth_year, row.unit_id), ()):
+        for other in self.known.others.get((row.folded, row.birth_year, row.unit_id), ()):
             if not self._stands_already(row):
                 self._duplicate(
                     row, "nominated", campaign=other.campaign, campaign_id=other.campaign_id, form=other.form

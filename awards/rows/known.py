@@ -63,6 +63,7 @@ class Known:
     chosen: Mapping[int, UnitFact] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
     others: Mapping[SubjectKey, tuple[OtherNomination, ...]] = field(default_factory=dict)
+    _read: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _by_beginning(self) -> dict[str, tuple[str, ...]]:
@@ -79,7 +80,11 @@ class Known:
 
         A text that only begins a name ("Giấy khen") may mean each form whose name begins so.
         """
-        words = search_form(text)
+        if text not in self._read:
+            self._read[text] = self._codes_of(search_form(text))
+        return self._read[text]
+
+    def _codes_of(self, words: str) -> tuple[str, ...]:
         for form in (words, _ASKING.sub("", words)):
             if codes := self.wordings.get(form) or self._by_beginning.get(form):
                 return codes

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from awards.rows.known import Known, UnitFact
@@ -40,6 +41,7 @@ class Question:
         return not self.answer and not self.default
 
 
+@lru_cache(maxsize=10_000)
 def form_key(text: str) -> str:
     """The key of the question what a wording of an award means."""
     return f"form:{search_form(text)}"

@@ -1,5 +1,7 @@
 """What the name of a unit tells: its kind, and whether it is a unit at all."""
 
+from functools import lru_cache
+
 from emulation.organisations.names import search_form
 
 # Kind of emulation.organisations.models.Kind by the first words of the search form of a name; the first that
@@ -52,6 +54,7 @@ _ALSO_FAMILY_NAMES = frozenset({"ban", "to", "doi", "khoi", "so", "bao", "dai", 
 _EXACT_BEGINNINGS = ("phòng ", "ban ", "tổ ", "đội ", "khối ", "sở ", "báo ", "đài ", "trường ", "hội ")
 
 
+@lru_cache(maxsize=100_000)
 def unit_key(name: str) -> str:
     """The form in which names of units are compared: folded, abbreviations (HTX, QTDND, LH HTX) spelt out."""
     form = search_form(name)
