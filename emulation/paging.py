@@ -91,22 +91,27 @@ def page_of(rows: QuerySet[Any], query: QueryDict) -> Page:
 
 
 def key_page_of(rows: QuerySet[Any], query: QueryDict, *, keys: Sequence[str]) -> KeyPage:
-    """The rows beyond the key in the address (`after` or `before`), in ascending order of `keys`.
+    """The rows beyond the key in the address (`after` or `before`), in the order of `keys`.
 
-    `keys` must be non-null columns and together unique ("sort_key", "pk"). One query of `size` + 1 rows.
+    `keys` must be non-null columns and together unique ("sort_key", "pk"); "-pk" descends, and then every
+    key must. One query of `size` + 1 rows.
     """
+    descending = keys[0].startswith("-")
+    keys = [key.removeprefix("-") for key in keys]
+    forward, backward = ("-", "") if descending else ("", "-")
+    beyond, short_of = ("lt", "gt") if descending else ("gt", "lt")
     size = size_in(query)
     back = _key_in(query.get("before"), keys)
     forth = None if back else _key_in(query.get("after"), keys)
     if back:
         found = list(
-            rows.filter(_beyond(keys, back, "lt")).order_by(*(f"-{key}" for key in keys))[: size + 1]
+            rows.filter(_beyond(keys, back, short_of)).order_by(*(backward + key for key in keys))[: size + 1]
         )
         more_before, more_after = len(found) > size, True
         found = found[:size][::-1]
     else:
-        narrowed = rows.filter(_beyond(keys, forth, "gt")) if forth else rows
-        found = list(narrowed.order_by(*keys)[: size + 1])
+        narrowed = rows.filter(_beyond(keys, forth, beyond)) if forth else rows
+        found = list(narrowed.order_by(*(forward + key for key in keys))[: size + 1])
         more_before, more_after = forth is not None, len(found) > size
         found = found[:size]
     return KeyPage(

@@ -12,7 +12,20 @@ from awards.selectors.campaigns import (
     uses_the_program,
 )
 from awards.selectors.checking import checks
-from awards.selectors.grants import decision_for, decisions_visible_to, grant_for, grants_visible_to
+from awards.selectors.grants import (
+    approved,
+    decision_for,
+    decisions_visible_to,
+    file_name,
+    grant_for,
+    grants_of,
+    grants_visible_to,
+    issued_bytes,
+    papers_job,
+    papers_of,
+    papers_progress,
+    search_grants,
+)
 from awards.selectors.nominations import (
     counts_by_state,
     counts_of_campaigns,
@@ -45,6 +58,7 @@ from awards.selectors.viewpoint import conflict, is_conflicted, viewpoint
 
 __all__ = [
     "agenda_of",
+    "approved",
     "by_form",
     "campaign_for",
     "campaigns_visible_to",
@@ -56,19 +70,25 @@ __all__ = [
     "decision_for",
     "decisions_visible_to",
     "earlier_grants",
+    "file_name",
     "grant_for",
+    "grants_of",
     "grants_visible_to",
     "held_by",
     "history_for",
     "import_for",
     "is_conflicted",
     "is_on_roll",
+    "issued_bytes",
     "last_entry",
     "likely_duplicates",
     "members_on",
     "next_in_queue",
     "nomination_for",
     "nominations_visible_to",
+    "papers_job",
+    "papers_of",
+    "papers_progress",
     "place_in_queue",
     "progress_of",
     "results_of",
@@ -78,6 +98,7 @@ __all__ = [
     "rule_of",
     "rules_on",
     "runs",
+    "search_grants",
     "sees_all",
     "told_result",
     "unit_of",

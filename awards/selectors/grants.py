@@ -1,14 +1,25 @@
 """Decisions and awards a person may see."""
 
+import re
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.text import slugify
 
-from awards.models import Decision, Grant, Nomination
+from awards.models import Campaign, Decision, Grant, Nomination
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
-from awards.states import DecisionState
+from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
+from emulation.documents.models import IssuedDocument
+from emulation.documents.selectors import FileDamaged, read_verified
+from emulation.documents.states import DocumentState
+from emulation.jobs.models import Job
+from emulation.verdicts import Refused
+from emulation.vietnamese import fold
 
 
 def decisions_visible_to(user: User, *, on: date | None = None) -> QuerySet[Decision]:
@@ -61,3 +72,90 @@ def grant_for(user: User, pk: int) -> Grant:
     if found is None:
         raise Http404
     return found
+
+
+def approved(campaign: Campaign, *, decision: Decision | None = None) -> list[Nomination]:
+    """What a decision of the campaign may take in: approved, and in no other draft."""
+    free = Q(decision=None) if decision is None else Q(decision=None) | Q(decision=decision)
+    rows = campaign.nominations.filter(free, state=NominationState.PASSED).select_related("form", "unit")
+    return list(rows.order_by("subject_kind", "sort_key", "pk"))
+
+
+def grants_of(decision: Decision) -> list[Grant]:
+    """The awards of a decision in the order of the printed list."""
+    return list(decision.grants.select_related("certificate", "form").order_by("golden_number", "pk"))
+
+
+@dataclass(frozen=True)
+class PapersProgress:
+    """How far the papers of a decision are: ready, failed and all."""
+
+    ready: int
+    failed: int
+    total: int
+
+
+def papers_progress(decision: Decision) -> PapersProgress:
+    """Counts over the decision's own document and its certificates; one query."""
+    papers = IssuedDocument.objects.filter(
+        Q(pk=decision.document_id) | Q(pk__in=decision.grants.values("certificate"))
+    )
+    counts = dict(papers.order_by().values_list("state").annotate(number=Count("pk")))
+    return PapersProgress(
+        ready=counts.get(DocumentState.RENDERED, 0),
+        failed=counts.get(DocumentState.FAILED, 0),
+        total=sum(counts.values()),
+    )
+
+
+def papers_job(decision: Decision) -> Job | None:
+    """The unfinished job that prints the papers of the decision."""
+    return (
+        Job.objects.filter(
+            kind="documents.render", organisation_id=decision.organisation_id, title__endswith=decision.number
+        )
+        .exclude(state__in=["done", "failed"])
+        .order_by("-pk")
+        .first()
+    )
+
+
+def papers_of(grant: Grant) -> list[IssuedDocument]:
+    """The certificates of an award, the newest first, each replacing the one after it."""
+    papers, paper = [], grant.certificate
+    while paper is not None:
+        papers.append(paper)
+        paper = paper.replaces
+    return papers
+
+
+def issued_bytes(document: IssuedDocument) -> bytes:
+    """The issued file, checked byte for byte; Http404 while it is not printed, Refused when it was damaged."""
+    if document.state != DocumentState.RENDERED:
+        raise Http404
+    try:
+        return read_verified(document)
+    except FileDamaged as damage:
+        raise Refused(str(damage)) from damage
+
+
+def file_name(grant: Grant) -> str:
+    """A file name that says whose certificate it is, without accents."""
+    return f"{slugify(fold(grant.name))[:60] or 'giay'}-{grant.pk}.pdf"
+
+
+def search_grants(rows: QuerySet[Grant], term: str, *, year: int | None = None) -> QuerySet[Grant]:
+    """Rows whose name or unit holds every word of the folded `term` at the beginning of a word."""
+    if year:
+        rows = rows.filter(year=year)
+    words = [word for word in re.split(r"[^0-9a-z]+", term) if word][:8]
+    if not words:
+        return rows
+    if connection.vendor == "postgresql":
+        query = " & ".join(f"{word}:*" for word in words)
+        return rows.annotate(words=SearchVector("search", config="simple")).filter(
+            words=SearchQuery(query, config="simple", search_type="raw")
+        )
+    for word in words:
+        rows = rows.filter(Q(search__startswith=word) | Q(search__contains=f" {word}"))
+    return rows

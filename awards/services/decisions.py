@@ -1,6 +1,7 @@
 """Drafting the decision from the approved list, putting it before the deciding body, and the one act of issue."""
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,6 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from emulation.notices.services import tell
 from emulation.uploads.checking import check_scan
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
@@ -20,8 +20,10 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import record, record_many
 from emulation.documents.models import IssuedDocument
-from emulation.documents.services import issue, issue_many, queue_rendering
+from emulation.documents.services import issue, issue_many, print_preview, queue_rendering
+from emulation.jobs.models import Job
 from emulation.merging import merge
+from emulation.notices.services import tell
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 from emulation.periods import open_on
@@ -253,24 +255,29 @@ def publish(decision: Decision, *, by: User) -> Decision:
 
 
 @transaction.atomic
-def record_paper(decision: Decision, *, scan: File[bytes], by: User) -> Decision:
-    """Record a decision made on paper by a body that does not use the program: no certificate in its name."""
+def record_paper(decision: Decision, *, scan: File[bytes], by: User, signatory_name: str = "") -> Decision:
+    """Record a decision made on paper by a body that does not use the program: no certificate in its name.
+
+    `signatory_name` as it stands on the paper, where the body keeps no posts here. Raises UploadRefused for
+    a scan that is not one.
+    """
     demand(may_record(by, _locked(decision), on=timezone.localdate()))
     check_scan(scan)
-    locked, rows = _issue_record(decision, "record", by=by, scan=scan)
+    locked, rows = _issue_record(decision, "record", by=by, scan=scan, signatory_name=signatory_name)
     _grant(locked, rows)
     _announce(locked, rows)
     return locked
 
 
 def _issue_record(
-    decision: Decision, move: str, *, by: User, scan: File[bytes] | None = None
+    decision: Decision, move: str, *, by: User, scan: File[bytes] | None = None, signatory_name: str = ""
 ) -> tuple[Decision, list[Nomination]]:
     """Lock, check and mark the decision issued; returns it with its locked list."""
     locked = _locked(decision)
     before = locked.state
     target = DECISION.target(move, locked.state)
     locked.recorded = move == "record"
+    locked.signatory_name = locked.signatory_name or nfc(signatory_name).strip()
     list(Nomination.objects.select_for_update().filter(decision=locked).values_list("pk"))
     rows = list_of(locked)
     found = problems(locked, rows)
@@ -309,6 +316,24 @@ def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
         moved.append((row, {"state": [before, row.state], "decision": [None, decision.number]}))
     Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)
     record_many("nomination.decide", moved, by=by)
+
+
+def preview(decision: Decision, *, by: User) -> Job:
+    """A job that prints the draft for `by` alone: dots for what is not typed yet, DỰ THẢO beside the number."""
+    draft = copy(decision)
+    draft.number = f"…/{decision.number.partition('/')[2] or 'QĐ'} (DỰ THẢO)"
+    draft.signed_on = decision.signed_on or timezone.localdate()
+    draft.place = decision.place or "…"
+    draft.signatory_name = decision.signatory_name or "…"
+    draft.signatory_office = decision.signatory_office or "…"
+    draft.grounds = decision.grounds or "…"
+    return print_preview(
+        "decision_v1",
+        decision_payload(draft, list_of(decision)),
+        title=_("Draft decision"),
+        by=by,
+        organisation=decision.organisation,
+    )
 
 
 def _grant(decision: Decision, rows: list[Nomination]) -> list[Grant]:

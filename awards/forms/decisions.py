@@ -1,0 +1,155 @@
+"""What is typed into a decision, a correction and the register's filter."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Campaign, Decision, Grant
+from awards.services.corrections import CORRECTABLE, Revocation
+from awards.services.decisions import SIGNING_OFFICES, DecisionTerms
+from emulation.documents.states import Ground
+from emulation.fields import ConfirmationField, VietnameseDateField, YearField
+from emulation.organisations.models import Organisation, Post
+
+GROUNDS = (
+    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
+    "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ"
+)
+"""Offered in a new draft, to be proof-read: the grounds in force since 1 July 2025."""
+
+
+class SignatoryField(forms.ModelChoiceField):
+    def label_from_instance(self, post: Any) -> str:
+        until = f"{post.valid_to:%d/%m/%Y}" if post.valid_to else "…"
+        return f"{post.person.full_name} – {post.title} ({post.valid_from:%d/%m/%Y} – {until})"
+
+
+class DecisionForm(forms.Form):
+    """The words of a decision; the list and all names come from the records."""
+
+    summary = forms.CharField(
+        label=_("Subject"), max_length=300, help_text=_("for example: Về việc tặng Bằng khen …")
+    )
+    number = forms.CharField(
+        label=_("Number and symbol"), max_length=60, required=False, help_text=_("for example: 123/QĐ-UBND")
+    )
+    signed_on = VietnameseDateField(label=_("Date of signing"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    signatory = SignatoryField(
+        label=_("Signatory"), queryset=Post.objects.none(), required=False, empty_label="–"
+    )
+    signing_power = forms.CharField(
+        label=_("Line of power"), max_length=100, required=False, help_text=_("for example: KT. CHỦ TỊCH")
+    )
+    signatory_office = forms.CharField(
+        label=_("Office above the signature"),
+        max_length=200,
+        required=False,
+        help_text=_("taken from the post when left empty"),
+    )
+    grounds = forms.CharField(
+        label=_("Legal grounds"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        help_text=_("one ground a line"),
+    )
+    proposal = forms.CharField(label=_("At the proposal of"), max_length=300, required=False)
+    funding = forms.CharField(
+        label=_("Bonus"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("the article on where the bonus is paid from; left out when empty"),
+    )
+    paper = forms.ChoiceField(label=_("Paper of the certificates"), choices=[("A3", "A3"), ("A4", "A4")])
+
+    def __init__(self, *args: Any, body: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.filter(organisation=body, office__in=SIGNING_OFFICES).select_related("person")
+        self.fields["signatory"].queryset = posts.order_by("-valid_from")
+
+    def terms(self) -> DecisionTerms:
+        """The typed terms; without an office typed, the post's own title stands above the signature."""
+        values = dict(self.cleaned_data)
+        post = values["signatory"]
+        if post is not None:
+            values["signatory_office"] = values["signatory_office"] or post.title
+            values["signatory_name"] = post.person.full_name
+        return DecisionTerms(**values)
+
+
+def first_terms(campaign: Campaign) -> dict[str, Any]:
+    """What a new draft begins with."""
+    return {
+        "summary": f"Về việc khen thưởng {campaign.title}",
+        "grounds": GROUNDS,
+        "proposal": f"Xét đề nghị của {campaign.organisation.name}",
+        "paper": "A3",
+    }
+
+
+def initial_of(decision: Decision) -> dict[str, Any]:
+    return {name: getattr(decision, name) for name in DecisionForm.base_fields}
+
+
+class RecordForm(forms.Form):
+    """A paper decision's scan, and its signatory's name where the body keeps no posts in this program."""
+
+    signatory_name = forms.CharField(label=_("Signatory"), max_length=200, required=False)
+    scan = forms.FileField(label=_("Scan of the decision"), help_text=_("PDF, JPEG or PNG"))
+
+
+class PublishForm(forms.Form):
+    """Typed confirmation of the one act of issue."""
+
+    confirmation = ConfirmationField("BAN HÀNH")
+
+
+class RevokeForm(forms.Form):
+    """The decision that annuls an award, on one of the four grounds of the law."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
+    decision_number = forms.CharField(label=_("Number of the annulling decision"), max_length=100)
+    on = VietnameseDateField(label=_("Date of that decision"))
+    confirmation = ConfirmationField("THU HỒI")
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("The date of signing lies in the future."))
+        return day
+
+    def revocation(self) -> Revocation:
+        cleaned = self.cleaned_data
+        return Revocation(
+            ground=cleaned["ground"], decision_number=cleaned["decision_number"], on=cleaned["on"]
+        )
+
+
+class ReissueForm(forms.Form):
+    """The corrected words of a certificate."""
+
+    honorific = forms.ChoiceField(
+        label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
+    )
+    name = forms.CharField(label=_("Name"), max_length=200)
+    position_title = forms.CharField(label=_("Position"), max_length=200, required=False)
+    unit_name = forms.CharField(label=_("Unit"), max_length=300, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    achievement = forms.CharField(
+        label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+
+    def corrected(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in CORRECTABLE}
+
+
+def words_of(grant: Grant) -> dict[str, str]:
+    return {name: getattr(grant, name) for name in CORRECTABLE}
+
+
+class GrantFilter(forms.Form):
+    q = forms.CharField(label=_("Keyword"), required=False, help_text=_("name, unit; without accents too"))
+    year = YearField(label=_("Year"), required=False)

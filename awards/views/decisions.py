@@ -1,0 +1,277 @@
+"""Decisions: drafted from the approved list, put before the deciding body, issued in one act, or recorded."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from emulation.uploads.checking import UploadRefused
+
+from awards import permissions, selectors
+from awards.forms.campaigns import ReasonForm
+from awards.forms.decisions import DecisionForm, PublishForm, RecordForm, first_terms, initial_of
+from awards.models import Decision
+from awards.services import decisions
+from awards.states import DecisionState
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from awards.views.files import pdf, stored
+from emulation.audit.selectors import history_of
+from emulation.documents.services import bundle
+from emulation.lifecycle import TransitionRefused
+from emulation.merging import Clash
+from emulation.paging import page_of
+from emulation.verdicts import Refused, demand
+
+
+@login_required
+@require_GET
+def decision_list(request: HttpRequest) -> HttpResponse:
+    rows = selectors.decisions_visible_to(request.user).select_related("campaign", "organisation")
+    page = page_of(rows.order_by("-pk"), request.GET)
+    return render(request, "awards/decision_list.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only number, date and words are typed; the list is what the board approved."""
+    campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_draft_decision(request.user, campaign, on=timezone.localdate()))
+    rows = selectors.approved(campaign)
+    form = DecisionForm(request.POST or None, body=campaign.deciding_body, initial=first_terms(campaign))
+    if request.method == "POST" and form.is_valid():
+        chosen = [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
+        drafted = _kept(
+            form,
+            lambda: decisions.draft_decision(campaign, form.terms(), nominations=chosen, by=request.user),
+        )
+        if drafted is not None:
+            messages.success(request, _("The draft is saved."))
+            return redirect("awards:decision", drafted.pk)
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "rows": rows,
+        "chosen": request.POST.getlist("nominations"),
+    }
+    return render(request, "awards/decision_form.html", context)
+
+
+def _kept(form: Any, act: Any) -> Any:
+    """What `act` returns, or None with what was refused on the form."""
+    try:
+        return act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    except UploadRefused as refusal:
+        form.add_error("scan" if "scan" in form.fields else None, str(refusal))
+    except ValidationError as wrong:
+        for name, errors in wrong.message_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    return None
+
+
+@login_required
+@require_GET
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision as it stands: what is missing, the list to proof-read, the papers and how far they are."""
+    decision = selectors.decision_for(request.user, pk)
+    today = timezone.localdate()
+    rows = decisions.list_of(decision)
+    issued = decision.state == DecisionState.PUBLISHED
+    user = request.user
+    context = {
+        "decision": decision,
+        "rows": rows,
+        "grants": selectors.grants_of(decision) if issued else [],
+        "problems": [] if issued else decisions.problems(decision, rows),
+        "progress": selectors.papers_progress(decision) if issued else None,
+        "job": selectors.papers_job(decision) if issued else None,
+        "may_edit": permissions.may_edit_decision(user, decision, on=today),
+        "may_propose": permissions.may_draft_decision(user, decision.campaign, on=today),
+        "may_publish": permissions.may_publish(user, decision, on=today),
+        "may_record": permissions.may_record(user, decision, on=today),
+        "may_print": permissions.may_print(user, decision, on=today),
+        "entries": history_of(decision),
+    }
+    return render(request, "awards/decision_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = selectors.decision_for(request.user, pk)
+    demand(permissions.may_edit_decision(request.user, decision, on=timezone.localdate()))
+    form = DecisionForm(request.POST or None, body=decision.organisation, initial=initial_of(decision))
+    clashes: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        stored_terms = decisions.terms_of(decision)
+        base, terms = base_of(request, stored_terms), resolved(request, form.terms(), stored_terms)
+        try:
+            saved = _kept(
+                form,
+                lambda: decisions.edit_decision(
+                    decision, terms, base=base, by=request.user, nominations=_chosen(request, decision)
+                ),
+            )
+        except Clash as clash:
+            clashes, saved = clash_rows(clash, form), None
+            decision.refresh_from_db()
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("awards:decision", pk)
+    rows = selectors.approved(decision.campaign, decision=decision)
+    context = {
+        "form": form,
+        "decision": decision,
+        "campaign": decision.campaign,
+        "rows": rows if decision.state == DecisionState.DRAFT else [],
+        "chosen": [str(row.pk) for row in rows if row.decision_id == decision.pk],
+        "clashes": clashes,
+        "base": frozen_base(request, decisions.terms_of(decision), fresh=bool(clashes)),
+    }
+    return render(request, "awards/decision_form.html", context)
+
+
+def _chosen(request: HttpRequest, decision: Decision) -> list[int] | None:
+    if decision.state != DecisionState.DRAFT:
+        return None
+    return [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
+
+
+@login_required
+@require_POST
+def decision_propose(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = selectors.decision_for(request.user, pk)
+    decisions.propose(decision, by=request.user)
+    messages.success(request, _("The deciding body has been told that the decision waits for it."))
+    return redirect("awards:decision", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = selectors.decision_for(request.user, pk)
+    form = ReasonForm(request.POST or None, required=True)
+    if request.method == "POST" and form.is_valid():
+        done = _kept(
+            form, lambda: decisions.take_back(decision, by=request.user, reason=form.cleaned_data["reason"])
+        )
+        if done is not None:
+            messages.success(request, _("The decision is a draft again."))
+            return redirect("awards:decision", pk)
+    return render(request, "awards/decision_take_back.html", {"decision": decision, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one act of issue: what will happen, to whom, on what grounds; typed confirmation."""
+    decision = selectors.decision_for(request.user, pk)
+    if decision.state == DecisionState.PUBLISHED:
+        return _first(request, decision)
+    demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _kept(form, lambda: decisions.publish(decision, by=request.user))
+        except TransitionRefused:
+            return _first(request, decision)
+        if done is not None:
+            messages.success(request, _("The decision has been issued; the papers are being printed."))
+            return redirect("awards:decision", pk)
+    rows = decisions.list_of(decision)
+    context = {
+        "decision": decision,
+        "rows": rows,
+        "form": form,
+        "problems": decisions.problems(decision, rows),
+    }
+    return render(request, "awards/decision_publish.html", context)
+
+
+def _first(request: HttpRequest, decision: Decision) -> HttpResponse:
+    entry = history_of(decision).first()
+    return render(request, "409.html", {"entry": entry, "decision": decision}, status=409)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = selectors.decision_for(request.user, pk)
+    if decision.state == DecisionState.PUBLISHED:
+        return _first(request, decision)
+    demand(permissions.may_record(request.user, decision, on=timezone.localdate()))
+    form = RecordForm(
+        request.POST or None, request.FILES or None, initial={"signatory_name": decision.signatory_name}
+    )
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        done = _kept(
+            form,
+            lambda: decisions.record_paper(
+                decision, scan=cleaned["scan"], signatory_name=cleaned["signatory_name"], by=request.user
+            ),
+        )
+        if done is not None:
+            messages.success(request, _("The decision is recorded."))
+            return redirect("awards:decision", pk)
+    rows = decisions.list_of(decision)
+    return render(request, "awards/decision_record.html", {"decision": decision, "rows": rows, "form": form})
+
+
+@login_required
+@require_POST
+def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision as it will be printed, with DỰ THẢO beside its number; made in the background."""
+    decision = selectors.decision_for(request.user, pk)
+    if decision.state == DecisionState.PUBLISHED:
+        raise Http404
+    return redirect("jobs:job", decisions.preview(decision, by=request.user).pk)
+
+
+@login_required
+@require_GET
+def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The issued decision, or the scan of a recorded one."""
+    decision = selectors.decision_for(request.user, pk)
+    if decision.state != DecisionState.PUBLISHED:
+        raise Http404
+    if decision.recorded:
+        return stored(decision.scan, f"quyet-dinh-{decision.pk}")
+    if decision.document is None:
+        raise Http404
+    return pdf(selectors.issued_bytes(decision.document), f"quyet-dinh-{decision.pk}.pdf")
+
+
+@login_required
+@require_POST
+def decision_bundle(request: HttpRequest, pk: int) -> HttpResponse:
+    """All certificates as one file for printing, or as a ZIP; made in the background."""
+    decision = selectors.decision_for(request.user, pk)
+    demand(permissions.may_print(request.user, decision, on=timezone.localdate()))
+    form = request.POST.get("form", "pdf")
+    if form not in ("pdf", "zip"):
+        raise Http404
+    papers = [
+        (grant.certificate, grant.name)
+        for grant in selectors.grants_of(decision)
+        if grant.certificate is not None
+    ]
+    ready = [(paper, name) for paper, name in papers if paper.state == "rendered"]
+    if not ready:
+        raise Refused(_("No certificate is ready yet."))
+    job = bundle(
+        [paper for paper, _name in ready],
+        form=form,
+        names=[name for _paper, name in ready],
+        title=_("Certificates of decision %(number)s") % {"number": decision.number},
+        by=request.user,
+        organisation=decision.organisation,
+    )
+    return redirect("jobs:job", job.pk)
