@@ -7,8 +7,8 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("emulation.portal.urls")),
     path("accounts/", include("emulation.accounts.urls")),
-    path("organisations/", include("emulation.organisations.urls")),
-    path("audit/", include("emulation.audit.urls")),
+    path("organisations/", include("emulation.portal.organisations.urls")),
+    path("audit/", include("emulation.portal.audit_urls")),
     path("jobs/", include("emulation.jobs.urls")),
     path("notices/", include("emulation.notices.urls")),
     path("drafts/", include("emulation.drafts.urls")),

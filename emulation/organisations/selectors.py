@@ -99,8 +99,8 @@ def by_name(
     """Organisations that ever bore a name with these words (or beginnings of words), best first.
 
     First names that contain the term with exactly its accents, then folded names equal to it, beginning
-    with it, containing it, then the words in any order; the living before the ended. `on` keeps those that existed that day. An empty
-    term finds nothing.
+    with it, containing it, then the words in any order; the living before the ended. `on` keeps
+    those that existed that day. An empty term finds nothing.
     """
     form = search_form(term)
     if not form:
@@ -160,30 +160,41 @@ def exact_names(
 
 def register_page(
     *,
+    on: date,
     term: str = "",
     kind: str = "",
     level: str = "",
     province: int | None = None,
+    parent: int | None = None,
     status: str = "",
-    on: date,
 ) -> QuerySet[Organisation]:
-    """The register, filtered, in official order and then by name.
+    """The register, filtered, in official order and then by name; each row with `lines_out`, what followed it.
 
-    `status` is "" (all), "alive" or "ended" on the day; `province` the id of a provincial People's Committee.
+    `term` also finds what followed, and what went before, a body of that name. `status` is "" (all), "alive"
+    or "ended" on the day; `province` the id of a provincial People's Committee, `parent` of the body above.
     """
     rows = Organisation.objects.all()
     if search_form(term):
-        rows = rows.filter(pk__in=matching(term).values("organisation"))
+        named = matching(term).values("organisation")
+        followed = Succession.objects.filter(predecessor__in=named, successor__isnull=False).values(
+            "successor"
+        )
+        preceded = Succession.objects.filter(successor__in=named).values("predecessor")
+        rows = rows.filter(Q(pk__in=named) | Q(pk__in=followed) | Q(pk__in=preceded))
     if kind:
         rows = rows.filter(kind=kind)
     if level:
         rows = rows.filter(level=level)
+    if parent is not None:
+        rows = rows.filter(parent_id=parent)
     if province is not None:
         rows = rows.filter(Q(province_id=province) | Q(pk=province))
     if status == "alive":
         rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
     elif status == "ended":
         rows = rows.filter(ended_on__lte=on)
+    after = Succession.objects.exclude(kind=SuccessionKind.RENAME).select_related("successor")
+    rows = rows.prefetch_related(Prefetch("successions_out", after.order_by("pk"), to_attr="lines_out"))
     return rows.select_related("province").order_by("official_order", "sort_key", "pk")
 
 

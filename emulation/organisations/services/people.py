@@ -70,7 +70,7 @@ def revise_person(person: Person, *, by: Actor, reason: str = "", **facts: Any) 
     prepare_person(locked)
     check_fields(locked)
     locked.save()
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for field in PERSONAL:
         after = getattr(locked, field)
         if before[field] != after:

@@ -66,7 +66,7 @@ def _facts(kind: Kind, row: Province) -> dict[str, Any]:
     }
 
 
-def _enter(known: Known, kind: Kind, row: Province, since: date, **pointers: Organisation) -> Organisation:
+def _enter(known: Known, kind: Kind, row: Province, since: date, **pointers: Any) -> Organisation:
     facts = _facts(kind, row)
     key = (kind, facts["name"], since)
     if key not in known:
@@ -76,7 +76,7 @@ def _enter(known: Known, kind: Kind, row: Province, since: date, **pointers: Org
 
 def _load_central(known: Known) -> Organisation:
     """The Vietnam Cooperative Alliance, its southern office, and the Central Emulation and Commendation Board."""
-    general = {"level": Level.CENTRAL, "official_order": 0, "confidence": Confidence.GENERAL}
+    general: dict[str, Any] = {"level": Level.CENTRAL, "official_order": 0, "confidence": Confidence.GENERAL}
 
     def enter(kind: Kind, name: str, short_name: str, **facts: Any) -> Organisation:
         key = (kind, name, BORN)
@@ -133,9 +133,7 @@ def _load_mergers(known: Known, central: Organisation) -> None:
         _merge(known, Kind.ALLIANCE, joining[row.name], row, province=committee, system=central)
 
 
-def _merge(
-    known: Known, kind: Kind, joining: list[Province], row: Province, **pointers: Organisation
-) -> Organisation:
+def _merge(known: Known, kind: Kind, joining: list[Province], row: Province, **pointers: Any) -> Organisation:
     facts = _facts(kind, row)
     key = (kind, facts["name"], provinces.MERGED_ON)
     if key not in known:

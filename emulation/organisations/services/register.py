@@ -210,7 +210,7 @@ def revise(
     refresh([locked])
     _take_over(organisation, locked)
     changes = {field: [_word(before[field]), _word(getattr(version, field))] for field in FACTS}
-    differing = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
+    differing: dict[str, Any] = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
     record(action, organisation, by=by, reason=reason, valid_from=["", on.isoformat()], **differing)
     return version
 

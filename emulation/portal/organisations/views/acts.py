@@ -1,0 +1,196 @@
+"""Acts on an organisation: enter, change, rename, merge, dissolve. One decision on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from emulation.organisations import selectors, services
+from emulation.organisations.models import Organisation
+from emulation.portal.organisations import permissions
+from emulation.portal.organisations.doors import organisation_for
+from emulation.portal.organisations.forms import (
+    DissolveForm,
+    MergeForm,
+    RegisterForm,
+    RenameForm,
+    ReviseForm,
+    take,
+)
+from emulation.verdicts import demand
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of an act page: what it is, what follows from it, and its button."""
+
+    title: object
+    consequence: object
+    button: object
+    final: bool = False
+
+
+REGISTER = Page(
+    gettext_lazy("Enter an organisation"),
+    gettext_lazy("It can be chosen in lists and nominations at once. Nothing entered here is ever deleted."),
+    gettext_lazy("Enter it"),
+)
+REVISE = Page(
+    gettext_lazy("Change what is said of it"),
+    gettext_lazy(
+        "The change holds from the day you name; documents and lists of earlier days keep what was said then."
+    ),
+    gettext_lazy("Save the change"),
+)
+RENAME = Page(
+    gettext_lazy("Rename"),
+    gettext_lazy(
+        "It stays the same organisation with all it has earned. Documents of earlier days keep the old name, and "
+        "the search finds it by both."
+    ),
+    gettext_lazy("Record the new name"),
+)
+MERGE = Page(
+    gettext_lazy("Merge"),
+    gettext_lazy(
+        "The organisations that merge end on that day; their posts end the day before, and what belongs to them "
+        "belongs to their successor. Awards stay with the body that earned them. This cannot be undone here."
+    ),
+    gettext_lazy("Record the merger"),
+    final=True,
+)
+DISSOLVE = Page(
+    gettext_lazy("Dissolve"),
+    gettext_lazy(
+        "The organisation ends on that day and its posts end the day before. Its entry stays readable. This cannot "
+        "be undone here."
+    ),
+    gettext_lazy("Record the dissolution"),
+    final=True,
+)
+
+
+def act_page(
+    request: HttpRequest, form: Form, page: Page, organisation: Organisation | None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "act": page, "organisation": organisation, **more}
+    return render(request, "organisations/organisation_act.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Enter a unit below organisation `pk`, or one that stands alone."""
+    today = timezone.localdate()
+    parent = organisation_for(request.user, pk) if pk else None
+    if parent:
+        demand(permissions.may_register_below(request.user, parent, on=today))
+    else:
+        demand(permissions.may_register_alone(request.user, on=today))
+    form = RegisterForm(request.POST or None, on=today)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "another"}
+        try:
+            entered = services.register(facts.pop("kind"), parent=parent, by=request.user, **facts)
+        except ValidationError as error:
+            take(form, error)
+        else:
+            messages.success(request, _("%(name)s stands in the register.") % {"name": entered.name})
+            return redirect("organisations:detail", entered.pk)
+    return act_page(request, form, REGISTER, parent, namesakes=form.namesakes)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    organisation = organisation_for(request.user, pk)
+    demand(permissions.may_revise(request.user, organisation, on=today))
+    held = selectors.version_on(organisation, today)
+    form = ReviseForm(request.POST or None, initial={"on": today, **ReviseForm.initial_of(held)})
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        demand(permissions.may_move(request.user, organisation, facts["parent"], on=today))
+        try:
+            services.revise(organisation, by=request.user, **facts)
+        except ValidationError as error:
+            take(form, error)
+        else:
+            messages.success(request, _("The change is recorded."))
+            return redirect("organisations:detail", organisation.pk)
+    return act_page(request, form, REVISE, organisation)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = organisation_for(request.user, pk)
+    demand(permissions.may_rename(request.user, organisation, on=timezone.localdate()))
+    form = RenameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.rename(organisation, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            take(form, error)
+        else:
+            messages.success(request, _("The new name is recorded."))
+            return redirect("organisations:detail", organisation.pk)
+    return act_page(request, form, RENAME, organisation)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    organisation = organisation_for(request.user, pk)
+    demand(permissions.may_merge(request.user, organisation, on=today))
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
+        others, into = facts.pop("others"), facts.pop("into")
+        for other in [*others, *([into] if into else [])]:
+            demand(permissions.may_merge(request.user, other, on=today))
+        new = (
+            {}
+            if into
+            else {"kind": organisation.kind, "parent": organisation.parent, "level": organisation.level}
+        )
+        if into:
+            facts = {
+                name: value for name, value in facts.items() if name not in ("name", "short_name", "place")
+            }
+        try:
+            successor = services.merge([organisation, *others], into=into, by=request.user, **new, **facts)
+        except ValidationError as error:
+            take(form, error)
+        else:
+            messages.success(request, _("The merger is recorded."))
+            return redirect("organisations:detail", successor.pk)
+    return act_page(request, form, MERGE, organisation)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = organisation_for(request.user, pk)
+    demand(permissions.may_dissolve(request.user, organisation, on=timezone.localdate()))
+    form = DissolveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
+        try:
+            services.dissolve(organisation, by=request.user, **facts)
+        except ValidationError as error:
+            take(form, error)
+        else:
+            messages.success(request, _("The dissolution is recorded."))
+            return redirect("organisations:detail", organisation.pk)
+    return act_page(request, form, DISSOLVE, organisation)
