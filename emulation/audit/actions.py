@@ -94,6 +94,21 @@ ORGANISATIONS = {
 
 ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATIONS}
 
+KINDS = {
+    "account": _("Accounts"),
+    "audit": _("Journal"),
+    "ballot": _("Votes"),
+    "campaign": _("Campaigns"),
+    "decision": _("Decisions"),
+    "document": _("Issued documents"),
+    "grant": _("Awards"),
+    "nomination": _("Nominations"),
+    "organisation": _("Organisations"),
+    "person": _("People"),
+    "post": _("Posts"),
+}
+"""What stands before the dot of a code: by this the journal is filtered."""
+
 FIELDS = {
     "address": _("address"),
     "bad": _("rows with problems"),

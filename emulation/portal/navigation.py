@@ -17,7 +17,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader, is_administrator, organisations_where, posts_of
 from emulation.organisations.offices import Office
 
-JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
+JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR, Office.DATA_PROTECTION})
 
 Predicate = Callable[[Reader, date], bool]
 
@@ -99,7 +99,7 @@ MENU = (
         _("System"),
         (
             Entry(_("Accounts"), "accounts:list", "person-gear", is_administrator),
-            Entry(_("Journal"), "audit:list", "journal-text", reads_the_journal),
+            Entry(_("Journal"), "audit:log", "journal-text", reads_the_journal),
             Entry(_("Background work"), "jobs:mine", "hourglass-split"),
         ),
     ),
