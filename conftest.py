@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent
 AXE = ROOT / "emulation" / "tests" / "assets" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
+pytest_plugins = ["emulation.audit.tests.flush"]
+
 # Playwright keeps an event loop in the main thread, in which Django would refuse its synchronous queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
