@@ -10,8 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from emulation.audit.actions import ACTIONS, FIELDS
 
@@ -90,7 +89,7 @@ def _words(value: Any, field: "Field[Any, Any] | None", empty: str) -> str:
     if value is None or value == "" or value == []:
         return empty
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("a fact", "yes") if value else pgettext("a fact", "no")
     if isinstance(value, list):
         return ", ".join(_words(part, field, NOTHING) for part in value)
     if isinstance(value, Mapping):

@@ -193,15 +193,10 @@ def test_an_erasure_needs_a_ground_and_never_erases_an_erasure():
     assert whole()
 
 
-@pytest.mark.django_db
-def test_every_sentence_names_who_and_can_be_said():
-    for code, sentence in ACTIONS.items():
-        said = str(sentence) % {"actor": "Bà An", "subject": "Đợt 1"}
-        assert "Bà An" in said, code
-
-
 def test_each_action_stands_once():
     rooms = (
-        value for name, value in vars(actions).items() if name.isupper() and name not in ("ACTIONS", "FIELDS")
+        value
+        for name, value in vars(actions).items()
+        if name.isupper() and name not in ("ACTIONS", "FIELDS", "KINDS")
     )
     assert sum(len(room) for room in rooms) == len(ACTIONS)

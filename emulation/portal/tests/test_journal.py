@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.tests.factories import SINCE, stage
 from emulation.accounts.tests.factories import holder
 from emulation.audit.services import erase, record
 from emulation.organisations.models import Kind
@@ -144,3 +145,21 @@ def test_the_page_asks_the_same_questions_of_any_length(
 
 
 QUERIES = 15
+
+
+def test_a_conflict_of_interest_hides_the_nomination_from_the_journal_too(client):
+    """An auditor of the agency who also sits on its board, and works in the nominee's unit."""
+    cast = stage()
+    nomination, other = (
+        cast.nominate("Hoàng Văn Chỉ Một", cast.coop),
+        cast.nominate("Ngô Thị Khác", cast.other_coop),
+    )
+    member = cast.members[0]
+    post(member.person, cast.alliance, Office.AUDITOR, valid_from=SINCE)
+    before = page_of(client, member).content.decode()
+    assert "Hoàng Văn Chỉ Một" in before
+    post(member.person, cast.coop, Office.STAFF, valid_from=SINCE)
+    page = page_of(client, member, kind="nomination")
+    assert "Chỉ Một" not in page.content.decode()
+    assert seen(page) == {str(other)}
+    assert str(nomination) != str(other)
