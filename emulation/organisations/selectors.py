@@ -122,7 +122,11 @@ def by_name(
     )
     best = versions.values("organisation_id").annotate(best=Min(rank))
     ranked = best.order_by(
-        "best", "organisation__official_order", "organisation__sort_key", "organisation_id"
+        "best",
+        F("organisation__ended_on").desc(nulls_first=True),
+        "organisation__official_order",
+        "organisation__sort_key",
+        "organisation_id",
     )
     order = list(ranked.values_list("organisation_id", flat=True)[:limit])
     found = Organisation.objects.in_bulk(order)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.organisations.models import Organisation, OrganisationVersion
 from emulation.organisations.names import name_key
 
+BELOW_ITSELF = _("An organisation cannot belong to itself or to one below it.")
 COPIED = ("name", "short_name", "search", "level", "parent_id", "province_id")
 
 
@@ -71,7 +72,7 @@ def path_below(parent_path: str | None, pk: int) -> str:
 
 def _move(before: str, after: str) -> None:
     if after.startswith(before):
-        raise ValidationError({"parent": _("An organisation cannot belong to one below itself.")})
+        raise ValidationError({"parent": BELOW_ITSELF})
     below = Organisation.objects.filter(path__startswith=before)
     below.update(path=Concat(Value(after), Substr("path", len(before) + 1)))
 

@@ -25,7 +25,7 @@ from emulation.organisations.models import (
 from emulation.organisations.models.organisation import UNLISTED
 from emulation.organisations.names import name_key, search_form, words_of
 from emulation.organisations.selectors import name_on
-from emulation.organisations.services.copies import path_below, refresh
+from emulation.organisations.services.copies import BELOW_ITSELF, path_below, refresh
 from emulation.vietnamese import nfc
 
 Actor = AbstractBaseUser | None
@@ -198,6 +198,8 @@ def revise(
     if version is None:
         raise ValidationError({"on": _("The organisation did not exist yet on this day.")})
     if "parent" in facts:
+        if facts["parent"] and facts["parent"].path.startswith(locked.path):
+            raise ValidationError({"parent": BELOW_ITSELF})
         facts.setdefault("province", province_below(facts["parent"]))
     before = {field: getattr(version, field) for field in FACTS}
     for field, value in facts.items():

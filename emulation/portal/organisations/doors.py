@@ -2,12 +2,20 @@
 
 from datetime import date
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
+from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader
 from emulation.organisations import selectors
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.portal.organisations.permissions import readable_ids
+
+
+def actor(request: HttpRequest) -> User:
+    """The account that acts; pages behind this stand behind login_required."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def organisation_for(user: Reader, pk: int) -> Organisation:

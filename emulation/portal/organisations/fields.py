@@ -36,7 +36,7 @@ class OrganisationInput(forms.TextInput):
 class OrganisationField(forms.CharField):
     """The name of a living organisation, or its name and number ("… #12") where several bear the name."""
 
-    widget = OrganisationInput
+    widget: type[forms.Widget] = OrganisationInput
     default_error_messages = {
         "unknown": _("No organisation of today is called '%(typed)s'. Choose one of the suggestions."),
         "several": _("Several organisations bear this name: %(choices)s. Write one of them with its number."),
@@ -67,7 +67,7 @@ class OrganisationField(forms.CharField):
 class OrganisationsField(OrganisationField):
     """Several organisations, one a line."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def clean(self, value: Any) -> list[Organisation]:  # type: ignore[override]
         typed = forms.CharField.clean(self, value)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from emulation.organisations import selectors, services
 from emulation.organisations.models import Organisation
 from emulation.portal.organisations import permissions
-from emulation.portal.organisations.doors import organisation_for
+from emulation.portal.organisations.doors import actor, organisation_for
 from emulation.portal.organisations.forms import (
     DissolveForm,
     MergeForm,
@@ -100,7 +100,7 @@ def register(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "another"}
         try:
-            entered = services.register(facts.pop("kind"), parent=parent, by=request.user, **facts)
+            entered = services.register(facts.pop("kind"), parent=parent, by=actor(request), **facts)
         except ValidationError as error:
             take(form, error)
         else:
@@ -121,7 +121,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         facts = form.cleaned_data
         demand(permissions.may_move(request.user, organisation, facts["parent"], on=today))
         try:
-            services.revise(organisation, by=request.user, **facts)
+            services.revise(organisation, by=actor(request), **facts)
         except ValidationError as error:
             take(form, error)
         else:
@@ -138,7 +138,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.rename(organisation, by=request.user, **form.cleaned_data)
+            services.rename(organisation, by=actor(request), **form.cleaned_data)
         except ValidationError as error:
             take(form, error)
         else:
@@ -159,7 +159,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         others, into = facts.pop("others"), facts.pop("into")
         for other in [*others, *([into] if into else [])]:
             demand(permissions.may_merge(request.user, other, on=today))
-        new = (
+        new: dict[str, Any] = (
             {}
             if into
             else {"kind": organisation.kind, "parent": organisation.parent, "level": organisation.level}
@@ -169,7 +169,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
                 name: value for name, value in facts.items() if name not in ("name", "short_name", "place")
             }
         try:
-            successor = services.merge([organisation, *others], into=into, by=request.user, **new, **facts)
+            successor = services.merge([organisation, *others], into=into, by=actor(request), **new, **facts)
         except ValidationError as error:
             take(form, error)
         else:
@@ -187,7 +187,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
         try:
-            services.dissolve(organisation, by=request.user, **facts)
+            services.dissolve(organisation, by=actor(request), **facts)
         except ValidationError as error:
             take(form, error)
         else:

@@ -18,7 +18,7 @@ from emulation.organisations import selectors, services
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.paging import page_of
 from emulation.portal.organisations import permissions
-from emulation.portal.organisations.doors import organisation_for, person_for, post_for
+from emulation.portal.organisations.doors import actor, organisation_for, person_for, post_for
 from emulation.portal.organisations.forms import AppointForm, EndPostForm, PeopleFilter, PersonForm, take
 from emulation.portal.organisations.views.acts import Page, act_page
 from emulation.verdicts import demand
@@ -85,7 +85,7 @@ def person_revise(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            services.revise_person(person, by=request.user, **form.cleaned_data)
+            services.revise_person(person, by=actor(request), **form.cleaned_data)
         except ValidationError as error:
             take(form, error)
         else:
@@ -130,7 +130,7 @@ def enter_post(request: HttpRequest, organisation: Organisation, form: AppointFo
     facts = form.cleaned_data
     person = form.person or services.add_person(
         facts["full_name"],
-        by=request.user,
+        by=actor(request),
         keeper=organisation,
         title=facts["person_title"],
         birth_year=facts["birth_year"],
@@ -143,7 +143,7 @@ def enter_post(request: HttpRequest, organisation: Organisation, form: AppointFo
         valid_from=facts["valid_from"],
         valid_to=facts["valid_to"],
         document=facts["document"],
-        by=request.user,
+        by=actor(request),
     )
 
 
@@ -156,7 +156,7 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndPostForm(request.POST or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
-            services.end_post(post, by=request.user, **form.cleaned_data)
+            services.end_post(post, by=actor(request), **form.cleaned_data)
         except ValidationError as error:
             take(form, error)
         else:
