@@ -26,7 +26,6 @@ from emulation.documents.rendering import LANGUAGE, Press
 from emulation.documents.sheets import SCALE, Own, common_part, own_part, sheet
 
 STYLE = "certificate_v1.css"
-NAME_FACE = "Charm-Bold.ttf"
 # Stands in the joined file's metadata where each file's own title comes.
 TITLE = "TITLE-OF-THIS-CERTIFICATE"
 POINTS = 72 / 25.4
@@ -40,7 +39,7 @@ DARK = re.compile(rb"\x01+")
 def render(press: Press, paper: Paper, payloads: Sequence[Mapping[str, Any]]) -> list[bytes]:
     """One PDF/A-3u file of one page for each payload, in order. Raises RenderProblem for the whole batch."""
     for payload in payloads:
-        rendering.demand_letters(payload, NAME_FACE)
+        rendering.demand_letters(payload)
     files: dict[int, bytes] = {}
     for places in _alike(payloads):
         group = [payloads[place] for place in places]
@@ -52,7 +51,7 @@ def render(press: Press, paper: Paper, payloads: Sequence[Mapping[str, Any]]) ->
 
 def render_alone(press: Press, paper: Paper, payload: Mapping[str, Any]) -> bytes:
     """The same certificate by plain WeasyPrint, nothing shared: what the fast way is measured against."""
-    rendering.demand_letters(payload, NAME_FACE)
+    rendering.demand_letters(payload)
     common = common_part(payload)
     layout = sheet(paper.name, common)
     own = own_part(payload, layout["paper"])

@@ -1,0 +1,156 @@
+"""The public check: four answers in words, nothing that can be harvested."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import get_resolver, reverse
+
+from emulation.accounts.tests import factories as accounts
+from emulation.documents import services, storage, throttle
+from emulation.documents.codes import new_code
+from emulation.documents.selectors import read_verified
+from emulation.documents.states import Ground
+from emulation.documents.tests import factories as make
+from emulation.documents.views import send
+
+pytestmark = pytest.mark.django_db
+
+ACCESS = {  #                visitor, any account
+    "documents:verify": (200, 200),
+    "documents:answer": (200, 200),
+    "documents:bundle": (302, 404),
+}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+def check(client, code):
+    return client.get(reverse("documents:answer", args=[code]))
+
+
+def test_every_address_is_in_the_table():
+    _, resolver = get_resolver().namespace_dict["documents"]
+    names = {f"documents:{name}" for name in resolver.reverse_dict if isinstance(name, str)}
+    assert names == ACCESS.keys()
+
+
+@pytest.mark.parametrize("address", ACCESS)
+def test_who_may_open_what(client, address):
+    (document,) = make.printed()
+    arguments = {"documents:answer": [document.code], "documents:bundle": [1]}.get(address, [])
+    visitor, account = ACCESS[address]
+    assert client.get(reverse(address, args=arguments)).status_code == visitor
+    client.force_login(accounts.account())
+    assert client.get(reverse(address, args=arguments)).status_code == account
+
+
+def test_a_valid_code_is_answered_in_words_with_what_the_decision_says(client):
+    (document,) = make.printed(recipient="Đặng Công Ân")
+    page = check(client, document.code)
+    shown = page.content.decode()
+    assert "HỢP LỆ" in shown
+    for words in (
+        "Ông Đặng Công Ân",
+        "05/QĐ-UBND",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TÂY NINH",
+        document.shown_code,
+    ):
+        assert words in shown
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_a_code_is_understood_as_typed(client):
+    (document,) = make.printed()
+    page = client.post(reverse("documents:verify"), {"code": f" {document.shown_code.lower()} "})
+    assert page["Location"] == reverse("documents:answer", args=[document.code])
+    assert "HỢP LỆ" in check(client, document.shown_code.lower()).content.decode()
+
+
+def test_a_revoked_one_says_by_which_decision_and_why(client):
+    (document,) = make.printed()
+    services.revoke(document, ground=Ground.FRAUD, decision="12/QĐ-UBND", on=date(2026, 3, 1), by=None)
+    shown = check(client, document.code).content.decode()
+    assert "ĐÃ BỊ HỦY BỎ" in shown
+    for words in ("12/QĐ-UBND", "01/03/2026", str(Ground.FRAUD.label)):
+        assert words in shown
+    assert "HỢP LỆ" not in shown.replace("KHÔNG HỢP LỆ", "")
+
+
+def test_a_replaced_one_says_since_when_but_not_by_which_code(client):
+    (old,) = make.printed(recipient="Đặng Công An")
+    new = services.reissue(
+        old, make.certificate(recipient="Tên Mới Đúng"), reason="Sai tên vì lý do riêng", by=None
+    )
+    make.press([new])
+    old.refresh_from_db()
+    shown = check(client, old.code).content.decode()
+    assert "ĐÃ ĐƯỢC THAY THẾ" in shown
+    assert f"{old.status_on:%d/%m/%Y}" in shown
+    for hidden in (new.code, new.shown_code, "Tên Mới Đúng", "lý do riêng"):
+        assert hidden not in shown
+    assert "HỢP LỆ" in check(client, new.code).content.decode()
+
+
+def test_unknown_impossible_and_unprinted_look_the_same(client):
+    (waiting,) = make.issued()
+    pages = [check(client, code) for code in (new_code(), "khong-phai-ma", "1", waiting.code)]
+    assert {page.status_code for page in pages} == {404}
+    bodies = {
+        page.content.decode().split("<main", 1)[1].split('name="csrfmiddlewaretoken"')[0] for page in pages
+    }
+    assert len(bodies) == 1
+    assert "KHÔNG TÌM THẤY" in bodies.pop()
+
+
+def test_the_empty_form_says_what_is_missing(client):
+    page = client.post(reverse("documents:verify"), {"code": " "})
+    assert page.status_code == 400
+    assert 'id="code-error"' in page.content.decode()
+
+
+def test_an_impossible_code_leads_to_the_answer_for_unknown(client):
+    page = client.post(reverse("documents:verify"), {"code": "../../<b>"}, follow=True)
+    assert page.status_code == 404
+
+
+def test_hostile_words_are_shown_as_words(client):
+    (document,) = make.printed(recipient="<script>alert(1)</script>")
+    shown = check(client, document.code).content.decode()
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+
+
+def test_too_many_checks_from_one_address_wait_a_minute(client, monkeypatch):
+    monkeypatch.setattr(throttle.time, "time", lambda: 1_000_000.0)
+    pages = [check(client, new_code()).status_code for _ in range(throttle.QUESTIONS_A_MINUTE + 1)]
+    assert pages == [404] * throttle.QUESTIONS_A_MINUTE + [429]
+    other = client.get(reverse("documents:answer", args=[new_code()]), REMOTE_ADDR="10.1.1.1")
+    assert other.status_code == 404
+    monkeypatch.setattr(throttle.time, "time", lambda: 1_000_060.0)
+    assert check(client, new_code()).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_check_asks_one_question_of_any_table(client, rows, django_assert_num_queries):
+    documents = make.printed(rows)
+    with django_assert_num_queries(1):
+        check(client, documents[0].code)
+
+
+def test_a_file_is_sent_as_issued_or_not_at_all():
+    (document,) = make.printed()
+    answer = send(document, "Giấy khen Ân.pdf")
+    assert answer.content == read_verified(document)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''Gi%E1%BA%A5y")
+    assert send(document, "a.pdf", as_attachment=False)["Content-Disposition"].startswith("inline")
+    storage.write(document.file.name, b"forged")
+    refused = send(document, "a.pdf")
+    assert refused.status_code == 502
+    assert document.shown_code in refused.content.decode()
+    assert b"forged" not in refused.content
