@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from awards.rows.fields import Field
-from awards.rows.identity import COLLECTIVE, INDIVIDUAL, fingerprint, folded_name
+from awards.rows.identity import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, fingerprint, folded_name
 from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Question, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
 from awards.rows.units import is_unit_name, unit_key
-from awards.rows.values import GENDER_OF, HONORIFIC, Birth, birth_of, gender_of, is_all_capitals
+from awards.rows.values import FEMALE, GENDER_OF, HONORIFIC, MALE, Birth, birth_of, gender_of, is_all_capitals
 from emulation.spreadsheets import column_letter
 from emulation.vietnamese import proper_name, strip_title
 
@@ -166,7 +166,7 @@ class _Checker:
             if self._has_formula(name) or not self.line.text(name):
                 continue
             if name != Field.BIRTH:
-                gender = "M" if name == Field.MALE else "F"
+                gender = MALE if name == Field.MALE else FEMALE
             self._birth(row, name)
         self._honorific(row, gender)
 
@@ -205,6 +205,9 @@ class _Checker:
         row.unit_name = row.unit_name or self.line.section.unit
         if row.kind == COLLECTIVE:
             row.address, row.unit_name = row.address or row.unit_name, row.name
+        elif row.kind == HOUSEHOLD and not is_unit_name(row.unit_name):
+            # A household lives somewhere and belongs to no unit: which one proposes it, is asked once.
+            row.address, row.unit_name = row.address or row.unit_name, ""
         lengths = {
             Field.NAME: row.name,
             Field.TITLE: row.title,
@@ -263,11 +266,9 @@ class _Checker:
         return Field.TITLE_UNIT if Field.TITLE_UNIT in self.line.columns else Field.UNIT
 
     def _without_unit(self, row: Candidate, place: Field) -> None:
-        if row.kind == COLLECTIVE:
-            return
-        if place in self.line.columns:
+        if row.kind == INDIVIDUAL and place in self.line.columns:
             self._problem(place, "no_unit")
-        else:
+        elif row.kind != COLLECTIVE:
             self._take_answer(row, self.questions.one_unit())
 
     def _ended(self, place: Field, unit: UnitFact) -> None:
@@ -339,6 +340,18 @@ class _Checker:
     def _duplicate(self, row: Candidate, code: str, **details: Any) -> None:
         column = column_letter(self.line.columns[Field.NAME] + 1)
         self.result.duplicates.append(Problem(row.sheet, row.row, column, code, details))
+
+
+def names_of_units(lines: Iterable[Line]) -> set[str]:
+    """The keys of all units that the lines may speak of, to be looked up at once."""
+    names: set[str] = set()
+    for line in lines:
+        if Field.TITLE_UNIT in line.columns:
+            names.add(split_title_and_unit(line.text(Field.TITLE_UNIT))[1])
+        names |= {line.text(Field.UNIT), line.section.unit}
+        if line.section.kind != INDIVIDUAL:
+            names.add(line.text(Field.NAME))
+    return {unit_key(name) for name in names} - {""}
 
 
 def split_title_and_unit(text: str) -> tuple[str, str]:

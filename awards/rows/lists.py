@@ -37,6 +37,8 @@ class Reading:
     lines: list[Line] = field(default_factory=list)
     sheets: list[SheetFound] = field(default_factory=list)
     legacy: Legacy = field(default_factory=Legacy)
+    used: str = ""
+    """The encoding the texts were read in; "" for Unicode, "keep" where the officer said so."""
 
 
 def read_lists(
@@ -48,7 +50,7 @@ def read_lists(
     `encoding`: "tcvn3", "vni", "keep" (take the text as it stands) or "" (as detected).
     """
     reading = Reading(legacy=detect(sheet.rows for sheet in sheets))
-    used = encoding or reading.legacy.encoding
+    reading.used = used = encoding or reading.legacy.encoding
     for sheet in sheets:
         rows = convert(filled_down(sheet), used) if used in READERS else filled_down(sheet)
         head = [[text_of(cell.value) for cell in cells[:HEAD_COLUMNS]] for cells in rows[:HEAD_ROWS]]

@@ -10,7 +10,7 @@ from emulation.vietnamese import NotADate, format_date, nfc, parse_date
 
 YOUNGEST, OLDEST = 15, 110
 
-MALE, FEMALE = "M", "F"
+MALE, FEMALE = "MALE", "FEMALE"
 HONORIFIC = {MALE: "Ông", FEMALE: "Bà"}
 GENDER_OF = {"Ông": MALE, "Bà": FEMALE}
 
@@ -67,7 +67,7 @@ def is_ditto(text: str) -> bool:
 
 
 def gender_of(text: str) -> str | None:
-    """ "M", "F", "" for an empty cell, None where the cell says something else."""
+    """ "MALE", "FEMALE", "" for an empty cell, None where the cell says something else."""
     return _GENDERS.get(plain(text)) if text else ""
 
 

@@ -28,6 +28,7 @@ AUDIT = {
 AWARDS = {
     "campaign.close": _("%(actor)s closed the campaign “%(subject)s”."),
     "campaign.close_review": _("%(actor)s closed the board's vote in the campaign “%(subject)s”."),
+    "campaign.discard_import": _("%(actor)s put a list for the campaign “%(subject)s” away unused."),
     "campaign.import": _("%(actor)s imported a list of nominees into the campaign “%(subject)s”."),
     "campaign.open": _("%(actor)s opened the campaign “%(subject)s”."),
     "campaign.open_review": _("%(actor)s put the campaign “%(subject)s” before the board."),
@@ -114,6 +115,7 @@ FIELDS = {
     "bad": _("rows with problems"),
     "code": _("code"),
     "email": _("e-mail address"),
+    "digest": _("fingerprint of the file"),
     "ended_on": _("ended on"),
     "entries": _("entries"),
     "file": _("file"),
@@ -123,6 +125,7 @@ FIELDS = {
     "is_active": _("account open"),
     "members": _("members"),
     "moved": _("organisations that moved"),
+    "people": _("people entered"),
     "place": _("place name of the date line"),
     "positions": _("fingerprint of the positions"),
     "predecessors": _("predecessors"),
@@ -135,5 +138,6 @@ FIELDS = {
     "successor": _("successor"),
     "successors": _("successors"),
     "system": _("body above in its own line"),
+    "units": _("units entered"),
     "valid_from": _("valid from"),
 }

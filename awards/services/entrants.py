@@ -1,0 +1,199 @@
+"""Units and people that a list names and the registers do not know yet, entered in bulk.
+
+A unit is entered with its own audit entry, as by hand. People come by the thousand: the entry of the import
+names the file, and every nomination points to its row there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import CharField, Min, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from awards.models import Campaign
+from awards.rows.checking import Candidate
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL
+from emulation.accounts.models import User
+from emulation.audit.services import record_many
+from emulation.organisations.models import Organisation, OrganisationVersion, Person, Post
+from emulation.organisations.names import name_key, search_form
+from emulation.organisations.offices import Office
+from emulation.organisations.services import index, prepare, prepare_person
+from emulation.organisations.services.register import clean_name, province_below
+
+BATCH = 500
+IDS_A_QUERY = 5_000
+LONGEST_DOCUMENT = 120
+
+T = TypeVar("T")
+PersonKey = tuple[str, int | None, int]
+"""(folded name, year of birth, unit id)"""
+
+
+def enter_units(
+    rows: Iterable[Candidate], campaign: Campaign, *, source: str, batch: str, by: User | None
+) -> dict[str, int]:
+    """{unit key: id} of the new units of the rows, entered below the standing agency. Six queries a batch."""
+    wanted: dict[str, Candidate] = {}
+    for row in rows:
+        if row.unit_id is None and (row.unit_key not in wanted or row.kind == COLLECTIVE):
+            wanted[row.unit_key] = row
+    if not wanted:
+        return {}
+    agency = campaign.organisation
+    province = province_below(agency)
+    units = Organisation.objects.bulk_create(
+        [_unit(row, agency, province) for row in wanted.values()], batch_size=BATCH
+    )
+    for part in _parts(units, IDS_A_QUERY):
+        path = Concat(Value(agency.path), Cast("pk", CharField()), Value("/"))
+        Organisation.objects.filter(pk__in=[unit.pk for unit in part]).update(path=path)
+    day = first_day(campaign)
+    versions = [
+        _version(unit, row, day, agency, province, source)
+        for unit, row in zip(units, wanted.values(), strict=True)
+    ]
+    index(OrganisationVersion.objects.bulk_create(versions, batch_size=BATCH))
+    changes = {unit.pk: {"name": ["", unit.name], "kind": ["", unit.kind]} for unit in units}
+    record_many("organisation.register", units, by=by, batch=batch, reason=source, changes=changes)
+    return {key: unit.pk for key, unit in zip(wanted, units, strict=True)}
+
+
+def first_day(campaign: Campaign) -> date:
+    """From when on what a list says holds: the first day of the year whose achievements it reports."""
+    return min(date(campaign.year, 1, 1), timezone.localdate())
+
+
+def _unit(row: Candidate, agency: Organisation, province: Organisation | None) -> Organisation:
+    name = clean_name(row.unit_name)
+    return Organisation(
+        kind=row.unit_kind,
+        parent=agency,
+        province=province,
+        name=name,
+        search=search_form(name),
+        sort_key=name_key(name),
+    )
+
+
+def _version(
+    unit: Organisation,
+    row: Candidate,
+    day: date,
+    agency: Organisation,
+    province: Organisation | None,
+    source: str,
+) -> OrganisationVersion:
+    version = OrganisationVersion(
+        organisation=unit,
+        valid_from=day,
+        name=unit.name,
+        level=unit.level,
+        parent=agency,
+        province=province,
+        address=row.address,
+        source=source[:200],
+    )
+    return prepare(version)
+
+
+def enter_people(
+    rows: Iterable[Candidate], campaign: Campaign, *, source: str
+) -> tuple[dict[PersonKey, int], int]:
+    """({subject: id of the person}, how many are new) for the individuals of rows whose `unit_id` is set.
+
+    One record for life: a person is known by name, year of birth and a post at that unit; a row without a
+    year of birth means the only person of that name there. Others are entered with a post from the first day
+    of the campaign's year.
+    """
+    people = [row for row in rows if row.kind == INDIVIDUAL and row.unit_id is not None]
+    known = _people_at({row.unit_id for row in people if row.unit_id is not None})
+    new: dict[PersonKey, Candidate] = {}
+    found: dict[PersonKey, int] = {}
+    for row in people:
+        key = person_key(row)
+        person_id = _known_person(known, key)
+        if person_id is None:
+            new.setdefault(key, row)
+        else:
+            found[key] = person_id
+    return found | _enter(new, campaign, source), len(new)
+
+
+def person_key(row: Candidate) -> PersonKey:
+    return (row.folded, row.birth_year, row.unit_id or 0)
+
+
+def _people_at(unit_ids: set[int]) -> dict[tuple[str, int], dict[int, int | None]]:
+    """{(folded name, unit): {person: year of birth}} of everybody who ever held a post at the units."""
+    known: dict[tuple[str, int], dict[int, int | None]] = {}
+    for part in _parts(sorted(unit_ids), IDS_A_QUERY):
+        posts = Post.objects.filter(organisation_id__in=part).order_by("person_id")
+        rows = posts.values_list("person__search", "organisation_id", "person_id", "person__birth_year")
+        for name, unit_id, person_id, born in rows.iterator(chunk_size=2000):
+            known.setdefault((name, unit_id), {})[person_id] = born
+    return known
+
+
+def _known_person(known: Mapping[tuple[str, int], Mapping[int, int | None]], key: PersonKey) -> int | None:
+    name, born, unit_id = key
+    namesakes = known.get((name[:160], unit_id), {})
+    same = [pk for pk, year in namesakes.items() if born is None or year == born]
+    return same[0] if len(same) == 1 or (same and born is not None) else None
+
+
+def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) -> dict[PersonKey, int]:
+    people = [_person(row, campaign.organisation) for row in new.values()]
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    begins = _beginnings(
+        {row.unit_id for row in new.values() if row.unit_id is not None}, first_day(campaign)
+    )
+    Post.objects.bulk_create(
+        (
+            Post(
+                person=person,
+                organisation_id=row.unit_id,
+                office=Office.STAFF,
+                title=row.title,
+                valid_from=begins.get(row.unit_id or 0, first_day(campaign)),
+                document=source[:LONGEST_DOCUMENT],
+            )
+            for person, row in zip(people, new.values(), strict=True)
+        ),
+        batch_size=BATCH,
+    )
+    return {key: person.pk for key, person in zip(new, people, strict=True)}
+
+
+def _person(row: Candidate, keeper: Organisation) -> Person:
+    return prepare_person(
+        Person(
+            full_name=row.name,
+            title=row.honorific,
+            gender=row.gender,
+            birth_year=row.birth_year,
+            birth_date=row.birth_date,
+            keeper=keeper,
+        )
+    )
+
+
+def _beginnings(unit_ids: set[int], day: date) -> dict[int, date]:
+    """{unit: its first day} of those that began after `day`: nobody held a post there before."""
+    begins: dict[int, date] = {}
+    for part in _parts(sorted(unit_ids), IDS_A_QUERY):
+        rows = (
+            OrganisationVersion.objects.filter(organisation_id__in=part).order_by().values("organisation_id")
+        )
+        late = rows.annotate(first=Min("valid_from")).filter(first__gt=day)
+        begins.update(late.values_list("organisation_id", "first"))
+    return begins
+
+
+def _parts(values: Sequence[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(values)
+    while part := list(islice(iterator, size)):
+        yield part
