@@ -85,11 +85,21 @@ class YearField(forms.IntegerField):
     """A year of four digits between `earliest` and `latest`, typed, not spun."""
 
     widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Write a year of four digits, such as 2026."),
+        "beyond": _("Write a year from %(earliest)s to %(latest)s."),
+    }
 
     def __init__(self, *, earliest: int = 1945, latest: int = 2100, **kwargs: Any) -> None:
-        super().__init__(min_value=earliest, max_value=latest, **kwargs)
+        super().__init__(**kwargs)
+        self.earliest = earliest
+        self.latest = latest
 
-    default_error_messages = {"invalid": _("Write a year of four digits, such as 2026.")}
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.earliest <= value <= self.latest:
+            bounds = {"earliest": self.earliest, "latest": self.latest}
+            raise ValidationError(self.error_messages["beyond"], code="beyond", params=bounds)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "size": "6", "maxlength": "4", "autocomplete": "off"}

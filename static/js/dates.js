@@ -49,7 +49,7 @@ function calendar(box, close) {
   };
 
   const dayButton = (day) => {
-    const button = make("button", { type: "button", "aria-label": written(day), "data-day": written(day) }, String(day.getDate()));
+    const button = make("button", { type: "button", "aria-label": `${day.getDate()}/${day.getMonth() + 1}/${day.getFullYear()}`, "data-day": written(day) }, String(day.getDate()));
     button.setAttribute("aria-pressed", String(written(day) === chosen));
     if (written(day) === written(new Date())) button.setAttribute("aria-current", "date");
     button.tabIndex = written(day) === written(shown) ? 0 : -1;

@@ -69,8 +69,8 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
-    # session, user, person; posts, subtree, boards for the menu; bell
-    with django_assert_num_queries(7):
+    # session; account with its person; posts for the menu; the bell
+    with django_assert_num_queries(4):
         client.get("/")
 
 
