@@ -17,7 +17,6 @@ from emulation.accounts.models import User
 from emulation.documents.models import IssuedDocument
 from emulation.documents.selectors import FileDamaged, read_verified
 from emulation.documents.states import DocumentState
-from emulation.jobs.models import Job
 from emulation.verdicts import Refused
 from emulation.vietnamese import fold
 
@@ -42,7 +41,7 @@ def decisions_visible_to(user: User, *, on: date | None = None) -> QuerySet[Deci
 def decision_for(user: User, pk: int) -> Decision:
     found = (
         decisions_visible_to(user)
-        .select_related("campaign__organisation", "organisation", "signatory__person", "document")
+        .select_related("campaign__organisation", "organisation", "signatory__person", "document", "job")
         .filter(pk=pk)
         .first()
     )
@@ -105,18 +104,6 @@ def papers_progress(decision: Decision) -> PapersProgress:
         ready=counts.get(DocumentState.RENDERED, 0),
         failed=counts.get(DocumentState.FAILED, 0),
         total=sum(counts.values()),
-    )
-
-
-def papers_job(decision: Decision) -> Job | None:
-    """The unfinished job that prints the papers of the decision."""
-    return (
-        Job.objects.filter(
-            kind="documents.render", organisation_id=decision.organisation_id, title__endswith=decision.number
-        )
-        .exclude(state__in=["done", "failed"])
-        .order_by("-pk")
-        .first()
     )
 
 

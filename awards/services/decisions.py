@@ -1,5 +1,7 @@
 """Drafting the decision from the approved list, putting it before the deciding body, and the one act of issue."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from emulation.uploads.checking import check_scan
@@ -156,7 +159,7 @@ def propose(decision: Decision, *, by: User) -> Decision:
     record("decision.propose", locked, by=by, state=[before, locked.state])
     deciders = users_with_posts([locked.organisation_id], {Office.HEAD, Office.CLERK}, timezone.localdate())
     text = _("A decision waits to be issued: %(subject)s") % {"subject": locked.summary}
-    tell(deciders, text=text, url=f"/awards/decisions/{locked.pk}/")
+    tell(deciders, text=text, url=reverse("awards:decision", args=[locked.pk]))
     return locked
 
 
@@ -244,12 +247,9 @@ def publish(decision: Decision, *, by: User) -> Decision:
     locked, rows = _issue_record(decision, "publish", by=by)
     grants = _grant(locked, rows)
     documents = _issue_papers(locked, rows, grants, by=by)
-    queue_rendering(
-        documents,
-        by=by,
-        organisation=locked.organisation,
-        title=_("Decision %(number)s") % {"number": locked.number},
-    )
+    title = _("Decision %(number)s") % {"number": locked.number}
+    locked.job = queue_rendering(documents, by=by, organisation=locked.organisation, title=title)
+    locked.save(update_fields=["job"])
     _announce(locked, rows)
     return locked
 
@@ -402,11 +402,11 @@ def _issue_papers(
 
 def _announce(decision: Decision, rows: list[Nomination]) -> None:
     today = timezone.localdate()
-    url = f"/awards/decisions/{decision.pk}/"
+    url = reverse("awards:decision", args=[decision.pk])
     agency = users_with_posts(
         [decision.campaign.organisation_id], {Office.OFFICER, Office.CLERK, Office.HEAD}, today
     )
     text = _("Decision %(number)s has been issued") % {"number": decision.number}
     tell(agency, text=text, url=url)
     units = users_with_posts(sorted({row.unit_id for row in rows}), {Office.OFFICER, Office.HEAD}, today)
-    tell(units, text=text, url="/awards/grants/")
+    tell(units, text=text, url=reverse("awards:grants"))

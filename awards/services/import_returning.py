@@ -16,7 +16,7 @@ from awards.services.imports import RETURN, content_of
 from emulation.accounts.models import User
 from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
-from emulation.spreadsheets import annotate, column_letter
+from emulation.spreadsheets import annotate
 
 AT_ONCE = 2_000
 """Rows up to which a list is written while the user waits."""

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from emulation.uploads.checking import check_spreadsheet, sentence_of
 
 from awards.models import Campaign, NomineeImport
 from awards.permissions import may_import
@@ -25,7 +26,6 @@ from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
 from emulation.lifecycle import TransitionRefused
 from emulation.spreadsheets import UnreadableBook
-from emulation.uploads.checking import check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
 
 State = NomineeImport.State

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -232,7 +233,7 @@ def _tell(move: str, nominations: Iterable[Nomination]) -> None:
         return
     campaign = rows[0].campaign
     today = timezone.localdate()
-    url = f"/awards/campaigns/{campaign.pk}/nominations/"
+    url = reverse("awards:nominations", args=[campaign.pk])
     if move == "submit":
         readers = users_with_posts([campaign.organisation_id], {Office.OFFICER, Office.APPRAISER}, today)
         text = _("%(count)s nominations wait to be received: %(campaign)s")

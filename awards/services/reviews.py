@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from emulation.notices.services import tell
@@ -120,7 +121,7 @@ def _call_members(campaign: Campaign) -> None:
     members = User.objects.filter(person_id__in=people, is_active=True)
     text = _("Your verdict is asked for: %(campaign)s") % {"campaign": campaign.title}
     # One address for every member: a count here would tell a conflicted member of the hidden dossier.
-    tell(members, text=text, url=f"/awards/campaigns/{campaign.pk}/review/")
+    tell(members, text=text, url=reverse("awards:review_start", args=[campaign.pk]))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -91,7 +92,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "grants": selectors.grants_of(decision) if issued else [],
         "problems": [] if issued else decisions.problems(decision, rows),
         "progress": selectors.papers_progress(decision) if issued else None,
-        "job": selectors.papers_job(decision) if issued else None,
+        "job": decision.job if decision.job and not decision.job.is_finished else None,
         "may_edit": permissions.may_edit_decision(user, decision, on=today),
         "may_propose": permissions.may_draft_decision(user, decision.campaign, on=today),
         "may_publish": permissions.may_publish(user, decision, on=today),
@@ -247,6 +248,20 @@ def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if decision.document is None:
         raise Http404
     return pdf(selectors.issued_bytes(decision.document), f"quyet-dinh-{decision.pk}.pdf")
+
+
+@login_required
+@require_GET
+def decision_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the printing is, for everybody who may see the decision; finished, the page comes anew."""
+    decision = selectors.decision_for(request.user, pk)
+    if decision.job is None:
+        raise Http404
+    url = reverse("awards:decision_progress", args=[pk])
+    response = render(request, "jobs/_progress.html", {"job": decision.job, "progress_url": url})
+    if decision.job.is_finished:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @login_required

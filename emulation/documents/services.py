@@ -200,3 +200,21 @@ def _locked(document: IssuedDocument) -> IssuedDocument:
         .select_related("organisation")
         .get(pk=document.pk)
     )
+
+
+def print_preview(
+    template: str, payload: Mapping[str, Any], *, title: str, by: User, organisation: Organisation
+) -> Job:
+    """A job that prints a payload for `by` alone: a file to look at, without a code, issued by nobody.
+
+    Raises PayloadRefused like `issue_many`.
+    """
+    frozen = cleaned(payload)
+    demand_fit(template, paper(template).schema, frozen)
+    return enqueue(
+        "documents.preview",
+        {"template": template, "payload": frozen, "title": title},
+        by=by,
+        organisation_id=organisation.pk,
+        title=title,
+    )
