@@ -155,27 +155,29 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     demand(permissions.may_merge(request.user, organisation, on=today))
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
-        others, into = facts.pop("others"), facts.pop("into")
-        for other in [*others, *([into] if into else [])]:
+        facts = form.cleaned_data
+        for other in [*facts["others"], *([facts["into"]] if facts["into"] else [])]:
             demand(permissions.may_merge(request.user, other, on=today))
-        new: dict[str, Any] = (
-            {}
-            if into
-            else {"kind": organisation.kind, "parent": organisation.parent, "level": organisation.level}
-        )
-        if into:
-            facts = {
-                name: value for name, value in facts.items() if name not in ("name", "short_name", "place")
-            }
         try:
-            successor = services.merge([organisation, *others], into=into, by=actor(request), **new, **facts)
+            successor = services.merge(
+                [organisation, *facts["others"]], by=actor(request), **merger_of(organisation, facts)
+            )
         except ValidationError as error:
             take(form, error)
         else:
             messages.success(request, _("The merger is recorded."))
             return redirect("organisations:detail", successor.pk)
     return act_page(request, form, MERGE, organisation)
+
+
+def merger_of(organisation: Organisation, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the service is told: of a new body also its kind, level and parent, those of the first."""
+    act = {name: facts[name] for name in ("into", "on", "document", "document_date")}
+    if facts["into"]:
+        return act
+    new = {name: facts[name] for name in ("name", "short_name", "place")}
+    same = {"kind": organisation.kind, "level": organisation.level, "parent": organisation.parent}
+    return {**act, **new, **same}
 
 
 @login_required
