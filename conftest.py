@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,8 +16,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from emulation.celery import app
+
 ROOT = Path(__file__).resolve().parent
 AXE = ROOT / "emulation" / "tests" / "assets" / "axe.min.js"
+WORKER = "celery -A emulation worker --concurrency 2 --loglevel INFO --without-mingle"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 pytest_plugins = ["emulation.audit.tests.flush"]
@@ -42,7 +46,7 @@ class Worker:
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *"celery -A emulation worker -c 2 -l INFO --without-mingle".split()],
+                [sys.executable, "-m", *WORKER.split()],
                 cwd=ROOT,
                 env=self.environment(),
                 stdout=output,
@@ -75,7 +79,7 @@ class Worker:
 
     def end(self) -> None:
         if self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGQUIT)  # at once: no test leaves work behind
             try:
                 self.process.wait(timeout=20)
             except subprocess.TimeoutExpired:
@@ -84,9 +88,7 @@ class Worker:
 
 
 @pytest.fixture
-def start_worker(
-    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Worker]]:
+def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
     """Start a worker now; tasks go through the broker, no longer in place."""
     started: list[Worker] = []
 
@@ -94,8 +96,8 @@ def start_worker(
         started.append(Worker(tmp_path / f"worker-{len(started)}.log"))
         return started[-1]
 
-    _tasks_through_the_broker(monkeypatch)
-    yield start
+    with _tasks_through_the_broker():
+        yield start
     for worker in started:
         worker.end()
 
@@ -108,16 +110,18 @@ def _lasting_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def worker(transactional_db: None, _lasting_worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Worker:
+def worker(transactional_db: None, _lasting_worker: Worker) -> Iterator[Worker]:
     """The one worker of the run, started by the first test that asks for it."""
-    _tasks_through_the_broker(monkeypatch)
-    return _lasting_worker
+    with _tasks_through_the_broker():
+        yield _lasting_worker
 
 
-def _tasks_through_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    from emulation.celery import app
-
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+@contextmanager
+def _tasks_through_the_broker() -> Iterator[None]:
+    # Celery's configuration object cannot forget a value, so it is given the old one back.
+    app.conf.task_always_eager = False
+    yield
+    app.conf.task_always_eager = True
 
 
 @pytest.fixture(scope="session")

@@ -192,6 +192,10 @@ class Child:
     def may_start_again(self) -> bool:
         return sum(start > time.monotonic() - 60 for start in self.starts) <= RESTARTS
 
+    def signal(self, number: int) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+
     def signal_group(self, number: int) -> None:
         if self.process:
             with contextlib.suppress(ProcessLookupError):
@@ -206,7 +210,7 @@ class House:
         gunicorn = "gunicorn emulation.wsgi --workers 2 --preload --timeout 120 --graceful-timeout 5"
         celery = "celery -A emulation worker --concurrency 2 --loglevel INFO --without-mingle --beat"
         self.web = Child("web", [*gunicorn.split(), "--bind", f"127.0.0.1:{port}"], signal.SIGTERM)
-        # A cold end: the work of a killed supervisor is put back at the next start.
+        # The worker's cold end (SIGQUIT) takes a second, its warm end many; interrupted work is put back.
         self.worker = Child("worker", [*celery.split(), "--schedule", str(DATA_DIR / "beat")], signal.SIGQUIT)
         self.children = [self.web, self.worker]
 
@@ -269,7 +273,7 @@ class House:
 
     def end(self) -> None:
         for child in self.children:
-            child.signal_group(signal.SIGTERM)
+            child.signal(child.dies_by)
         began = time.monotonic()
         while any(child.process and child.code() is None for child in self.children):
             if time.monotonic() - began > SECONDS_TO_END:

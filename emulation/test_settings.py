@@ -16,10 +16,11 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("DEMO", "false")
 
 from emulation.settings import *  # noqa: F403 -- settings modules extend one another by import
-from emulation.settings import DATA_DIR, DATABASE_URL, DATABASES, STORAGES
+from emulation.settings import DATA_DIR, DATABASE_URL, DATABASES, STATIC_ROOT, STORAGES
 
 if not DATABASE_URL:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "emulation.sqlite3")}
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
@@ -254,6 +255,20 @@ def test_a_failed_job_can_be_tried_again_and_a_running_one_cannot(
     assert (failed.state, failed.error, failed.attempts) == (JobState.DONE, "", 1)
     with pytest.raises(TransitionRefused):
         services.retry(failed, by=user)
+
+
+def test_the_ready_command_says_that_no_worker_answers():
+    with pytest.raises(CommandError, match="No worker finished"):
+        call_command("ready", timeout=0.1)
+
+
+def test_the_ready_command_says_why_the_document_failed(kind, monkeypatch, transactional_db):
+    def break_down(job):
+        raise services.JobProblem("libpango is missing")
+
+    monkeypatch.setitem(registry.RUNNERS, "system.ping", break_down)
+    with pytest.raises(CommandError, match="libpango is missing"):
+        call_command("ready")
 
 
 @pytest.mark.postgres
