@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from emulation.uploads.checking import sentence_of
 
 from awards.models import NomineeImport
 from awards.services.import_returning import build_returned
@@ -17,6 +16,7 @@ from emulation.jobs.registry import runner
 from emulation.jobs.services import JobProblem, advance
 from emulation.lifecycle import TransitionRefused
 from emulation.spreadsheets import UnreadableBook
+from emulation.uploads.checking import sentence_of
 from emulation.verdicts import Refused
 
 

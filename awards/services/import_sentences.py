@@ -52,3 +52,21 @@ def problem_sentence(code: str, details: Mapping[str, Any]) -> str:
 def duplicate_sentence(code: str, details: Mapping[str, Any]) -> str:
     """Whom the row looks like."""
     return str(DUPLICATES[code]) % details
+
+
+QUESTIONS = {
+    "encoding": _("The list was typed in the old encoding %(text)s. Is the converted text right?"),
+    "form": _("“%(text)s” may mean several forms: which one?"),
+    "form_not_offered": _("“%(text)s” is not considered in this campaign. Add it?"),
+    "no_form": _("The list names no title or form: which one is proposed?"),
+    "unit": _("The unit “%(text)s” is not in the register."),
+    "unit_ambiguous": _("Several units bear the name “%(text)s”: which one?"),
+    "no_unit": _("The list names no unit: which one do these rows belong to?"),
+}
+
+ENCODINGS = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
+
+
+def question_sentence(kind: str, text: str) -> str:
+    """What is asked, once for all its rows."""
+    return str(QUESTIONS[kind]) % {"text": ENCODINGS.get(text, text)}

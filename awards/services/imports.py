@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from emulation.uploads.checking import check_spreadsheet, sentence_of
 
 from awards.models import Campaign, NomineeImport
 from awards.permissions import may_import
@@ -26,6 +25,7 @@ from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
 from emulation.lifecycle import TransitionRefused
 from emulation.spreadsheets import UnreadableBook
+from emulation.uploads.checking import check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
 
 State = NomineeImport.State
@@ -50,21 +50,31 @@ def receive(campaign: Campaign, upload: UploadedFile, *, by: User) -> NomineeImp
 
 
 @transaction.atomic
-def keep(campaign: Campaign, data: bytes, filename: str, *, by: User | None) -> NomineeImport:
+def keep(
+    campaign: Campaign,
+    data: bytes,
+    filename: str,
+    *,
+    by: User | None,
+    answers: Mapping[str, Any] | None = None,
+) -> NomineeImport:
     """Keep a file that has passed the checks of taking in, or find the same one waiting already.
 
-    Answers given for earlier lists of the campaign are taken over.
+    `answers` are those of the caller; without them, those given for earlier lists of the campaign.
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     digest = hashlib.sha256(data).hexdigest()
     same = NomineeImport.objects.filter(campaign=campaign, digest=digest, state__in=WAITING).first()
     if same is not None:
+        if answers is not None:
+            same.answers = dict(answers)
+            same.save(update_fields=["answers"])
         return same
     kept = NomineeImport(
         campaign=campaign,
         filename=filename[-255:],
         digest=digest,
-        answers=_answers_before(campaign),
+        answers=answers_before(campaign) if answers is None else dict(answers),
         uploaded_by=by,
     )
     kept.file.save(f"{digest[:20]}.{filename.rpartition('.')[2][:5].lower()}", ContentFile(data), save=False)
@@ -72,7 +82,7 @@ def keep(campaign: Campaign, data: bytes, filename: str, *, by: User | None) -> 
     return kept
 
 
-def _answers_before(campaign: Campaign) -> dict[str, Any]:
+def answers_before(campaign: Campaign) -> dict[str, Any]:
     """What was answered for earlier lists of the campaign still holds, except what to leave out."""
     before: dict[str, Any] = {}
     rows = NomineeImport.objects.filter(campaign=campaign, state=State.IMPORTED).order_by("pk")

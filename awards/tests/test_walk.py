@@ -53,6 +53,6 @@ def test_from_draft_to_certificate(django_capture_on_commit_callbacks):
     assert [grant.golden_number for grant in grants] == [1, 2]
     for grant in grants:
         grant.certificate.refresh_from_db()
-        assert grant.certificate.state == "RENDERED"
+        assert grant.certificate.state == "rendered"
         assert grant.nomination.state == NominationState.DECIDED
     assert Entry.objects.filter(action="decision.publish").count() == 1
