@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
@@ -51,13 +51,25 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **login)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
-            user.language,  # type: ignore[attr-defined] -- every account is an accounts.User
+            user.language,  # type: ignore[attr-defined]  # every account is an accounts.User
             samesite="Lax",
             secure=settings.SECURE,
         )
         if kept.belongs_to(request, user) and login.get("redirect_url") != reverse("accounts:in_place"):
             response["Location"] = reverse("accounts:kept")
         return response
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """By the account's own address, however the account came into being."""
+        found = self.authenticate(self.request, email=user.email, password=password)  # type: ignore[attr-defined]
+        return found is not None and found.pk == user.pk
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: Any = None, email: str | None = None
+    ) -> None:
+        """What happened to an account is told to its own address, in its own language."""
+        with translation.override(user.language):  # type: ignore[attr-defined]
+            super().send_notification_mail(template_prefix, user, context, email or user.email)  # type: ignore[attr-defined]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")

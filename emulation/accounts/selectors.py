@@ -142,4 +142,4 @@ def addresses_in_scope(user: Reader, on: date) -> tuple[QuerySet[User, str], Que
 
 def has_second_factor(user: User) -> bool:
     """Whether the account asks for a code of an authenticator app."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())

@@ -61,7 +61,7 @@ def renew_password(user: User, *, by: User, reason: str) -> Invitation:
     Raises Refused. The old password holds until the link is used.
     """
     demand(permissions.may_renew_password(by, user, on=timezone.localdate()))
-    person = Person.objects.select_for_update().get(pk=user.person_id)
+    person = Person.objects.select_for_update().get(account=user)
     invitation = _new_link(person, user.email, by)
     record("account.renew_password", user, by=by, reason=reason)
     _send(invitation, "accounts/mail/new_password", language=user.language, handover=True)
@@ -83,7 +83,7 @@ def token_of(invitation: Invitation) -> str:
 
 def link_of(invitation: Invitation) -> str:
     """The whole address that the mail carries."""
-    return settings.SITE_URL + reverse("accounts:accept", args=[token_of(invitation)])
+    return f"{settings.SITE_URL}{reverse('accounts:accept', args=[token_of(invitation)])}"
 
 
 def invitation_of(token: str) -> Invitation:

@@ -41,7 +41,7 @@ def save(user: AbstractBaseUser, key: str, data: Fields, *, seen: int | None = N
     if len(json.dumps(data, ensure_ascii=False).encode()) > LIMIT_BYTES:
         raise TooLong(_("The text is too long to be kept as a draft (200 KB). Save it or shorten it."))
     now = timezone.now()
-    held = Draft.objects.select_for_update().filter(user=user, key=key).first()
+    held = Draft.objects.select_for_update().filter(user_id=user.pk, key=key).first()
     if held is None:
         _forget_old(user)
         held, made = Draft.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -28,7 +29,7 @@ def save(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"reason": _("The session has ended.")}, status=401)
     try:
         if request.method == "POST":
-            return _save(request)
+            return _save(request, request.user)
         key = _key(request.GET.get("key", ""))
         if request.method == "DELETE":
             services.discard(request.user, key)
@@ -38,13 +39,13 @@ def save(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"reason": str(problem)}, status=400)
 
 
-def _save(request: HttpRequest) -> JsonResponse:
+def _save(request: HttpRequest, author: AbstractBaseUser) -> JsonResponse:
     # Twice the limit: quotes and escapes make JSON longer than the text that is measured in the end.
     if int(request.headers.get("Content-Length") or 0) > 2 * services.LIMIT_BYTES:
         return JsonResponse({"reason": _("The text is too long to be kept as a draft (200 KB).")}, status=413)
     key, seen, fields = _read(request)
     try:
-        draft = services.save(request.user, key, fields, seen=seen)
+        draft = services.save(author, key, fields, seen=seen)
     except services.TooLong as problem:
         return JsonResponse({"reason": str(problem)}, status=413)
     except services.Conflict as conflict:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -101,7 +102,7 @@ def _claim(letter: Outgoing) -> bool:
     return bool(free.update(next_attempt_at=now + CLAIM, attempts=letter.attempts + 1))
 
 
-def _send(letter: Outgoing, connection: object) -> bool:
+def _send(letter: Outgoing, connection: BaseEmailBackend) -> bool:
     message = EmailMessage(letter.subject, letter.body, to=[letter.to], connection=connection)
     row = Outgoing.objects.filter(pk=letter.pk)
     try:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from emulation.accounts.permissions import may_see_outbox
+from emulation.accounts.requests import SignedInRequest
 from emulation.notices import selectors, services
 from emulation.paging import page_of
 from emulation.verdicts import demand
@@ -18,7 +19,7 @@ from emulation.verdicts import demand
 
 @login_required
 @require_safe
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(selectors.notices_of(request.user), request.GET)
     unread = selectors.unread_count(request.user)
     return render(request, "notices/notice_list.html", {"page": page, "unread": unread})
@@ -26,7 +27,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Reading is opening: the notice is marked and its page follows."""
     notice = selectors.notice_of(request.user, pk)
     if notice is None:
@@ -39,14 +40,14 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     services.mark_all_read(request.user)
     return redirect("notices:list")
 
 
 @login_required
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     demand(may_see_outbox(request.user, on=today))
     page = page_of(selectors.outbox_for(request.user, today), request.GET)
@@ -58,7 +59,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     demand(may_see_outbox(request.user, on=today))
     letter = selectors.letter_for(request.user, pk, today)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from emulation.accounts import matrix, permissions, selectors, services
 from emulation.accounts.forms import NewPasswordForm, ProfileForm
+from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.verdicts import demand
 
@@ -44,7 +45,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name, posts held today and what follows from them, language, large print."""
     today = timezone.localdate()
     form = ProfileForm(request.POST or None, instance=request.user)
@@ -72,7 +73,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def matrix_page(request: HttpRequest) -> HttpResponse:
+def matrix_page(request: SignedInRequest) -> HttpResponse:
     """Who may do what, computed from the predicates."""
     today = timezone.localdate()
     demand(permissions.may_read_matrix(request.user, on=today))

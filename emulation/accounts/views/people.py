@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from emulation.accounts import permissions, selectors, services
 from emulation.accounts.forms import AccountFilter, InvitationForm, ReasonForm
 from emulation.accounts.models import User
+from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
 from emulation.paging import page_of
 from emulation.verdicts import Verdict, demand
 
 
-def person_or_404(request: HttpRequest, person_id: int) -> Person:
+def person_or_404(request: SignedInRequest, person_id: int) -> Person:
     """Unknown and foreign look the same."""
     person = selectors.person_in_scope(request.user, person_id, timezone.localdate())
     if person is None:
@@ -30,7 +31,7 @@ def person_or_404(request: HttpRequest, person_id: int) -> Person:
     return person
 
 
-def account_or_404(request: HttpRequest, person_id: int) -> User:
+def account_or_404(request: SignedInRequest, person_id: int) -> User:
     account: User | None = getattr(person_or_404(request, person_id), "account", None)
     if account is None:
         raise Http404
@@ -39,7 +40,7 @@ def account_or_404(request: HttpRequest, person_id: int) -> User:
 
 @login_required
 @require_safe
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     demand(permissions.may_list_accounts(request.user, on=today))
     form = AccountFilter(request.GET)
@@ -57,7 +58,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_detail(request: SignedInRequest, person_id: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, person_id)
     account: User | None = getattr(person, "account", None)
@@ -82,7 +83,7 @@ def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @login_required
-def invite(request: HttpRequest, person_id: int) -> HttpResponse:
+def invite(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = person_or_404(request, person_id)
     demand(permissions.may_invite(request.user, person, on=timezone.localdate()))
     form = InvitationForm(request.POST or None)
@@ -97,7 +98,7 @@ def invite(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, person_id: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = person_or_404(request, person_id)
     invitation = selectors.invitation_open(person, timezone.now())
     if invitation is not None:
@@ -165,7 +166,7 @@ ACTS = {
 
 
 @login_required
-def act_on_account(request: HttpRequest, person_id: int, act: str) -> HttpResponse:
+def act_on_account(request: SignedInRequest, person_id: int, act: str) -> HttpResponse:
     """One decision on one page: what will happen, to whom, and the reason for the record."""
     account = account_or_404(request, person_id)
     chosen = ACTS[act]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,17 +10,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from emulation.accounts import kept, middleware, sessions
+from emulation.accounts.requests import SignedInRequest
+
+
+class SendAgain(HttpResponseRedirect):
+    """307: the browser sends the same fields once more, now to the page they were meant for."""
+
+    status_code = 307
 
 
 @login_required
 @require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/session_list.html", {"sessions": sessions.living(request.user, request)})
 
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     if not sessions.end(request.user, pk):
         raise Http404
     messages.success(request, _("That session has ended."))
@@ -29,7 +36,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     count = sessions.end_others(request.user, request)
     messages.success(request, _("Other sessions ended: %(count)d.") % {"count": count})
     return redirect("usersessions_list")
@@ -49,14 +56,14 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 @login_required
 @require_safe
-def in_place(request: HttpRequest) -> HttpResponse:
+def in_place(request: SignedInRequest) -> HttpResponse:
     """Where the login inside a dialog ends: a page that tells its surroundings to go on."""
     return render(request, "accounts/in_place.html")
 
 
 @login_required
 @never_cache
-def kept_text(request: HttpRequest) -> HttpResponse:
+def kept_text(request: SignedInRequest) -> HttpResponse:
     """What was typed when the session ran out: read it, send it again, or throw it away."""
     waiting = kept.waiting_for(request)
     if waiting is None:
@@ -68,6 +75,5 @@ def kept_text(request: HttpRequest) -> HttpResponse:
         if "kept_drop" in request.POST:
             messages.success(request, _("The text was thrown away."))
             return redirect("portal:desk")
-        # 307: the browser sends the same fields once more, now to the page they were meant for.
-        return HttpResponse(status=307, headers={"Location": waiting["path"]})
+        return SendAgain(waiting["path"])
     return render(request, "accounts/kept_text.html", {"waiting": waiting})

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         found = organisations.exact_names([options["organisation"]], on=today)
         bearers = [body for bodies in found.values() for body in bodies]
         if len(bearers) != 1:
-            raise CommandError(f"{len(bearers)} organisations bear the name “{options['organisation']}” today.")
+            raise CommandError(
+                f"{len(bearers)} organisations bear the name “{options['organisation']}” today."
+            )
         person = registers.add_person(options["name"], by=None)
         registers.appoint(person, bearers[0], Office.ADMINISTRATOR, title="", valid_from=today, by=None)
         try:
