@@ -12,6 +12,7 @@ from emulation.audit.services import erase, record
 from emulation.organisations.models import Kind
 from emulation.organisations.offices import Office
 from emulation.organisations.tests.factories import organisation, post
+from emulation.portal import audit_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,11 @@ def told(page) -> list[str]:
 
 def seen(page) -> set[str]:
     return {entry.subject_name for entry, _ in page.context["lines"]}
+
+
+def test_the_journal_is_the_only_address_of_its_namespace():
+    """Whoever adds one adds its access here."""
+    assert [pattern.name for pattern in audit_urls.urlpatterns] == ["log"]
 
 
 def test_a_visitor_logs_in_first(client):
