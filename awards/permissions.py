@@ -51,7 +51,7 @@ def may_import(user: User, campaign: Campaign, *, on: date) -> Verdict:
     office = _office(user, MAY_IMPORT, campaign.organisation_id, on)
     if not office:
         return office
-    if campaign.state != CampaignState.OPEN:
+    if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
     if not selectors.sees_all(user, campaign, on=on):
         return No(_("You sit on the board of this campaign and belong to a unit nominated in it."))
@@ -60,7 +60,7 @@ def may_import(user: User, campaign: Campaign, *, on: date) -> Verdict:
 
 def may_draft(user: User, campaign: Campaign, unit: Organisation, *, on: date) -> Verdict:
     """Write a nomination of `unit` or of one of its people."""
-    if campaign.state != CampaignState.OPEN:
+    if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
     late = campaign.closes_on is not None and on > campaign.closes_on
     if late and not holds(user, MAY_DRAFT, campaign.organisation_id, on):
@@ -72,7 +72,7 @@ def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
     """Change the words of a nomination that the unit still holds."""
     if nomination.state not in EDITABLE:
         return No(_("Only drafts and returned nominations can be changed."))
-    if nomination.campaign.state != CampaignState.OPEN:
+    if nomination.campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
     return _office(user, MAY_DRAFT, nomination.unit_id, on)
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("decisions/<int:pk>/record/", decisions.decision_record, name="decision_record"),
     path("decisions/<int:pk>/preview/", decisions.decision_preview, name="decision_preview"),
     path("decisions/<int:pk>/paper/", decisions.decision_paper, name="decision_paper"),
+    path("decisions/<int:pk>/ceremony/", decisions.decision_ceremony, name="decision_ceremony"),
     path("decisions/<int:pk>/progress/", decisions.decision_progress, name="decision_progress"),
     path("decisions/<int:pk>/bundle/", decisions.decision_bundle, name="decision_bundle"),
     path("grants/", grants.grant_list, name="grants"),

@@ -153,3 +153,15 @@ def words_of(grant: Grant) -> dict[str, str]:
 class GrantFilter(forms.Form):
     q = forms.CharField(label=_("Keyword"), required=False, help_text=_("name, unit; without accents too"))
     year = YearField(label=_("Year"), required=False)
+
+
+class CeremonyForm(forms.Form):
+    """Who handed the awards over, and when."""
+
+    presenter = forms.ModelChoiceField(label=_("Handed over by"), queryset=Organisation.objects.none())
+    on = VietnameseDateField(label=_("Handed over on"))
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = [decision.organisation_id, decision.campaign.organisation_id]
+        self.fields["presenter"].queryset = Organisation.objects.filter(pk__in=bodies)

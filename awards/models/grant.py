@@ -45,6 +45,15 @@ class Decision(models.Model):
     document = models.ForeignKey(
         "documents.IssuedDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    presenter = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over by"),
+    )
+    presented_on = models.DateField(null=True, blank=True, verbose_name=_("handed over on"))
     job = models.ForeignKey(
         "jobs.Job",
         on_delete=models.SET_NULL,
@@ -77,6 +86,11 @@ class Decision(models.Model):
                     & ~Q(number="")
                     & ~Q(signatory_name="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="decision_presenter_iff_dated",
+                condition=Q(presenter__isnull=True, presented_on__isnull=True)
+                | Q(presenter__isnull=False, presented_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="decision_recorded_has_scan",

@@ -24,7 +24,7 @@ def campaigns_visible_to(user: User, *, on: date | None = None) -> QuerySet[Camp
     return Campaign.objects.filter(
         Q(organisation_id__in=view.standing)
         | Q(board_id__in=view.boards, ballot__isnull=False)
-        | Q(organisation_id__in=above, state=CampaignState.OPEN)
+        | (Q(organisation_id__in=above) & ~Q(state=CampaignState.CLOSED))
         | Q(Exists(to_decide))
         | Q(pk__in=Nomination.objects.filter(unit_id__in=view.own_units).values("campaign"))
         if view.standing or view.boards or view.deciding

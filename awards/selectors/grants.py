@@ -41,7 +41,9 @@ def decisions_visible_to(user: User, *, on: date | None = None) -> QuerySet[Deci
 def decision_for(user: User, pk: int) -> Decision:
     found = (
         decisions_visible_to(user)
-        .select_related("campaign__organisation", "organisation", "signatory__person", "document", "job")
+        .select_related(
+            "campaign__organisation", "organisation", "signatory__person", "document", "job", "presenter"
+        )
         .filter(pk=pk)
         .first()
     )

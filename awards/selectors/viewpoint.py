@@ -15,6 +15,7 @@ from awards.states import BEFORE_THE_BOARD, GRANTED, DecisionState, NominationSt
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, posts_of, scope_of
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import predecessor_ids
 
 STANDING_READERS = frozenset(
     {
@@ -66,12 +67,17 @@ def viewpoint(user: User, *, on: date | None = None) -> Viewpoint:
             person_id=person.pk if person else None,
             name=person.search if person else "",
             birth_year=person.birth_year if person else None,
-            standing=scope_of(user, STANDING_READERS, day),
+            standing=_with_predecessors(scope_of(user, STANDING_READERS, day)),
             deciding=organisations_where(user, DECIDERS, day),
             own_units=frozenset(post.organisation_id for post in posts_of(user, day)),
             boards=_boards(person.pk, day) if person else frozenset(),
         )
     return cache[day]
+
+
+def _with_predecessors(organisation_ids: frozenset[int]) -> frozenset[int]:
+    """The bodies in scope and those they continue: what a merged body did stays readable to its successor."""
+    return organisation_ids | predecessor_ids(organisation_ids) if organisation_ids else organisation_ids
 
 
 def _boards(person_id: int, on: date) -> frozenset[int]:

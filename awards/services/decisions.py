@@ -13,10 +13,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from emulation.uploads.checking import check_scan
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
-from awards.permissions import may_draft_decision, may_edit_decision, may_publish, may_record
+from awards.permissions import may_draft_decision, may_edit_decision, may_print, may_publish, may_record
 from awards.services.papers import certificate_payload, certificate_template, decision_payload
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
@@ -27,9 +26,10 @@ from emulation.documents.services import issue, issue_many, print_preview, queue
 from emulation.jobs.models import Job
 from emulation.merging import merge
 from emulation.notices.services import tell
-from emulation.organisations.models import Post
+from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
 from emulation.periods import open_on
+from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_date, nfc
 
@@ -410,3 +410,23 @@ def _announce(decision: Decision, rows: list[Nomination]) -> None:
     tell(agency, text=text, url=url)
     units = users_with_posts(sorted({row.unit_id for row in rows}), {Office.OFFICER, Office.HEAD}, today)
     tell(units, text=text, url=reverse("awards:grants"))
+
+
+@transaction.atomic
+def record_ceremony(decision: Decision, *, presenter: Organisation, on: date, by: User) -> Decision:
+    """Who handed the awards over and when: often not the body that decided, and not the day of signing."""
+    demand(may_print(by, decision, on=timezone.localdate()))
+    locked = _locked(decision)
+    if locked.signed_on is None or on < locked.signed_on:
+        raise Refused(_("The awards cannot be handed over before the decision was signed."))
+    before = [str(locked.presenter or ""), locked.presented_on.isoformat() if locked.presented_on else ""]
+    locked.presenter, locked.presented_on = presenter, on
+    locked.save(update_fields=["presenter", "presented_on"])
+    record(
+        "decision.ceremony",
+        locked,
+        by=by,
+        presenter=[before[0], presenter.name],
+        presented_on=[before[1], on.isoformat()],
+    )
+    return locked

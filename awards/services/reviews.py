@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from emulation.notices.services import tell
 
 from awards import selectors
 from awards.models import AwardRule, Campaign, Nomination, Seat
@@ -18,6 +17,7 @@ from emulation.audit.services import record, record_many
 from emulation.ballots import services as ballots
 from emulation.ballots.models import Position, Question
 from emulation.ballots.services import Terms
+from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
 
 

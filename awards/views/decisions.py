@@ -11,11 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from emulation.uploads.checking import UploadRefused
 
 from awards import permissions, selectors
 from awards.forms.campaigns import ReasonForm
-from awards.forms.decisions import DecisionForm, PublishForm, RecordForm, first_terms, initial_of
+from awards.forms.decisions import (
+    CeremonyForm,
+    DecisionForm,
+    PublishForm,
+    RecordForm,
+    first_terms,
+    initial_of,
+)
 from awards.models import Decision
 from awards.services import decisions
 from awards.states import DecisionState
@@ -26,6 +32,7 @@ from emulation.documents.services import bundle
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.paging import page_of
+from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused, demand
 
 
@@ -290,3 +297,25 @@ def decision_bundle(request: HttpRequest, pk: int) -> HttpResponse:
         organisation=decision.organisation,
     )
     return redirect("jobs:job", job.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_ceremony(request: HttpRequest, pk: int) -> HttpResponse:
+    """Records the handing over: whoever decides is often not who presents."""
+    decision = selectors.decision_for(request.user, pk)
+    demand(permissions.may_print(request.user, decision, on=timezone.localdate()))
+    given = {"presenter": decision.presenter_id, "on": decision.presented_on}
+    form = CeremonyForm(request.POST or None, decision=decision, initial=given)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        done = _kept(
+            form,
+            lambda: decisions.record_ceremony(
+                decision, presenter=cleaned["presenter"], on=cleaned["on"], by=request.user
+            ),
+        )
+        if done is not None:
+            messages.success(request, _("Saved."))
+            return redirect("awards:decision", pk)
+    return render(request, "awards/decision_ceremony.html", {"decision": decision, "form": form})

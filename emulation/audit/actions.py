@@ -34,6 +34,7 @@ AWARDS = {
     "campaign.open_review": _("%(actor)s put the campaign “%(subject)s” before the board."),
     "campaign.reopen": _("%(actor)s reopened the campaign “%(subject)s”."),
     "campaign.revise": _("%(actor)s changed the campaign “%(subject)s”."),
+    "decision.ceremony": _("%(actor)s recorded who handed over the awards of the decision “%(subject)s”."),
     "decision.draft": _("%(actor)s drafted the decision “%(subject)s”."),
     "decision.edit": _("%(actor)s changed the draft decision “%(subject)s”."),
     "decision.propose": _("%(actor)s sent the draft decision “%(subject)s” to the deciding body."),
