@@ -4,6 +4,10 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from emulation.accounts.models import User
 from emulation.organisations.models import Organisation, Person
@@ -32,3 +36,11 @@ def holder(organisation: Organisation, office: str = Office.OFFICER, *, name: st
 
 def administrator(organisation: Organisation, **facts: Any) -> User:
     return holder(organisation, Office.ADMINISTRATOR, **facts)
+
+
+def queries_of_the_frame(client: Client) -> int:
+    """How much the menu, bell and names around every page ask, measured on a page that asks nothing itself."""
+    client.get(reverse("portal:help"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("portal:help"))
+    return len(asked)

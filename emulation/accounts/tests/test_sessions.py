@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from emulation.accounts import middleware
-from emulation.accounts.tests.factories import PASSWORD, account
+from emulation.accounts.tests.factories import PASSWORD, account, queries_of_the_frame
 from emulation.drafts.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -191,8 +191,7 @@ def test_the_list_of_sessions_asks_the_same_of_any_number(client, rows, django_a
     user = account()
     for browser in [client, *(Client() for _more in range(rows - 1))]:
         log_in(browser, user)
-    client.get(reverse("usersessions_list"))
-    with django_assert_num_queries(QUERIES_OF_A_PAGE + 1):
+    with django_assert_num_queries(queries_of_the_frame(client) + 1):
         assert len(client.get(reverse("usersessions_list")).context["sessions"]) == rows
 
 
@@ -204,7 +203,3 @@ def test_a_draft_survives_logging_out(client):
     log_in(client, user)
     assert client.get(reverse("drafts:save"), {"key": "nomination:1"}).json()["fields"] == {"story": [TEXT]}
     assert Draft.objects.count() == 1
-
-
-QUERIES_OF_A_PAGE = 4
-"""The account, its person, its posts, its unread notices."""
