@@ -75,7 +75,7 @@ class Post(models.Model):
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
     title = models.CharField(_("title as printed"), max_length=120, blank=True, default="")
     valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=120, blank=True, default="")
 
     class Meta:

@@ -59,8 +59,11 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = selectors.provinces_on(on).values_list("pk", "versions__place", "name")
-        names = {pk: place or name for pk, place, name in rows}
+        provinces = selectors.provinces_on(on).order_by(
+            "official_order", "sort_key", "pk", "versions__valid_from"
+        )
+        rows = provinces.values_list("pk", "versions__place", "name")
+        names = {pk: place or name for pk, place, name in rows}  # the newest place stays
         self.fields["province"].choices = [("", _("All")), *names.items()]  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,7 @@
-"""The pages do what they say: lists, an organisation through time, each act, each refusal in words."""
+"""The pages do what they say: lists, an organisation through time, each act, each refusal in words.
+
+Of each number of queries six belong to the frame of every page: account, person, posts, scope (2), board, bell.
+"""
 
 from datetime import date
 
@@ -46,7 +49,7 @@ class TestReading:
             unit = organisation(f"Hợp tác xã Tân Biên {number}", parent=alliance)
             services.merge([unit], into=alliance, on=date(2024, 1, 1), document="1/QĐ", by=None)
         client.get(at("list"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             page = client.get(at("list"), {"q": "tân biên"})
         assert page.context["page"].total == rows + 1
         assert page.content.decode().count("Hợp tác xã Tân Biên") == rows
@@ -75,10 +78,10 @@ class TestReading:
             post(somebody, organisation(parent=alliance))
             post(person(), alliance, Office.STAFF)
         client.get(at("list"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             page = client.get(at("people"))
         assert page.context["page"].total == rows + 2
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             page = client.get(at("person", somebody.pk))
         assert len(page.context["lines"]) == rows
 
