@@ -87,6 +87,7 @@ def split(joined: bytes, titles: Sequence[str]) -> Iterator[bytes]:
                 target = BytesIO()
                 single.save(
                     target,
+                    min_version="1.7",
                     deterministic_id=True,
                     object_stream_mode=pikepdf.ObjectStreamMode.generate,
                     fix_metadata_version=False,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from emulation.documents import codes, services
 from emulation.documents.models import IssuedDocument
-from emulation.documents.printing import print_queued
+from emulation.documents.printing import Printed, file, print_queued
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.tests import factories as organisations
 
@@ -124,8 +124,20 @@ def issued(
         )
 
 
+def filed(number: int = 1, **words: Any) -> list[IssuedDocument]:
+    """Certificates with a file of a few bytes: for tests that do not look into it."""
+    return store(issued(number, **words))
+
+
+def store(documents: Sequence[IssuedDocument]) -> list[IssuedDocument]:
+    file([Printed(document, b"%PDF-1.7 " + document.code.encode(), 1) for document in documents])
+    for document in documents:
+        document.refresh_from_db()
+    return list(documents)
+
+
 def printed(number: int = 1, **words: Any) -> list[IssuedDocument]:
-    """The same, printed and filed."""
+    """Certificates as the press makes them."""
     return press(issued(number, **words))
 
 

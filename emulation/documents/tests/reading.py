@@ -35,19 +35,32 @@ def words(data: bytes, folder: Path) -> list[Word]:
     return [Word(*map(float, box[:4]), box[4]) for box in found]
 
 
-def picture(data: bytes, folder: Path, dots: int = 100) -> Any:
-    """The first page as pixels."""
+def picture(data: bytes, folder: Path, dots: int = 60, *crop: str) -> Any:
+    """The first page (or the part that poppler's -x -y -W -H name) as pixels."""
     _source(data, folder)
-    command = ["pdftoppm", "-r", str(dots), "-f", "1", "-l", "1", "-png", "-singlefile", "read.pdf", "page"]
+    command = ["pdftoppm", "-r", str(dots), "-l", "1", *crop, "-png", "-singlefile", "read.pdf", "page"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return cv2.imread(str(folder / "page.png"))
 
 
 def qr(data: bytes, folder: Path) -> str:
-    """What a phone reads from the lower left quarter of the page."""
-    pixels = picture(data, folder, 150)
-    height, width = pixels.shape[:2]
-    return cv2.QRCodeDetector().detectAndDecode(pixels[height // 2 :, : width // 3])[0]
+    """What a phone reads from the lower left corner of the page."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        height = int(float(pdf.pages[0].mediabox[3]) / 72 * 120)
+    part = picture(
+        data,
+        folder,
+        120,
+        "-x",
+        "0",
+        "-y",
+        str(height * 3 // 4),
+        "-W",
+        str(height // 3),
+        "-H",
+        str(height // 4),
+    )
+    return cv2.QRCodeDetector().detectAndDecode(part)[0]
 
 
 def difference(one: Any, other: Any) -> float:

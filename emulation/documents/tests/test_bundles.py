@@ -60,7 +60,7 @@ def test_what_many_files_carry_alike_is_kept_once(django_capture_on_commit_callb
 
 
 def test_a_zip_holds_the_issued_bytes_under_safe_names(django_capture_on_commit_callbacks):
-    documents = [*make.printed(2, recipient="Đặng Công Ân"), *make.printed(1, recipient="Con")]
+    documents = [*make.filed(2, recipient="Đặng Công Ân"), *make.filed(1, recipient="Con")]
     job = bundled(documents, django_capture_on_commit_callbacks, accounts.account(), form="zip")
     with zipfile.ZipFile(BytesIO(fetched(job))) as archive:
         assert archive.namelist() == [
@@ -92,9 +92,9 @@ def test_a_name_is_safe_on_every_system(text, name):
 
 
 def test_a_damaged_file_fails_the_bundle_and_is_named(django_capture_on_commit_callbacks):
-    documents = make.printed(2)
+    documents = make.filed(2)
     storage.write(documents[1].file.name, b"%PDF-1.7 forged")
-    job = bundled(documents, django_capture_on_commit_callbacks, accounts.account())
+    job = bundled(documents, django_capture_on_commit_callbacks, accounts.account(), form="zip")
     assert job.state == "failed"
     assert documents[1].shown_code in job.error
 
@@ -105,17 +105,17 @@ def test_what_is_not_printed_cannot_be_joined(django_capture_on_commit_callbacks
 
 
 def test_bundles_of_a_week_ago_make_room(django_capture_on_commit_callbacks):
-    documents, by = make.printed(1), accounts.account()
-    old = bundled(documents, django_capture_on_commit_callbacks, by)
+    documents, by = make.filed(1), accounts.account()
+    old = bundled(documents, django_capture_on_commit_callbacks, by, form="zip")
     Job.objects.filter(pk=old.pk).update(finished_at=timezone.now() - KEPT * 2)
-    new = bundled(documents, django_capture_on_commit_callbacks, by)
+    new = bundled(documents, django_capture_on_commit_callbacks, by, form="zip")
     assert not default_storage.exists(old.result["file"])
     assert default_storage.exists(new.result["file"])
 
 
 def test_the_door_of_a_bundle_opens_to_its_owner_only(client, django_capture_on_commit_callbacks):
     owner, other = accounts.account(), accounts.account()
-    job = bundled(make.printed(1), django_capture_on_commit_callbacks, owner)
+    job = bundled(make.filed(1), django_capture_on_commit_callbacks, owner, form="zip")
     address = reverse("documents:bundle", args=[job.pk])
     assert job.result_url == address
     assert client.get(address).status_code == 302
@@ -123,8 +123,8 @@ def test_the_door_of_a_bundle_opens_to_its_owner_only(client, django_capture_on_
     assert client.get(address).status_code == 404
     client.force_login(owner)
     answer = client.get(address)
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert "Giay_Khen_Dot_1.pdf" in answer["Content-Disposition"]
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    assert "Giay_Khen_Dot_1.zip" in answer["Content-Disposition"]
     assert answer.content == fetched(job)
     storage.remove(job.result["file"])
     assert client.get(address).status_code == 404

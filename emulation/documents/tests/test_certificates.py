@@ -26,7 +26,7 @@ def press() -> Press:
 def test_the_fast_way_prints_what_the_plain_way_prints(press, tmp_path):
     payloads = [
         make.frozen(paper="A3"),
-        make.frozen(paper="A3", kind="collective", honorific="", recipient=LONG, details=""),
+        make.frozen(paper="A4", kind="collective", honorific="", recipient=LONG, details=""),
         make.frozen(paper="A4", golden_book=""),
     ]
     fast = certificates.render(press, MERIT, payloads)

@@ -43,12 +43,12 @@ def test_the_payload_never_changes():
     ],
 )
 def test_a_printed_file_never_changes(values):
-    (document,) = make.printed()
+    (document,) = make.filed()
     assert refused(document, **values)
 
 
 def test_what_a_printed_document_is_worth_may_change():
-    (document,) = make.printed()
+    (document,) = make.filed()
     assert not refused(document, status=DocumentStatus.REVOKED, status_on="2026-03-01")
 
 

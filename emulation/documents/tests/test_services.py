@@ -92,7 +92,7 @@ def test_a_job_prints_decision_and_certificates_and_counts(django_capture_on_com
 
 
 def test_printing_again_changes_nothing(django_capture_on_commit_callbacks):
-    documents = make.printed(2)
+    documents = make.filed(2)
     before = [(document.file.name, document.file_digest, document.rendered_at) for document in documents]
     job = queue(documents, django_capture_on_commit_callbacks)
     assert (job.state, job.done) == ("done", 2)
@@ -128,7 +128,7 @@ def test_a_failed_one_is_retried_alone(django_capture_on_commit_callbacks):
     assert job.payload["ids"] == [bad.pk]
     assert bad.state == DocumentState.FAILED
     assert Entry.objects.filter(action="document.retry").count() == 1
-    (good,) = make.printed()
+    (good,) = make.filed()
     with pytest.raises(TransitionRefused):
         services.retry(good, by=None)
 
@@ -141,7 +141,7 @@ def test_a_killed_run_is_repeated_over_what_it_left(django_capture_on_commit_cal
     assert documents[0].file.name == orphan
     assert read_verified(documents[0]).startswith(b"%PDF-1.7")
     folder = Path(default_storage.path(orphan)).parent
-    assert len(list(folder.iterdir())) == 2
+    assert [len(list(folder.glob(f"{document.code}*"))) for document in documents] == [1, 1]
 
 
 def test_a_full_disk_fails_the_job_in_words_and_loses_nothing(
@@ -172,7 +172,7 @@ def test_progress_is_told_batch_by_batch(monkeypatch):
 
 
 def test_a_file_that_is_not_what_was_issued_is_not_handed_out():
-    (document,) = make.printed()
+    (document,) = make.filed()
     storage.write(document.file.name, b"%PDF-1.7 forged")
     with pytest.raises(FileDamaged, match=document.shown_code):
         read_verified(document)
@@ -190,7 +190,7 @@ def test_an_unprinted_document_has_no_file_and_answers_to_no_code():
 
 @pytest.mark.parametrize("ground", Ground.values)
 def test_a_document_is_revoked_on_a_legal_ground_by_a_decision(ground):
-    (document,) = make.printed()
+    (document,) = make.filed()
     before = read_verified(document)
     services.revoke(document, ground=ground, decision="12/QĐ-UBND", on=date(2026, 3, 1), by=None)
     document.refresh_from_db()
@@ -204,7 +204,7 @@ def test_a_document_is_revoked_on_a_legal_ground_by_a_decision(ground):
 
 
 def test_a_revocation_needs_one_of_the_four_grounds_and_a_decision():
-    (document,) = make.printed()
+    (document,) = make.filed()
     with pytest.raises(ValueError, match="whim"):
         services.revoke(document, ground="whim", decision="12/QĐ", on=date(2026, 3, 1), by=None)
     with pytest.raises(ValueError, match="decision"):
@@ -214,7 +214,7 @@ def test_a_revocation_needs_one_of_the_four_grounds_and_a_decision():
 
 
 def test_a_reissue_replaces_and_the_old_one_keeps_answering(django_capture_on_commit_callbacks):
-    (old,) = make.printed(recipient="Đặng Công An")
+    (old,) = make.filed(recipient="Đặng Công An")
     before = read_verified(old)
     new = services.reissue(old, make.certificate(recipient="Đặng Công Ân"), reason="Sai dấu", by=None)
     queue([new], django_capture_on_commit_callbacks)
@@ -230,7 +230,7 @@ def test_a_reissue_replaces_and_the_old_one_keeps_answering(django_capture_on_co
 
 
 def test_a_reissue_that_does_not_fit_leaves_the_old_one_valid():
-    (old,) = make.printed()
+    (old,) = make.filed()
     with pytest.raises(PayloadRefused):
         services.reissue(old, make.certificate(recipient=""), reason="Sai dấu", by=None)
     old.refresh_from_db()

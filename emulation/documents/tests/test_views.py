@@ -40,7 +40,7 @@ def test_every_address_is_in_the_table():
 
 @pytest.mark.parametrize("address", ACCESS)
 def test_who_may_open_what(client, address):
-    (document,) = make.printed()
+    (document,) = make.filed()
     arguments = {"documents:answer": [document.code], "documents:bundle": [1]}.get(address, [])
     visitor, account = ACCESS[address]
     assert client.get(reverse(address, args=arguments)).status_code == visitor
@@ -49,7 +49,7 @@ def test_who_may_open_what(client, address):
 
 
 def test_a_valid_code_is_answered_in_words_with_what_the_decision_says(client):
-    (document,) = make.printed(recipient="Đặng Công Ân")
+    (document,) = make.filed(recipient="Đặng Công Ân")
     page = check(client, document.code)
     shown = page.content.decode()
     assert "HỢP LỆ" in shown
@@ -65,14 +65,14 @@ def test_a_valid_code_is_answered_in_words_with_what_the_decision_says(client):
 
 
 def test_a_code_is_understood_as_typed(client):
-    (document,) = make.printed()
+    (document,) = make.filed()
     page = client.post(reverse("documents:verify"), {"code": f" {document.shown_code.lower()} "})
     assert page["Location"] == reverse("documents:answer", args=[document.code])
     assert "HỢP LỆ" in check(client, document.shown_code.lower()).content.decode()
 
 
 def test_a_revoked_one_says_by_which_decision_and_why(client):
-    (document,) = make.printed()
+    (document,) = make.filed()
     services.revoke(document, ground=Ground.FRAUD, decision="12/QĐ-UBND", on=date(2026, 3, 1), by=None)
     shown = check(client, document.code).content.decode()
     assert "ĐÃ BỊ HỦY BỎ" in shown
@@ -82,11 +82,11 @@ def test_a_revoked_one_says_by_which_decision_and_why(client):
 
 
 def test_a_replaced_one_says_since_when_but_not_by_which_code(client):
-    (old,) = make.printed(recipient="Đặng Công An")
+    (old,) = make.filed(recipient="Đặng Công An")
     new = services.reissue(
         old, make.certificate(recipient="Tên Mới Đúng"), reason="Sai tên vì lý do riêng", by=None
     )
-    make.press([new])
+    make.store([new])
     old.refresh_from_db()
     shown = check(client, old.code).content.decode()
     assert "ĐÃ ĐƯỢC THAY THẾ" in shown
@@ -119,7 +119,7 @@ def test_an_impossible_code_leads_to_the_answer_for_unknown(client):
 
 
 def test_hostile_words_are_shown_as_words(client):
-    (document,) = make.printed(recipient="<script>alert(1)</script>")
+    (document,) = make.filed(recipient="<script>alert(1)</script>")
     shown = check(client, document.code).content.decode()
     assert "&lt;script&gt;alert(1)" in shown
     assert "<script>alert" not in shown
@@ -137,13 +137,13 @@ def test_too_many_checks_from_one_address_wait_a_minute(client, monkeypatch):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_check_asks_one_question_of_any_table(client, rows, django_assert_num_queries):
-    documents = make.printed(rows)
+    documents = make.filed(rows)
     with django_assert_num_queries(1):
         check(client, documents[0].code)
 
 
 def test_a_file_is_sent_as_issued_or_not_at_all():
-    (document,) = make.printed()
+    (document,) = make.filed()
     answer = send(document, "Giấy khen Ân.pdf")
     assert answer.content == read_verified(document)
     assert answer["Content-Type"] == "application/pdf"
