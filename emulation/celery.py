@@ -32,7 +32,7 @@ app.conf.beat_schedule = {
 @worker_process_init.connect
 @beat_embedded_init.connect
 def end_with_the_worker(**_signal: Any) -> None:
-    """A killed worker leaves no orphan: the kernel ends its processes with it (prctl PR_SET_PDEATHSIG = 1)."""
+    """A killed worker leaves no orphan: the kernel ends its processes too (prctl PR_SET_PDEATHSIG = 1)."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
