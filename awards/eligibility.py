@@ -30,7 +30,7 @@ class Facts:
     subject_kind: str
     allowed_kinds: str
     levels: frozenset[str]
-    decider_level: str
+    decider_levels: frozenset[str]
     twins: tuple[str, ...]
     unit_ended_on: str
     achievement: str
@@ -57,9 +57,9 @@ def _subject(facts: Facts) -> Check:
 
 
 def _authority(facts: Facts) -> Check:
-    if not facts.decider_level:
+    if not facts.decider_levels:
         return Check("C02", Finding.UNKNOWN)
-    return Check("C02", Finding.OK if facts.decider_level in facts.levels else Finding.BLOCK)
+    return Check("C02", Finding.OK if facts.decider_levels & facts.levels else Finding.BLOCK)
 
 
 def _duplicates(facts: Facts) -> Check:

@@ -185,3 +185,8 @@ def bulk_moves(user: User, campaign: Campaign, *, on: date) -> list[str]:
         for move in wanted
         if holds(user, MOVE_OFFICES[move], campaign.organisation_id, on) or (move not in AGENCY_MOVES and own)
     ]
+
+
+def may_keep_boards(user: User, organisation: Organisation, *, on: date) -> Verdict:
+    """Enter a board of the organisation and its members."""
+    return _office(user, MAY_RUN_BOARD, organisation.pk, on)

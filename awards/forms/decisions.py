@@ -12,6 +12,7 @@ from awards.services.decisions import SIGNING_OFFICES, DecisionTerms
 from emulation.documents.states import Ground
 from emulation.fields import ConfirmationField, VietnameseDateField, YearField
 from emulation.organisations.models import Organisation, Post
+from emulation.organisations.selectors import version_on
 
 GROUNDS = (
     "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
@@ -24,6 +25,17 @@ class SignatoryField(forms.ModelChoiceField):
     def label_from_instance(self, post: Any) -> str:
         until = f"{post.valid_to:%d/%m/%Y}" if post.valid_to else "…"
         return f"{post.person.full_name} – {post.title} ({post.valid_from:%d/%m/%Y} – {until})"
+
+
+class BodyForm(forms.Form):
+    """Which body decides: one round may need several decisions."""
+
+    body = forms.ModelChoiceField(label=_("Deciding body"), queryset=Organisation.objects.none())
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = [campaign.deciding_body_id, campaign.organisation_id]
+        self.fields["body"].queryset = Organisation.objects.filter(pk__in=bodies)
 
 
 class DecisionForm(forms.Form):
@@ -79,9 +91,12 @@ class DecisionForm(forms.Form):
         return DecisionTerms(**values)
 
 
-def first_terms(campaign: Campaign) -> dict[str, Any]:
+def first_terms(campaign: Campaign, body: Organisation) -> dict[str, Any]:
     """What a new draft begins with."""
+    today = timezone.localdate()
+    version = version_on(body, today)
     return {
+        "place": version.place if version else "",
         "summary": f"Về việc khen thưởng {campaign.title}",
         "grounds": GROUNDS,
         "proposal": f"Xét đề nghị của {campaign.organisation.name}",

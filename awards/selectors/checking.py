@@ -34,6 +34,11 @@ def level_of(body: Organisation) -> str:
     return "HTX" if body.kind in COOPERATIVES else LEVEL_OF.get(Kind(body.kind), "")
 
 
+def deciders(nomination: Nomination) -> list[Organisation]:
+    """Who may be asked to decide in the campaign: its deciding body, and the standing agency itself."""
+    return [nomination.campaign.deciding_body, nomination.campaign.organisation]
+
+
 def checks(nomination: Nomination, *, on: date) -> list[ToldCheck]:
     """Every check of the nomination, in words, by the rule in force on the day."""
     rule = rule_of(nomination.form, on=on)
@@ -44,7 +49,7 @@ def checks(nomination: Nomination, *, on: date) -> list[ToldCheck]:
         subject_kind=nomination.subject_kind,
         allowed_kinds=nomination.form.subjects,
         levels=frozenset(nomination.form.levels),
-        decider_level=level_of(nomination.campaign.deciding_body),
+        decider_levels=frozenset(level_of(body) for body in deciders(nomination)) - {""},
         twins=tuple(f"{twin.full_name}, {twin.campaign.title}" for twin in likely_duplicates(nomination)[:5]),
         unit_ended_on=format_date(nomination.unit.ended_on) if nomination.unit.ended_on else "",
         achievement=nomination.achievement,
@@ -75,7 +80,10 @@ def _told(check: Check, nomination: Nomination, rule: AwardRule | None) -> ToldC
 
 
 def _authority(check: Check, nomination: Nomination) -> str:
-    body = nomination.campaign.deciding_body.name
+    body = " / ".join(dict.fromkeys(body.name for body in deciders(nomination)))
+    fit = [body for body in deciders(nomination) if level_of(body) in nomination.form.levels]
+    if fit:
+        body = fit[0].name
     if check.finding == Finding.OK:
         return _("%(body)s may decide on this form.") % {"body": body}
     if check.finding == Finding.BLOCK:

@@ -11,12 +11,14 @@ from django.http import Http404
 from django.utils.text import slugify
 
 from awards.models import Campaign, Decision, Grant, Nomination
+from awards.selectors.checking import level_of
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.documents.models import IssuedDocument
 from emulation.documents.selectors import FileDamaged, read_verified
 from emulation.documents.states import DocumentState
+from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused
 from emulation.vietnamese import fold
 
@@ -75,11 +77,13 @@ def grant_for(user: User, pk: int) -> Grant:
     return found
 
 
-def approved(campaign: Campaign, *, decision: Decision | None = None) -> list[Nomination]:
-    """What a decision of the campaign may take in: approved, and in no other draft."""
+def approved(campaign: Campaign, *, body: Organisation, decision: Decision | None = None) -> list[Nomination]:
+    """What a decision of `body` may take in: approved, in no other draft, and within the body's authority."""
     free = Q(decision=None) if decision is None else Q(decision=None) | Q(decision=decision)
     rows = campaign.nominations.filter(free, state=NominationState.PASSED).select_related("form", "unit")
-    return list(rows.order_by("subject_kind", "sort_key", "pk"))
+    level = level_of(body)
+    ordered = rows.order_by("subject_kind", "sort_key", "pk")
+    return [row for row in ordered if not level or level in row.form.levels]
 
 
 def grants_of(decision: Decision) -> list[Grant]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
 from awards.permissions import may_draft_decision, may_edit_decision, may_print, may_publish, may_record
+from awards.selectors.checking import level_of
 from awards.services.papers import certificate_payload, certificate_template, decision_payload
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
@@ -56,11 +57,20 @@ class DecisionTerms:
 
 @transaction.atomic
 def draft_decision(
-    campaign: Campaign, terms: DecisionTerms, *, nominations: Collection[int], by: User
+    campaign: Campaign,
+    terms: DecisionTerms,
+    *,
+    nominations: Collection[int],
+    by: User,
+    body: Organisation | None = None,
 ) -> Decision:
-    """Draft a decision on approved nominations (ids) that stand in no other draft."""
+    """Draft a decision on approved nominations (ids) that stand in no other draft.
+
+    `body` decides; the campaign's deciding body unless another is named. One round may need several
+    decisions: a certificate of merit is the province's, a giấy khen the Alliance's own.
+    """
     demand(may_draft_decision(by, campaign, on=timezone.localdate()))
-    decision = Decision(campaign=campaign, organisation=campaign.deciding_body, drafted_by=by)
+    decision = Decision(campaign=campaign, organisation=body or campaign.deciding_body, drafted_by=by)
     _write(decision, terms)
     decision.full_clean(exclude=["scan"])
     decision.save()
@@ -195,6 +205,13 @@ def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
     found += _signatory_problems(decision)
     if not rows:
         found.append(_("The list of this decision is empty."))
+    level = level_of(decision.organisation)
+    beyond = sorted({row.form.name for row in rows if level and level not in row.form.levels})
+    if beyond:
+        found.append(
+            _("%(body)s may not decide on: %(forms)s.")
+            % {"body": decision.organisation.name, "forms": ", ".join(beyond)}
+        )
     unfit = [row.full_name for row in rows if row.state != NominationState.PASSED]
     if unfit:
         found.append(_("No longer approved: %(names)s.") % {"names": ", ".join(unfit[:5])})

@@ -50,13 +50,17 @@ def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Only number, date and words are typed; the list is what the board approved."""
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_draft_decision(request.user, campaign, on=timezone.localdate()))
-    rows = selectors.approved(campaign)
-    form = DecisionForm(request.POST or None, body=campaign.deciding_body, initial=first_terms(campaign))
+    chooser = BodyForm(request.GET if "body" in request.GET else None, campaign=campaign)
+    body = chooser.cleaned_data["body"] if chooser.is_valid() else campaign.deciding_body
+    rows = selectors.approved(campaign, body=body)
+    form = DecisionForm(request.POST or None, body=body, initial=first_terms(campaign, body))
     if request.method == "POST" and form.is_valid():
         chosen = [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
         drafted = _kept(
             form,
-            lambda: decisions.draft_decision(campaign, form.terms(), nominations=chosen, by=request.user),
+            lambda: decisions.draft_decision(
+                campaign, form.terms(), nominations=chosen, body=body, by=request.user
+            ),
         )
         if drafted is not None:
             messages.success(request, _("The draft is saved."))
@@ -133,11 +137,12 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:decision", pk)
-    rows = selectors.approved(decision.campaign, decision=decision)
+    rows = selectors.approved(decision.campaign, decision=decision, body=decision.organisation)
     context = {
         "form": form,
         "decision": decision,
         "campaign": decision.campaign,
+        "body": decision.organisation,
         "rows": rows if decision.state == DecisionState.DRAFT else [],
         "chosen": [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,

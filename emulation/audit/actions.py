@@ -26,6 +26,9 @@ AUDIT = {
 
 # awards
 AWARDS = {
+    "board.end_seat": _("%(actor)s ended a member's seat on “%(subject)s”."),
+    "board.seat": _("%(actor)s gave a person a seat on “%(subject)s”."),
+    "board.set_up": _("%(actor)s entered the board “%(subject)s”."),
     "campaign.close": _("%(actor)s closed the campaign “%(subject)s”."),
     "campaign.close_review": _("%(actor)s closed the board's vote in the campaign “%(subject)s”."),
     "campaign.discard_import": _("%(actor)s put a list for the campaign “%(subject)s” away unused."),
