@@ -32,29 +32,32 @@ HEADER_FILL = PatternFill("solid", fgColor="E7E9EC")
 
 
 def write_table(
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Content]],
     *,
     title: str,
-    lines: Sequence[str] = (),
+    header: Sequence[str],
+    rows: Iterable[Sequence[Content]],
+    unit: str = "",
+    filters: str = "",
+    on: date | None = None,
     sheet_name: str = "Danh sách",
 ) -> bytes:
-    """An .xlsx: the title, `lines` (unit, filter, date: already in words), a blank line, header and rows.
+    """An .xlsx: title, unit, what was filtered and the day, each on its line, a blank line, header, rows.
 
     Dates and numbers stay dates and numbers, text stays text even where it looks like a formula. The header
     is frozen and repeated on every page; the sheet prints on A4 landscape, one page wide.
     """
+    lines = [line for line in (unit, filters, format_date(on) if on else "") if line]
     book = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", sheet_name)[:31] or "Sheet1")
     header_row = len(lines) + 3
     stream = iter(rows)
     first = list(islice(stream, MEASURED_ROWS))
-    _lay_out(sheet, [columns, *first], header_row)
+    _lay_out(sheet, [header, *first], header_row)
     sheet.append([_written(sheet, title, Font(bold=True, size=14))])
     for line in lines:
         sheet.append([_written(sheet, line, Font(italic=True))])
     sheet.append([])
-    sheet.append([_header(sheet, column) for column in columns])
+    sheet.append([_header(sheet, column) for column in header])
     looks = _Looks(sheet)
     for row in chain(first, stream):
         sheet.append([looks.cell(content) for content in row])
@@ -141,14 +144,14 @@ def keep_as_text(cell: WriteOnlyCell) -> None:
         cell.quotePrefix = True
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Content]], *, separator: str = ";") -> bytes:
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Content]], *, separator: str = ";") -> bytes:
     """A .csv that a Vietnamese Excel opens right: UTF-8 with BOM, ";", dates dd/mm/yyyy, decimal comma.
 
     Text that Excel would compute gets an apostrophe before it.
     """
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=separator)
-    writer.writerow([defused(column) for column in columns])
+    writer.writerow([defused(column) for column in header])
     writer.writerows([_field(content) for content in row] for row in rows)
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 

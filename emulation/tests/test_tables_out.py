@@ -28,40 +28,47 @@ COLUMNS = ["STT", "Họ và tên", "Ngày", "Số", "Khác"]
 
 def opened(rows=ROWS):
     data = write_table(
-        COLUMNS, rows, title="DANH SÁCH", lines=["Đơn vị: HTX A", "Năm: 2022"], sheet_name="Danh sách: 1/2"
+        title="DANH SÁCH",
+        header=COLUMNS,
+        rows=rows,
+        unit="Liên minh HTX tỉnh Tây Ninh",
+        filters="Năm: 2022",
+        on=date(2022, 10, 10),
+        sheet_name="Danh sách: 1/2",
     )
     return openpyxl.load_workbook(BytesIO(data)).active
 
 
-def test_a_table_begins_with_title_and_filter_and_has_real_values():
+def test_a_table_begins_with_title_unit_filter_and_day_and_has_real_values():
     sheet = opened()
-    assert [sheet.cell(row, 1).value for row in (1, 2, 3, 4, 5)] == [
-        "DANH SÁCH",
-        "Đơn vị: HTX A",
-        "Năm: 2022",
-        None,
-        "STT",
-    ]
-    assert [cell.value for cell in sheet[6]] == [1, "Đặng Công Ân", datetime(2022, 10, 10), 1234.5, None]
-    assert sheet["C6"].is_date
-    assert sheet["C6"].number_format == "DD/MM/YYYY"
-    assert sheet["D7"].data_type == "n"
+    assert [sheet.cell(row, 1).value for row in range(1, 7)] == [
+        "DANH SÁCH", "Liên minh HTX tỉnh Tây Ninh", "Năm: 2022", "10/10/2022", None, "STT",
+    ]  # fmt: skip
+    assert [cell.value for cell in sheet[7]] == [1, "Đặng Công Ân", datetime(2022, 10, 10), 1234.5, None]
+    assert sheet["C7"].is_date
+    assert sheet["C7"].number_format == "DD/MM/YYYY"
+    assert sheet["D8"].data_type == "n"
+
+
+def test_a_table_has_no_line_for_what_is_not_said():
+    sheet = openpyxl.load_workbook(BytesIO(write_table(title="DANH SÁCH", header=COLUMNS, rows=ROWS))).active
+    assert [sheet.cell(row, 1).value for row in (1, 2, 3)] == ["DANH SÁCH", None, "STT"]
 
 
 def test_a_table_has_no_live_formula_and_unchanged_text():
     sheet = opened()
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
-    assert sheet["B7"].value == '=HYPERLINK("http://x","Lan")'
-    assert sheet["B7"].quotePrefix
+    assert sheet["B8"].value == '=HYPERLINK("http://x","Lan")'
     assert sheet["B8"].quotePrefix
-    assert not sheet["B6"].quotePrefix
-    assert sheet["E8"].value == "\tx"
+    assert sheet["B9"].quotePrefix
+    assert not sheet["B7"].quotePrefix
+    assert sheet["E9"].value == "\tx"
 
 
 def test_a_table_prints_on_landscape_a4_with_its_header_repeated():
     sheet = opened()
-    assert sheet.freeze_panes == "A6"
-    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.freeze_panes == "A7"
+    assert sheet.print_title_rows == "$6:$6"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -69,7 +76,7 @@ def test_a_table_prints_on_landscape_a4_with_its_header_repeated():
 
 
 def test_an_empty_table_has_its_header():
-    assert [cell.value for cell in opened(rows=[])[5]] == COLUMNS
+    assert [cell.value for cell in opened(rows=[])[6]] == COLUMNS
 
 
 def test_csv_opens_right_in_excel_and_computes_nothing():
@@ -95,7 +102,7 @@ def test_no_text_makes_a_cell_of_csv_compute(row):
     )
 )
 def test_any_row_can_be_written_and_read(row):
-    back = read_book(write_table(["a"], [row], title="t")).sheets[0].rows
+    back = read_book(write_table(title="t", header=["a"], rows=[row])).sheets[0].rows
     assert len(back) >= 3
 
 

@@ -5,11 +5,10 @@ from typing import IO, Protocol
 
 from django.conf import settings
 
-from emulation.spreadsheets import Book, UnreadableBook, kind_of, read_book
+from emulation.spreadsheets import UnreadableBook, kind_of
 from emulation.spreadsheets.biff import survey_xls
 from emulation.uploads.archives import check_archive
 from emulation.uploads.refusals import (
-    BY_TROUBLE,
     EMPTY,
     MACROS,
     NO_SPREADSHEET,
@@ -20,7 +19,7 @@ from emulation.uploads.refusals import (
 )
 from emulation.uploads.scans import scan_kind
 
-__all__ = ["UploadRefused", "check_scan", "check_spreadsheet", "read_spreadsheet", "sentence_of"]
+__all__ = ["UploadRefused", "check_scan", "check_spreadsheet", "sentence_of"]
 
 MEGABYTE = 1024 * 1024
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|meta|head|style)", re.IGNORECASE)
@@ -45,16 +44,6 @@ def check_spreadsheet(file: Received | IO[bytes]) -> str:
     XML declarations.
     """
     return _kind(_content(file))
-
-
-def read_spreadsheet(file: Received | IO[bytes], name: str = "") -> Book:
-    """The book in a file that passed `check_spreadsheet`; every trouble is an UploadRefused."""
-    data = _content(file)
-    _kind(data)
-    try:
-        return read_book(data, name)
-    except UnreadableBook as failure:
-        raise UploadRefused(BY_TROUBLE[failure.trouble]) from failure
 
 
 def check_scan(file: Received | IO[bytes]) -> str:
@@ -104,7 +93,7 @@ def _check_old(data: bytes) -> None:
     try:
         survey = survey_xls(data)
     except UnreadableBook as failure:
-        raise UploadRefused(BY_TROUBLE[failure.trouble]) from failure
+        raise UploadRefused(sentence_of(failure.trouble)) from failure
     if survey.macros:
         raise UploadRefused(MACROS)
 
