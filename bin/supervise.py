@@ -219,9 +219,9 @@ class House:
             child.start()
 
     def wait_until_it_works(self) -> None:
+        self.wait_for_page()
         proof = subprocess.Popen([PYTHON, "manage.py", "ready"], cwd=ROOT, preexec_fn=dies_with_parent())
         try:
-            self.wait_for_page()
             while proof.poll() is None:
                 self.mend()
                 time.sleep(0.05)
