@@ -39,7 +39,7 @@ class Frame:
 
     @cached_property
     def search_url(self) -> str:
-        return navigation.address("awards:search") if self.signed_in else ""
+        return navigation.address("awards:grants") if self.signed_in else ""
 
     @cached_property
     def notices_url(self) -> str:

@@ -8,12 +8,46 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from emulation.accounts.models import User
+from emulation.accounts.selectors import is_administrator
+from emulation.notices.selectors import notices_of, outbox_for
 from emulation.waiting import AHEAD, BACK, TODO, Task, in_order
 
 Source = Callable[[User, date], Iterable[Task]]
 
-SOURCES: tuple[Source, ...] = ()
+NEWS_SHOWN = 10
+
+
+def letters_to_hand_over(user: User, on: date) -> Iterable[Task]:
+    """Invitations and other mail that no mail server takes: the administrator hands them over."""
+    if not is_administrator(user, on):
+        return
+    waiting = outbox_for(user, on).filter(sent_at=None, handover=True).order_by("created_at", "pk")
+    number = waiting.count()
+    if number:
+        sentence = ngettext(
+            "%(number)s letter waits in the outbox to be handed over",
+            "%(number)s letters wait in the outbox to be handed over",
+            number,
+        )
+        since = timezone.localdate(waiting[0].created_at)
+        yield Task(sentence % {"number": number}, _("See the outbox"), reverse("notices:outbox"), since=since)
+
+
+def news(user: User, on: date) -> Iterable[Task]:
+    """What came back: the newest notices that were not read yet."""
+    for notice in notices_of(user).filter(read_at=None)[:NEWS_SHOWN]:
+        address = reverse("notices:open", args=[notice.pk])
+        since = timezone.localdate(notice.created_at)
+        yield Task(notice.text, _("See"), address, since=since, kind=BACK)
+
+
+SOURCES: tuple[Source, ...] = (letters_to_hand_over, news)
 
 
 @dataclass(frozen=True)

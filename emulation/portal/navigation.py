@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.selectors.viewpoint import viewpoint
+from awards.models import Seat
+from awards.selectors.viewpoint import DECIDERS, STANDING_READERS
 from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader, is_administrator, organisations_where, posts_of
 from emulation.organisations.offices import Office
 
 JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR, Office.DATA_PROTECTION})
+VOTE_RUNNERS = frozenset({Office.COUNCIL_SECRETARY})
 
 Predicate = Callable[[Reader, date], bool]
 
@@ -36,15 +39,24 @@ def takes_part(user: Reader, on: date) -> bool:
 
 
 def sits_on_a_board(user: Reader, on: date) -> bool:
-    return isinstance(user, User) and bool(viewpoint(user, on=on).boards)
-
-
-def decides(user: Reader, on: date) -> bool:
-    """Looks from a standing agency, a unit or a deciding body."""
-    if not isinstance(user, User):
+    """Holds a seat today; asked once per account object and date, and never more than one row."""
+    if not isinstance(user, User) or user.person_id is None:
         return False
-    view = viewpoint(user, on=on)
-    return bool(view.standing or view.deciding)
+    known: dict[date, bool] = user.__dict__.setdefault("_sits_known", {})
+    if on not in known:
+        seats = Seat.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        known[on] = seats.filter(person_id=user.person_id).exists()
+    return known[on]
+
+
+def takes_part_in_votes(user: Reader, on: date) -> bool:
+    """Votes on a board or runs one."""
+    return bool(organisations_where(user, VOTE_RUNNERS, on)) or sits_on_a_board(user, on)
+
+
+def sees_decisions(user: Reader, on: date) -> bool:
+    """Serves a standing agency, a unit or a deciding body in an office that reads decisions."""
+    return bool(organisations_where(user, STANDING_READERS | DECIDERS, on))
 
 
 def reads_the_journal(user: Reader, on: date) -> bool:
@@ -89,9 +101,9 @@ MENU = (
         (
             Entry(_("To do"), "portal:desk", "list-check"),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part),
-            Entry(_("Board"), "awards:review", "people", sits_on_a_board),
-            Entry(_("Decisions and certificates"), "awards:decisions", "file-earmark-text", decides),
-            Entry(_("Look up"), "awards:search", "search", takes_part),
+            Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes),
+            Entry(_("Decisions and certificates"), "awards:decisions", "file-earmark-text", sees_decisions),
+            Entry(_("Look up"), "awards:grants", "search", takes_part),
             Entry(_("Units"), "organisations:list", "building", holds_a_post),
         ),
     ),

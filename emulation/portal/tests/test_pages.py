@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from emulation.accounts.models import User
 from emulation.audit.services import record
-from emulation.notices.models import Notice
+from emulation.notices.models import Notice, Outgoing
 from emulation.organisations.offices import Office
 from emulation.organisations.tests import factories
 from emulation.portal import navigation, views
@@ -69,8 +70,8 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
-    # session; account with its person; posts for the menu; the bell
-    with django_assert_num_queries(4):
+    # account; person; posts; seats for the menu; news; the bell
+    with django_assert_num_queries(6):
         client.get("/")
 
 
@@ -94,6 +95,18 @@ def test_the_desk_is_composed_of_what_the_rooms_offer():
         ["b"],
         ["c"],
     ]
+
+
+def test_unread_notices_came_back_and_waiting_letters_are_to_do(client):
+    user = account(Office.ADMINISTRATOR)
+    Notice.objects.create(user=user, text="Đơn vị trả lại 2 hồ sơ", url="/")
+    Notice.objects.create(user=user, text="Đã đọc rồi", url="/", read_at=timezone.now())
+    Outgoing.objects.create(to=user.email, subject="Lời mời", body="…", handover=True)
+    Outgoing.objects.create(to="someone@elsewhere.example", subject="Lời mời", body="…", handover=True)
+    client.force_login(user)
+    desk = client.get("/").context["desk"]
+    assert [task.sentence for task in desk.back] == ["Đơn vị trả lại 2 hồ sơ"]
+    assert [task.sentence for task in desk.todo] == ["Có 1 thư chờ chuyển tay trong hộp thư đi"]
 
 
 def labels(client: Client) -> set[str]:
