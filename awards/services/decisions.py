@@ -191,20 +191,28 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
 
 def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
     """Everything that keeps the decision from being issued, in words; empty when it is ready."""
-    found = []
-    if not decision.number:
-        found.append(_("The decision has no number yet."))
-    if decision.signed_on is None:
-        found.append(_("The decision has no date yet."))
-    elif decision.signed_on > timezone.localdate():
-        found.append(_("The date of signing lies in the future."))
-    if not decision.place:
-        found.append(_("The place of signing is missing."))
-    if not decision.recorded and not decision.grounds.strip():
-        found.append(_("The legal grounds are missing."))
-    found += _signatory_problems(decision)
-    if not rows:
-        found.append(_("The list of this decision is empty."))
+    return [
+        *_word_problems(decision),
+        *_signatory_problems(decision),
+        *_list_problems(decision, rows),
+        *_number_problems(decision),
+    ]
+
+
+def _word_problems(decision: Decision) -> list[str]:
+    missing = {
+        _("The decision has no number yet."): not decision.number,
+        _("The decision has no date yet."): decision.signed_on is None,
+        _("The date of signing lies in the future."): decision.signed_on is not None
+        and decision.signed_on > timezone.localdate(),
+        _("The place of signing is missing."): not decision.place,
+        _("The legal grounds are missing."): not decision.recorded and not decision.grounds.strip(),
+    }
+    return [sentence for sentence, wrong in missing.items() if wrong]
+
+
+def _list_problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
+    found = [] if rows else [_("The list of this decision is empty.")]
     level = level_of(decision.organisation)
     beyond = sorted({row.form.name for row in rows if level and level not in row.form.levels})
     if beyond:
@@ -215,7 +223,7 @@ def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
     unfit = [row.full_name for row in rows if row.state != NominationState.PASSED]
     if unfit:
         found.append(_("No longer approved: %(names)s.") % {"names": ", ".join(unfit[:5])})
-    return found + _number_problems(decision)
+    return found
 
 
 def _signatory_problems(decision: Decision) -> list[str]:

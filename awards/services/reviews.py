@@ -18,6 +18,7 @@ from emulation.ballots import services as ballots
 from emulation.ballots.models import Position, Question
 from emulation.ballots.services import Terms
 from emulation.notices.services import tell
+from emulation.organisations.models import Person
 from emulation.verdicts import Refused, demand
 
 
@@ -133,6 +134,30 @@ def take_position(nomination: Nomination, *, value: str, reason: str = "", by: U
     position = ballots.take_position(nomination.question, member=by.person, value=value, reason=reason, by=by)
     # Neither value nor reason: the audit is read by people who may not know them before the count.
     record("nomination.position", nomination, by=by)
+    return position
+
+
+def is_conflicted_member(nomination: Nomination, member: Person) -> bool:
+    """Whether this member must not take part in deciding on the nomination."""
+    hidden = selectors.conflicts_of_review(nomination.campaign, [nomination], on=timezone.localdate())
+    return any(member.pk in out for out in hidden.values())
+
+
+@transaction.atomic
+def enter_position(
+    nomination: Nomination, *, member: Person, value: str, reason: str = "", by: User
+) -> Position:
+    """Enter for an absent member what the member wrote; who typed it stands on the position.
+
+    Only whoever runs the board may, and never for a member with a conflict of interest.
+    """
+    demand(may_run_board(by, nomination.campaign, on=timezone.localdate()))
+    if nomination.question is None:
+        raise Refused(_("The vote on this nomination is closed."))
+    if is_conflicted_member(nomination, member):
+        raise Refused(_("%(name)s must not take part in this vote.") % {"name": member.full_name})
+    position = ballots.take_position(nomination.question, member=member, value=value, reason=reason, by=by)
+    record("nomination.enter_position", nomination, by=by, member=[None, member.full_name])
     return position
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from awards import permissions, selectors
 from awards.forms.campaigns import ReasonForm
 from awards.forms.decisions import (
+    BodyForm,
     CeremonyForm,
     DecisionForm,
     PublishForm,

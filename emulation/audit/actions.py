@@ -52,6 +52,9 @@ AWARDS = {
     "nomination.defer": _("The board deferred the nomination of %(subject)s (vote closed by %(actor)s)."),
     "nomination.draft": _("%(actor)s drafted the nomination of %(subject)s."),
     "nomination.edit": _("%(actor)s changed the nomination of %(subject)s."),
+    "nomination.enter_position": _(
+        "%(actor)s entered the written verdict of an absent member on the nomination of %(subject)s."
+    ),
     "nomination.fail": _(
         "The board did not approve the nomination of %(subject)s (vote closed by %(actor)s)."
     ),
@@ -103,6 +106,7 @@ KINDS = {
     "account": _("Accounts"),
     "audit": _("Journal"),
     "ballot": _("Votes"),
+    "board": _("Boards"),
     "campaign": _("Campaigns"),
     "decision": _("Decisions"),
     "document": _("Issued documents"),

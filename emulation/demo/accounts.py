@@ -1,0 +1,99 @@
+"""The accounts of the demo: who they are, what each can do, and how to log in. Their names are invented."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD = "thu-nghiem-2026"  # noqa: S105 -- the demo's password is shown on its start page
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One login of the demo, as the start page shows it."""
+
+    key: str
+    name: str
+    post: str | Promise
+    can: str | Promise
+    email: str
+    password: str = PASSWORD
+
+
+ACCOUNTS = (
+    DemoAccount(
+        "officer",
+        "Lê Thị Ngọc Diệp",
+        _("Emulation officer of the Alliance of Tây Ninh"),
+        _("opens campaigns, imports the lists of the units, receives or returns nominations"),
+        "canbo@demo.vn",
+    ),
+    DemoAccount(
+        "appraiser",
+        "Phan Văn Thẩm",
+        _("Appraiser of the standing agency"),
+        _("appraises the nominations received"),
+        "thamdinh@demo.vn",
+    ),
+    DemoAccount(
+        "secretary",
+        "Võ Thị Thu Ký",
+        _("Secretary of the council"),
+        _("puts nominations before the board, closes the vote, drafts decisions"),
+        "thuky@demo.vn",
+    ),
+    DemoAccount(
+        "member",
+        "Huỳnh Công Tâm",
+        _("Reviewer: member of the emulation board"),
+        _("reads each dossier beside its checks and gives a verdict"),
+        "uyvien@demo.vn",
+    ),
+    DemoAccount(
+        "member2",
+        "Trương Thị Mai",
+        _("Reviewer: member of the board, director of a nominated cooperative"),
+        _("gives verdicts on all but the dossiers of her own cooperative, of which she sees no trace"),
+        "uyvien2@demo.vn",
+    ),
+    DemoAccount(
+        "decider",
+        "Đặng Minh Quyết",
+        _("Clerk of the People's Committee, the deciding body"),
+        _("numbers and issues the decision that waits"),
+        "ubnd@demo.vn",
+    ),
+    DemoAccount(
+        "head",
+        "Nguyễn Thị Minh Thu",
+        _("Chair of the Alliance, leader of the emulation cluster"),
+        _("follows campaigns and the register; issues the decisions of the Alliance itself"),
+        "lanhdao@demo.vn",
+    ),
+    DemoAccount(
+        "unit",
+        "Hồ Văn Lúa",
+        _("Emulation officer of a cooperative"),
+        _("drafts and submits the nominations of the own unit, corrects what came back"),
+        "donvi@demo.vn",
+    ),
+    DemoAccount(
+        "administrator",
+        "Lâm Quản Trị",
+        _("Administrator of the Alliance"),
+        _("invites people, closes accounts, reads the journal; sees no verdicts"),
+        "quantri@demo.vn",
+    ),
+    DemoAccount(
+        "stranger",
+        "Cao Thị Bạc",
+        _("Emulation officer of another province"),
+        _("sees nothing of Tây Ninh: try an address of theirs"),
+        "tinhkhac@demo.vn",
+    ),
+)
+
+
+def told() -> str:
+    """The accounts as lines of text, for the terminal."""
+    return "\n".join(f"  {account.email:20} {account.password:18} {account.name}" for account in ACCOUNTS)
