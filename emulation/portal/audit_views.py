@@ -21,7 +21,7 @@ from emulation.verdicts import demand
 class JournalFilter(forms.Form):
     """Who, what, when, where; every part may stay empty."""
 
-    q = forms.CharField(label=_("Who"), required=False, max_length=100)
+    q = forms.CharField(label=_("Done by"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("Everything")), *KINDS.items()])
     unit = forms.CharField(label=_("Organisation"), required=False, max_length=200)
     since = VietnameseDateField(label=_("From day"), required=False)

@@ -150,7 +150,7 @@ def test_the_page_asks_the_same_questions_of_any_length(
         client.get(reverse("audit:log"))
 
 
-QUERIES = 15
+QUERIES = 16
 
 
 def test_a_conflict_of_interest_hides_the_nomination_from_the_journal_too(client):
