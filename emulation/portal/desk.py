@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.selectors.desk import tasks as commendations
 from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator
 from emulation.notices.selectors import notices_of, outbox_for
@@ -47,7 +48,7 @@ def news(user: User, on: date) -> Iterable[Task]:
         yield Task(notice.text, _("See"), address, since=since, kind=BACK)
 
 
-SOURCES: tuple[Source, ...] = (letters_to_hand_over, news)
+SOURCES: tuple[Source, ...] = (commendations, letters_to_hand_over, news)
 
 
 @dataclass(frozen=True)
