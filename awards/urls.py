@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import campaigns, decisions, grants, nominations, reviews
+from awards.views import boards, campaigns, decisions, grants, nominations, reviews
 
 app_name = "awards"
 
@@ -27,6 +27,11 @@ urlpatterns = [
     path("campaigns/<int:pk>/review/open/", reviews.review_open, name="review_open"),
     path("campaigns/<int:pk>/review/progress/", reviews.review_progress, name="review_progress"),
     path("campaigns/<int:pk>/review/close/", reviews.review_close, name="review_close"),
+    path("boards/", boards.board_list, name="boards"),
+    path("boards/new/", boards.board_new, name="board_new"),
+    path("boards/<int:pk>/", boards.board_detail, name="board"),
+    path("boards/<int:pk>/seats/new/", boards.seat_new, name="seat_new"),
+    path("boards/<int:pk>/seats/<int:seat_pk>/end/", boards.seat_end, name="seat_end"),
     path("decisions/", decisions.decision_list, name="decisions"),
     path("campaigns/<int:pk>/decisions/new/", decisions.decision_new, name="decision_new"),
     path("decisions/<int:pk>/", decisions.decision_detail, name="decision"),

@@ -1,5 +1,12 @@
 """What of campaigns, nominations and decisions a person may see: every page asks one of these doors."""
 
+from awards.selectors.boards import (
+    board_for,
+    boards_home,
+    boards_visible_to,
+    former_members,
+    people_for_seats,
+)
 from awards.selectors.campaigns import (
     campaign_for,
     campaigns_visible_to,
@@ -58,6 +65,9 @@ from awards.selectors.viewpoint import conflict, is_conflicted, viewpoint
 __all__ = [
     "agenda_of",
     "approved",
+    "board_for",
+    "boards_home",
+    "boards_visible_to",
     "by_form",
     "campaign_for",
     "campaigns_visible_to",
@@ -70,6 +80,7 @@ __all__ = [
     "decisions_visible_to",
     "earlier_grants",
     "file_name",
+    "former_members",
     "grant_for",
     "grants_of",
     "grants_visible_to",
@@ -87,6 +98,7 @@ __all__ = [
     "nominations_visible_to",
     "papers_of",
     "papers_progress",
+    "people_for_seats",
     "place_in_queue",
     "progress_of",
     "results_of",
