@@ -24,6 +24,19 @@ SPELT_OUT = {
 }
 """Abbreviations seen in lists of Cooperative Alliances; each stands for one thing there."""
 
+COMMON = frozenset(
+    search_word
+    for kind_of_unit in (
+        "hop tac xa nong nghiep dich vu",
+        "lien minh lien hiep",
+        "quy tin dung nhan dan",
+        "to tinh thanh pho uy ban",
+        "thuong mai san xuat va",
+    )
+    for search_word in kind_of_unit.split()
+)
+"""Words that stand in so many names that they do not tell one from another."""
+
 NOT_A_WORD = re.compile(r"[\W_]+")
 DIGITS = re.compile(r"\d+")
 
@@ -40,6 +53,12 @@ def search_form(name: str) -> str:
 def words_of(*forms: str) -> frozenset[str]:
     """The distinct words of search forms, each at most 60 characters, as the search index stores them."""
     return frozenset(word[:60] for form in forms for word in form.split())
+
+
+def telling_word(form: str) -> str:
+    """The word of a search form that narrows most, by its length; "" where all are common or single letters."""
+    telling = [word for word in form.split() if len(word) > 1 and word not in COMMON]
+    return max(telling, key=len, default="")
 
 
 def name_key(name: str) -> str:

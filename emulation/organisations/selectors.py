@@ -16,7 +16,7 @@ from emulation.organisations.models import (
     Succession,
     SuccessionKind,
 )
-from emulation.organisations.names import search_form
+from emulation.organisations.names import search_form, telling_word
 from emulation.vietnamese import fold, nfc
 
 NAMES_A_QUERY = 10_000
@@ -27,10 +27,13 @@ def held_on(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
-def alive_on(on: date) -> Q:
-    """Condition on an organisation: it existed on that day."""
-    born = OrganisationVersion.objects.filter(organisation=OuterRef("pk"), valid_from__lte=on)
-    return (Q(ended_on__isnull=True) | Q(ended_on__gt=on)) & Q(Exists(born))
+def alive_on(on: date, organisation: str = "") -> Q:
+    """Condition on an organisation, or on a row that points to one by that field: it existed on that day."""
+    ended = f"{organisation}__ended_on" if organisation else "ended_on"
+    born = OrganisationVersion.objects.filter(
+        organisation=OuterRef(f"{organisation}_id" if organisation else "pk"), valid_from__lte=on
+    )
+    return (Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gt": on})) & Q(Exists(born))
 
 
 def versions_on(organisation_ids: Iterable[int], on: date) -> dict[int, OrganisationVersion]:
@@ -85,12 +88,35 @@ def predecessor_ids(organisation_ids: Collection[int]) -> frozenset[int]:
 
 
 def matching(term: str) -> QuerySet[OrganisationVersion]:
-    """Versions that have, for every word of the term, a word beginning with it. Folded."""
+    """Versions that have, for every word of the term, a word beginning with it. Folded.
+
+    The most telling word is looked up in the index of words; the others are compared on the rows found.
+    """
+    form = search_form(term)
     versions = OrganisationVersion.objects.all()
-    for word in search_form(term).split():
-        hits = OrganisationWord.objects.filter(word__startswith=word[:60]).values("version")
+    indexed = telling_word(form)
+    if indexed:
+        hits = OrganisationWord.objects.filter(word__startswith=indexed[:60]).values("version")
         versions = versions.filter(pk__in=hits)
+    for word in set(form.split()) - {indexed}:
+        versions = versions.filter(has_word(word, "search") | has_word(word, "short_search"))
     return versions
+
+
+def has_word(word: str, column: str) -> Q:
+    """Condition: the search form in the column has a word beginning so."""
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+
+
+def everywhere(form: str) -> QuerySet[Organisation]:
+    """Organisations of today with these words, for terms that tell so little that no index helps.
+
+    So many match that a page of them, in the order of the register, is found at once.
+    """
+    rows = Organisation.objects.all()
+    for word in set(form.split()):
+        rows = rows.filter(has_word(word, "search"))
+    return rows
 
 
 def by_name(
@@ -99,17 +125,19 @@ def by_name(
     """Organisations that ever bore a name with these words (or beginnings of words), best first.
 
     First names that contain the term with exactly its accents, then folded names equal to it, beginning
-    with it, containing it, then the words in any order; the living before the ended. `on` keeps
-    those that existed that day. An empty term finds nothing.
+    with it, containing it, then the words in any order; the living before the ended. A term of common words
+    only ("hợp tác xã") finds today's names in the order of the register. `on` keeps those that existed that
+    day. An empty term finds nothing.
     """
     form = search_form(term)
     if not form:
         return []
-    versions = matching(term)
-    if kinds is not None:
-        versions = versions.filter(organisation__kind__in=list(kinds))
-    if on is not None:
-        versions = versions.filter(organisation__in=Organisation.objects.filter(alive_on(on)))
+    if not telling_word(form):
+        rows = everywhere(form).filter(Q() if kinds is None else Q(kind__in=list(kinds)))
+        rows = rows.filter(Q() if on is None else alive_on(on))
+        return list(rows.order_by("official_order", "sort_key", "pk")[:limit])
+    versions = matching(term).filter(Q() if kinds is None else Q(organisation__kind__in=list(kinds)))
+    versions = versions.filter(Q() if on is None else alive_on(on, "organisation"))
     typed = " ".join(nfc(term).lower().split())
     rank = Case(
         When(lowered=typed, then=Value(0)),
@@ -148,8 +176,7 @@ def exact_names(
     for start in range(0, len(wanted), NAMES_A_QUERY):
         part = wanted[start : start + NAMES_A_QUERY]
         rows = OrganisationVersion.objects.filter(Q(search__in=part) | Q(short_search__in=part))
-        if on is not None:
-            rows = rows.filter(organisation__in=Organisation.objects.filter(alive_on(on)))
+        rows = rows.filter(Q() if on is None else alive_on(on, "organisation"))
         for row in rows.select_related("organisation").order_by("organisation_id", "valid_from"):
             for form in (row.search, row.short_search):
                 if form in found:
@@ -160,6 +187,17 @@ def exact_names(
         return (outside, organisation.sort_key, organisation.pk)
 
     return {name: sorted(found.get(form, {}).values(), key=far_and_order) for name, form in forms.items()}
+
+
+def named(term: str) -> QuerySet[Organisation]:
+    """Organisations that ever bore such a name, and what followed or went before them; all for an empty term."""
+    form = search_form(term)
+    if not telling_word(form):
+        return everywhere(form)
+    own = matching(term).values("organisation")
+    followed = Succession.objects.filter(predecessor__in=own, successor__isnull=False).values("successor")
+    preceded = Succession.objects.filter(successor__in=own).values("predecessor")
+    return Organisation.objects.filter(pk__in=own.union(followed, preceded))
 
 
 def register_page(
@@ -177,14 +215,7 @@ def register_page(
     `term` also finds what followed, and what went before, a body of that name. `status` is "" (all), "alive"
     or "ended" on the day; `province` the id of a provincial People's Committee, `parent` of the body above.
     """
-    rows = Organisation.objects.all()
-    if search_form(term):
-        named = matching(term).values("organisation")
-        followed = Succession.objects.filter(predecessor__in=named, successor__isnull=False).values(
-            "successor"
-        )
-        preceded = Succession.objects.filter(successor__in=named).values("predecessor")
-        rows = rows.filter(Q(pk__in=named) | Q(pk__in=followed) | Q(pk__in=preceded))
+    rows = named(term)
     if kind:
         rows = rows.filter(kind=kind)
     if level:

@@ -1,6 +1,6 @@
 """The pages do what they say: lists, an organisation through time, each act, each refusal in words.
 
-Of each number of queries six belong to the frame of every page: account, person, posts, scope (2), board, bell.
+Of each number of queries five belong to the frame of every page: account, person, posts, seats, bell.
 """
 
 from datetime import date
@@ -49,7 +49,7 @@ class TestReading:
             unit = organisation(f"Hợp tác xã Tân Biên {number}", parent=alliance)
             services.merge([unit], into=alliance, on=date(2024, 1, 1), document="1/QĐ", by=None)
         client.get(at("list"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             page = client.get(at("list"), {"q": "tân biên"})
         assert page.context["page"].total == rows + 1
         assert page.content.decode().count("Hợp tác xã Tân Biên") == rows
