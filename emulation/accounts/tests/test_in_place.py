@@ -7,8 +7,9 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
 
-from emulation.accounts.tests.factories import PASSWORD, account
+from emulation.accounts.tests.factories import PASSWORD, account, administrator
 from emulation.drafts.models import Draft
+from emulation.organisations.tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +23,7 @@ def log_in(where, user):
 @pytest.fixture
 def user():
     cache.clear()
-    return account()
+    return administrator(factories.organisation())
 
 
 @pytest.fixture
@@ -106,6 +107,8 @@ def _with_key(page: str) -> str:
         "accounts:profile",
         "usersessions_list",
         "mfa_index",
+        "accounts:list",
+        "notices:outbox",
         "accounts:matrix",
         "notices:list",
     ],
