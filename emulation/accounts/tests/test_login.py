@@ -184,3 +184,12 @@ def test_the_invitation_page_opens_the_account_and_logs_in(client):
 def test_the_admin_login_goes_through_ours(client):
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_asking_for_links_without_end_is_refused_in_words(client):
+    user = account()
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False):
+        answers = [client.post(reverse("account_reset_password"), {"email": user.email}) for _ask in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Hãy chờ một phút" in answers[-1].content.decode()
+    assert len(mail.outbox) == 5
