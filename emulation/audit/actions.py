@@ -26,6 +26,7 @@ AUDIT = {
 
 # awards
 AWARDS = {
+    "award_form.change": _("%(actor)s changed “%(subject)s” in the catalogue."),
     "board.end_seat": _("%(actor)s ended a member's seat on “%(subject)s”."),
     "board.seat": _("%(actor)s gave a person a seat on “%(subject)s”."),
     "board.set_up": _("%(actor)s entered the board “%(subject)s”."),
@@ -105,6 +106,7 @@ ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATION
 KINDS = {
     "account": _("Accounts"),
     "audit": _("Journal"),
+    "award_form": _("Catalogue"),
     "ballot": _("Votes"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
