@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 
 from emulation.jobs import services
 
@@ -23,5 +24,7 @@ def put_back() -> None:
 
 @worker_ready.connect
 def put_back_at_start(**_signal: Any) -> None:
-    """What the last worker left behind is queued before the first new message is awaited."""
+    """What the last worker left is queued at once, and again when the last lease it can hold has run out."""
     services.put_back(resend_after=timedelta(0))
+    lease = settings.JOB_LEASE_SECONDS
+    put_back.apply_async(countdown=lease + 1, expires=lease + 120)

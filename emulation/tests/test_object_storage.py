@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
 from emulation import checks
+from emulation.documents.tests.factories import printed
 from emulation.portal.archives import stored_names
 from emulation.settings import storage_at
 
@@ -60,6 +61,14 @@ def test_a_second_file_of_the_same_name_never_replaces_the_first(storage):
     assert first != second
     with storage.open(first) as file:
         assert file.read() == b"the first"
+
+
+@pytest.mark.django_db
+def test_an_issued_document_is_stored_and_read_back_with_its_digest(storage):
+    (document,) = printed()
+    assert list(stored_names(storage)) == [document.file.name]
+    with document.file.open() as file:
+        assert hashlib.sha256(file.read()).hexdigest() == document.file_digest
 
 
 def test_addresses_are_signed_and_expire(storage, address):

@@ -1,7 +1,9 @@
 """Backup, wipe, restore, verify: what was issued and what was recorded comes back to the byte."""
 
+import hashlib
 import json
 import os
+import shutil
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +15,8 @@ from emulation.accounts.models import User
 from emulation.audit.models import Entry
 from emulation.audit.services import record
 from emulation.audit.tests.factories import body, clerk
+from emulation.documents.models import IssuedDocument
+from emulation.documents.tests.factories import printed
 from emulation.portal import archives
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,9 +55,10 @@ def wipe():
 
 def test_backup_wipe_restore_verify(storage, history, tmp_path, capsys):
     name = default_storage.save(PAPER, ContentFile("%PDF-1.7 ọ".encode()))
+    (document,) = printed()
     links = list(Entry.objects.order_by("id").values_list("link", flat=True))
     call_command("backup", tmp_path / "kept")
-    default_storage.delete(name)
+    shutil.rmtree(storage)
     wipe()
     assert connection.introspection.table_names() == []
 
@@ -63,9 +68,12 @@ def test_backup_wipe_restore_verify(storage, history, tmp_path, capsys):
     assert list(Entry.objects.order_by("id").values_list("link", flat=True)) == links
     with default_storage.open(name) as file:
         assert file.read() == "%PDF-1.7 ọ".encode()
+    again = IssuedDocument.objects.get(code=document.code)
+    with again.file.open() as file:
+        assert hashlib.sha256(file.read()).hexdigest() == again.file_digest == document.file_digest
     call_command("verify_audit")
     said = capsys.readouterr().out
-    assert "1 files, all digests right" in said
+    assert "2 files, all digests right" in said
     assert archives.digest_of(tmp_path / "kept" / "manifest.json") in said
 
 
