@@ -212,8 +212,8 @@ def register_page(
 ) -> QuerySet[Organisation]:
     """The register, filtered, in official order and then by name; each row with `lines_out`, what followed it.
 
-    `term` also finds what followed, and what went before, a body of that name. `status` is "" (all), "alive"
-    or "ended" on the day; `province` the id of a provincial People's Committee, `parent` of the body above.
+    `term` also finds what followed, and what went before, a body of that name, the living first. `status` is
+    "" (all), "alive" or "ended" on the day; `province` the id of a provincial People's Committee, `parent` of the body above.
     """
     rows = named(term)
     if kind:
@@ -230,7 +230,8 @@ def register_page(
         rows = rows.filter(ended_on__lte=on)
     after = Succession.objects.exclude(kind=SuccessionKind.RENAME).select_related("successor")
     rows = rows.prefetch_related(Prefetch("successions_out", after.order_by("pk"), to_attr="lines_out"))
-    return rows.select_related("province").order_by("official_order", "sort_key", "pk")
+    living_first = [F("ended_on").asc(nulls_first=True)] if telling_word(search_form(term)) else []
+    return rows.select_related("province").order_by(*living_first, "official_order", "sort_key", "pk")
 
 
 def provinces_on(on: date) -> QuerySet[Organisation]:

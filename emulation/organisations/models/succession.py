@@ -7,7 +7,7 @@ from emulation.organisations.models.organisation import Organisation
 
 
 class SuccessionKind(models.TextChoices):
-    MERGE_NEW = "MERGE_NEW", _("merged into a new body")
+    MERGE_NEW = "MERGE_NEW", _("merged into")
     ABSORB = "ABSORB", _("absorbed by")
     SPLIT = "SPLIT", _("split into")
     RENAME = "RENAME", _("renamed")

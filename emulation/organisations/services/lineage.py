@@ -87,13 +87,14 @@ def merge(
             ended_on=["", on.isoformat()],
         )
     names = [row.name for row in ending]
+    followers: dict[str, Any] = {"moved": [0, moved]} if moved else {}
     record(
         "organisation.succeed",
         successor,
         by=by,
         reason=reason or document,
         predecessors=[[], names],
-        moved=[0, moved],
+        **followers,
     )
     _reread(predecessors)
     return successor

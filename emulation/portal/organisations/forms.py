@@ -202,7 +202,7 @@ class AppointForm(forms.Form):
     person_title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = text(_("Full name"), 120, required=True)
+    full_name = text(_("Name"), 120, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     who = forms.ChoiceField(label=_("Who is it"), required=False, widget=forms.RadioSelect)
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
@@ -257,7 +257,7 @@ class PersonForm(forms.Form):
     title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = text(_("Full name"), 120, required=True)
+    full_name = text(_("Name"), 120, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     birth_date = VietnameseDateField(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
     reason = text(_("Reason"), 500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -109,7 +109,7 @@ class TestReading:
             by=None,
         )
         page = client.get(at("list"), {"q": "long an"})
-        assert list(page.context["page"].rows) == [long_an, new]
+        assert list(page.context["page"].rows) == [new, long_an]
         assert at("detail", new.pk) in client.get(at("detail", long_an.pk)).content.decode()
         shown = client.get(at("detail", new.pk)).content.decode()
         assert at("detail", long_an.pk) in shown
