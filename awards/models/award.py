@@ -85,7 +85,12 @@ class AwardRule(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("percent that must agree"),
     )
-    quorum = models.DecimalField(max_digits=5, decimal_places=2, default="66.67")
+    quorum = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        default="66.66",
+        help_text=_("percent of the members who must take part; 66.66 means two thirds"),
+    )
     of_members = models.BooleanField(
         default=True, help_text=_("the base is all members, absent ones included")
     )

@@ -84,7 +84,8 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     people = selectors.people_for_seats(board, term, on=timezone.localdate())
     form = SeatForm(request.POST or None, people=people, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        if _refused(form, lambda: _seat(board, form.cleaned_data, request)) is not None:
+        seated = _refused(form, lambda: _seat(board, form.cleaned_data, request))
+        if seated is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)
     return render(
@@ -117,10 +118,8 @@ def seat_end(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
     form = EndSeatForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        if (
-            _refused(form, lambda: boards.end_seat(place, on=form.cleaned_data["on"], by=request.user))
-            is not None
-        ):
+        ended = _refused(form, lambda: boards.end_seat(place, on=form.cleaned_data["on"], by=request.user))
+        if ended is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)
     return render(request, "awards/seat_end.html", {"form": form, "board": board, "place": place})

@@ -112,7 +112,8 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("awards:campaign", campaign.pk)
-    return render(request, "awards/campaign_form.html", {"form": form, "campaign": campaign})
+    context = {"form": form, "campaign": campaign, "organisation": campaign.organisation}
+    return render(request, "awards/campaign_form.html", context)
 
 
 @login_required

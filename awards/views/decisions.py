@@ -69,6 +69,8 @@ def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "campaign": campaign,
+        "body": body,
+        "bodies": list(chooser.fields["body"].queryset),
         "rows": rows,
         "chosen": request.POST.getlist("nominations"),
     }

@@ -1,0 +1,135 @@
+"""Who gets what at each address: the table is complete by construction, and superusers get no column."""
+
+from datetime import date
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from awards.models import Grant, NomineeImport
+from awards.services import decisions, reviews
+from awards.services.decisions import DecisionTerms
+from awards.tests.factories import stage
+from emulation.organisations.models import Post
+
+pytestmark = pytest.mark.django_db
+ROLES = ("visitor", "stranger", "unit", "officer", "appraiser", "secretary", "member", "decider")
+
+#   visitor: nobody logged in; stranger: an officer of another province; unit: of the first cooperative
+ACCESS: dict[str, tuple[object, ...]] = {}
+
+
+@pytest.fixture
+def scene(django_capture_on_commit_callbacks):
+    """One nomination decided, one before the board, one draft; a draft decision besides the issued one."""
+    cast = stage(members=2)
+    decided, waiting = cast.eligible("Nguyễn Văn Đã", "Nguyễn Văn Đợi")
+    second = cast.carry(cast.nominate("Lê Văn Sau"), "submit", "receive", "appraise_ok")
+    campaign = reviews.open_review(cast.campaign, by=cast.secretary)
+    for row in (decided, waiting, second):
+        row.refresh_from_db()
+        for member in cast.members:
+            reviews.take_position(row, value="agree", by=member)
+    reviews.close_review(campaign, by=cast.secretary)
+    signatory = Post.objects.get(person=cast.decider.person, office="HEAD")
+    terms = {
+        "summary": "Về việc tặng Bằng khen",
+        "signed_on": date(2026, 11, 20),
+        "place": "Thử Nghiệm",
+        "grounds": "Luật Thi đua, khen thưởng",
+        "signatory": signatory,
+    }
+    issued = decisions.draft_decision(
+        campaign, DecisionTerms(number="1/QĐ-UBND", **terms), nominations=[decided.pk], by=cast.secretary
+    )
+    decisions.propose(issued, by=cast.secretary)
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.publish(issued, by=cast.decider)
+    proposed = decisions.draft_decision(
+        campaign, DecisionTerms(number="2/QĐ-UBND", **terms), nominations=[waiting.pk], by=cast.secretary
+    )
+    decisions.propose(proposed, by=cast.secretary)
+    nominee_import = NomineeImport.objects.create(
+        campaign=campaign, file="x.xlsx", filename="x.xlsx", digest="0" * 64, uploaded_by=cast.officer
+    )
+    draft = cast.nominate("Phạm Văn Nháp")
+    return cast, {
+        "campaign": campaign.pk,
+        "nomination": draft.pk,
+        "agenda": decided.pk,
+        "decision": proposed.pk,
+        "issued": issued.pk,
+        "grant": Grant.objects.get().pk,
+        "import": nominee_import.pk,
+        "board": cast.board.pk,
+        "seat": cast.board.seats.first().pk,
+    }
+
+
+def address(pattern, ids):
+    """The address of a named page, filled with an object of the scene."""
+    name, wanted = pattern.name, set(pattern.pattern.converters)
+    family = next(
+        (
+            key
+            for prefix, key in (
+                ("import", "import"),
+                ("nomination_new", "campaign"),
+                ("nominations", "campaign"),
+                ("nomination", "nomination"),
+                ("grant", "grant"),
+                ("decision_new", "campaign"),
+                ("decision_paper", "issued"),
+                ("decision_ceremony", "issued"),
+                ("decision_progress", "issued"),
+                ("decision_bundle", "issued"),
+                ("decision", "decision"),
+                ("board", "board"),
+                ("seat", "board"),
+            )
+            if name.startswith(prefix)
+        ),
+        "campaign",
+    )
+    if name in ("import_new", "imports"):
+        family = "campaign"
+    values = {"pk": ids[family], "nomination_pk": ids["agenda"], "seat_pk": ids["seat"], "move": "submit"}
+    return reverse(f"awards:{name}", kwargs={key: values[key] for key in wanted})
+
+
+def named():
+    return {pattern.name: pattern for pattern in get_resolver().namespace_dict["awards"][1].url_patterns}
+
+
+def answer(response):
+    if response.status_code == 302:
+        return "login" if "/accounts/login/" in response.url else 302
+    return response.status_code
+
+
+def test_every_address_is_in_the_table():
+    assert named().keys() == ACCESS.keys()
+
+
+def test_the_table_holds(client, scene):
+    cast, ids = scene
+    users = {
+        "stranger": cast.stranger,
+        "unit": cast.unit_officer,
+        "officer": cast.officer,
+        "appraiser": cast.appraiser,
+        "secretary": cast.secretary,
+        "member": cast.members[0],
+        "decider": cast.decider,
+    }
+    found: dict[str, tuple[object, ...]] = {}
+    for name, pattern in named().items():
+        url = address(pattern, ids)
+        line = []
+        for role in ROLES:
+            client.logout()
+            if role != "visitor":
+                client.force_login(users[role])
+            line.append(answer(client.get(url)))
+        found[name] = tuple(line)
+    import pprint; open("/tmp/design/acc.txt","w").write(pprint.pformat(found, width=110, sort_dicts=False))
+    assert found == ACCESS
