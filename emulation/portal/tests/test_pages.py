@@ -70,9 +70,16 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
-    # account; person; posts; seats for the menu; news; the bell
-    with django_assert_num_queries(6):
+    # account, person, posts, seats and the bell as on every page; news; what commendation asks
+    with django_assert_num_queries(14):
         client.get("/")
+
+
+def test_the_frame_asks_five_questions_on_every_page(client, officer, django_assert_num_queries):
+    client.get("/help/")
+    # account; person; posts; seats for the menu; the bell
+    with django_assert_num_queries(5):
+        client.get("/help/")
 
 
 def test_the_desk_puts_the_nearest_deadline_first():
