@@ -152,8 +152,7 @@ def test_a_birth_year_is_printed_only_when_asked_for(press, tmp_path):
     payload = make.decision()
     payload["annex"]["show_birth_year"] = True
     shown = reading.text(rendering.render(press, paper(make.DECISION), payload)[0], tmp_path)
-    assert "Năm sinh" in shown
-    assert "1970" in shown
+    assert shown.count("1970") == 3
     assert "1.970" not in shown
 
 
