@@ -10,7 +10,8 @@ stop() {
     exit 1
 }
 
-have_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+# No pipe into grep -q: with pipefail its early end would make a library that is there look missing.
+have_library() { [[ "$(ldconfig -p 2>/dev/null)" == *"$1"* ]]; }
 have_initdb() { compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null; }
 
 # need_packages NAME…: install these Debian packages, or print the one line that does and stop.
