@@ -213,7 +213,8 @@ def register_page(
     """The register, filtered, in official order and then by name; each row with `lines_out`, what followed it.
 
     `term` also finds what followed, and what went before, a body of that name, the living first. `status` is
-    "" (all), "alive" or "ended" on the day; `province` the id of a provincial People's Committee, `parent` of the body above.
+    "" (all), "alive" or "ended" on the day; `province` is the id of a provincial People's Committee, `parent`
+    of the body above.
     """
     rows = named(term)
     if kind:

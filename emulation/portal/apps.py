@@ -8,3 +8,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         import emulation.checks  # noqa: F401 -- registers the checks; they need loaded settings
+        from emulation.portal.organisations import rights
+
+        rights.register()
