@@ -53,7 +53,7 @@ SOURCES: tuple[Source, ...] = (commendations, letters_to_hand_over, news)
 
 @dataclass(frozen=True)
 class Desk:
-    """The three parts of the desk, each in the order in which it should be read."""
+    """The three parts of the desk: to do and ahead by deadline, what came back with the newest first."""
 
     todo: list[Task]
     back: list[Task]
@@ -62,9 +62,10 @@ class Desk:
 
 def desk_of(user: User, on: date, sources: Iterable[Source] = SOURCES) -> Desk:
     """All that the sources know for this person on the date."""
-    tasks = in_order(chain.from_iterable(source(user, on) for source in sources))
+    tasks = list(chain.from_iterable(source(user, on) for source in sources))
+    back = [task for task in tasks if task.kind == BACK]
     return Desk(
-        todo=[task for task in tasks if task.kind == TODO],
-        back=[task for task in tasks if task.kind == BACK],
-        ahead=[task for task in tasks if task.kind == AHEAD],
+        todo=in_order(task for task in tasks if task.kind == TODO),
+        back=sorted(back, key=lambda task: task.since or date.min, reverse=True),
+        ahead=in_order(task for task in tasks if task.kind == AHEAD),
     )
