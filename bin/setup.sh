@@ -1,4 +1,4 @@
-# Sourced by run, test and check: the one place that knows how to set a machine up.
+# Sourced by run, test, check and bench: the one place that knows how to set a machine up.
 # After `need_python` PYTHON is set; after `need_environment FILE` .venv holds the packages of that file.
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -80,7 +80,7 @@ need_environment() {
         "$PYTHON" -m venv --clear "$VENV" || stop "the environment .venv could not be made."
     fi
     echo "Installing the packages of $1 (half a minute to two minutes)"
-    "$VENV/bin/pip" install --quiet --requirement "$file" </dev/null ||
+    "$VENV/bin/pip" install -qq --requirement "$file" </dev/null ||
         stop "the packages of $1 could not be installed; the lines above say why."
     echo "$sum" >"$stamp"
     # The development file contains the runtime file.
