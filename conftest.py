@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from emulation.celery import app
 
@@ -149,6 +150,22 @@ def screen(page, width: int, live_server):  # type: ignore[no-untyped-def] -- Pl
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(live_server.url)
     return page
+
+
+@pytest.fixture
+def sign_in(live_server):  # type: ignore[no-untyped-def] -- Playwright is absent from the runtime environment
+    """Give a browser page the session of a user, as after a log-in that is tested elsewhere."""
+
+    def become(page, user) -> None:  # type: ignore[no-untyped-def]
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.clear_cookies()
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
+        )
+
+    return become
 
 
 @pytest.fixture(scope="session")

@@ -258,7 +258,7 @@ class Walk:
         return [
             path + one.route.removeprefix(match.route)
             for one in self.known
-            if one.route.startswith(match.route) and one.parameters == frozenset(match.captured_kwargs)
+            if one.route.startswith(match.route) and one.parameters == frozenset(match.kwargs)
         ]
 
 
