@@ -138,6 +138,14 @@ def may_publish(user: User, decision: Decision, *, on: date) -> Verdict:
     return _publishing_office(user, decision, on)
 
 
+def may_take_back(user: User, decision: Decision, *, on: date) -> Verdict:
+    """Return a decision that waits for the deciding body to its draft: by either side."""
+    if decision.state not in DECISION.sources("take_back"):
+        return No(_("Only a decision that waits for the deciding body can be taken back."))
+    drafting = may_draft_decision(user, decision.campaign, on=on)
+    return drafting if drafting else _publishing_office(user, decision, on)
+
+
 def may_record(user: User, decision: Decision, *, on: date) -> Verdict:
     """Record a decision made on paper by a body that does not use the program."""
     if decision.state not in DECISION.sources("record"):

@@ -15,7 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
-from awards.permissions import may_draft_decision, may_edit_decision, may_print, may_publish, may_record
+from awards.permissions import (
+    may_draft_decision,
+    may_edit_decision,
+    may_print,
+    may_publish,
+    may_record,
+    may_take_back,
+)
 from awards.selectors.checking import level_of
 from awards.services.papers import certificate_payload, certificate_template, decision_payload
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
@@ -177,10 +184,9 @@ def propose(decision: Decision, *, by: User) -> Decision:
 def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
     """Return a proposed decision to its draft: by the drafting side, or by the deciding body with a reason."""
     locked = _locked(decision)
-    before, locked.state = locked.state, DECISION.target("take_back", locked.state)
-    today = timezone.localdate()
-    if not may_draft_decision(by, locked.campaign, on=today):
-        demand(may_edit_decision(by, decision, on=today))
+    target = DECISION.target("take_back", locked.state)
+    demand(may_take_back(by, locked, on=timezone.localdate()))
+    before, locked.state = locked.state, target
     if not reason.strip():
         raise Refused(_("Say why: this step needs a reason."))
     locked.version += 1

@@ -108,6 +108,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": selectors.papers_progress(decision) if issued else None,
         "job": decision.job if decision.job and not decision.job.is_finished else None,
         "may_edit": permissions.may_edit_decision(user, decision, on=today),
+        "may_take_back": permissions.may_take_back(user, decision, on=today),
         "may_propose": permissions.may_draft_decision(user, decision.campaign, on=today),
         "may_publish": permissions.may_publish(user, decision, on=today),
         "may_record": permissions.may_record(user, decision, on=today),
@@ -173,6 +174,7 @@ def decision_propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
+    demand(permissions.may_take_back(request.user, decision, on=timezone.localdate()))
     form = ReasonForm(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         done = _kept(

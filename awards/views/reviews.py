@@ -33,7 +33,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def review_start(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first nomination without this member's verdict; to the overview when there is none left."""
-    campaign = selectors.campaign_for(request.user, pk)
+    campaign = _reviewed(request, pk)
     following = selectors.next_in_queue(request.user, campaign)
     if following is None:
         return redirect("awards:review_overview", pk)
