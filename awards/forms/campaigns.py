@@ -20,11 +20,14 @@ class CampaignForm(forms.Form):
     )
     year = YearField(label=_("Year of achievement"))
     kind = forms.ChoiceField(label=_("Type of commendation"), choices=CampaignKind.choices)
-    deciding_body = forms.ModelChoiceField(label=_("Deciding body"), queryset=Organisation.objects.none())
+    deciding_body = forms.ModelChoiceField(
+        label=_("Deciding body"), queryset=Organisation.objects.none(), empty_label=_("(choose)")
+    )
     board = forms.ModelChoiceField(
         label=_("Board"),
         queryset=Board.objects.none(),
         required=False,
+        empty_label=_("(choose)"),
         help_text=_("Its members on the day the vote opens will be asked for their verdict."),
     )
     forms = forms.ModelMultipleChoiceField(
@@ -74,7 +77,7 @@ class CampaignFilter(forms.Form):
 
     def __init__(self, *args: Any, states: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("all")), *states]
+        self.fields["state"].choices = [("", _("All")), *states]
 
 
 class ReasonForm(forms.Form):

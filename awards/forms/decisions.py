@@ -173,7 +173,9 @@ class GrantFilter(forms.Form):
 class CeremonyForm(forms.Form):
     """Who handed the awards over, and when."""
 
-    presenter = forms.ModelChoiceField(label=_("Handed over by"), queryset=Organisation.objects.none())
+    presenter = forms.ModelChoiceField(
+        label=_("Handed over by"), queryset=Organisation.objects.none(), empty_label=_("(choose)")
+    )
     on = VietnameseDateField(label=_("Handed over on"))
 
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:

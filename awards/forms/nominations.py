@@ -49,7 +49,9 @@ class UnitField(forms.CharField):
 class NominationForm(forms.Form):
     """The words of one nomination; `kind` decides which fields there are."""
 
-    form = forms.ModelChoiceField(label=_("Title or form proposed"), queryset=AwardForm.objects.none())
+    form = forms.ModelChoiceField(
+        label=_("Title or form proposed"), queryset=AwardForm.objects.none(), empty_label=_("(choose)")
+    )
     honorific = forms.ChoiceField(
         label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
     )
@@ -105,13 +107,13 @@ class NominationFilter(forms.Form):
     q = forms.CharField(label=_("Keyword"), required=False)
     unit = forms.CharField(label=_("Unit"), required=False)
     kind = forms.ChoiceField(
-        label=_("Subject"), choices=[("", _("all")), *SubjectKind.choices], required=False
+        label=_("Subject"), choices=[("", _("All")), *SubjectKind.choices], required=False
     )
     form = forms.ModelChoiceField(
-        label=_("Form"), queryset=AwardForm.objects.none(), required=False, empty_label=_("all")
+        label=_("Form"), queryset=AwardForm.objects.none(), required=False, empty_label=_("All")
     )
     state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("all")), *NominationState.choices], required=False
+        label=_("State"), choices=[("", _("All")), *NominationState.choices], required=False
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
