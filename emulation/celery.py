@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_embedded_init, worker_process_init
 from kombu.transport import filesystem
 
@@ -26,6 +27,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "jobs.put_back": {"task": "jobs.put_back", "schedule": 20.0},
     "notices.send_mail": {"task": "notices.send_mail", "schedule": 60.0},
+    "organisations.refresh_due": {"task": "organisations.refresh_due", "schedule": crontab(hour=0, minute=5)},
 }
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 class TransitionRefused(Exception):
     """A move that the object's present state does not allow; usually somebody else was first."""
 
-    def __init__(self, move: str, state: str) -> None:
+    def __init__(self, move: str, state: str, subject: object = None) -> None:
         super().__init__(f"'{move}' is not possible from '{state}'.")
         self.move = move
         self.state = state
+        self.subject = subject
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,15 @@ class Lifecycle:
                     raise ValueError(f"'{move.name}' from '{source}' stands twice in the table.")
                 self._targets[move.name, source] = move.target
 
-    def target(self, move: str, state: str) -> str:
-        """The state that `move` leads to from `state`; TransitionRefused when the table has no such line."""
+    def target(self, move: str, state: str, subject: object = None) -> str:
+        """The state that `move` leads to from `state`; TransitionRefused when the table has no such line.
+
+        `subject` is what is being moved: the page of the refusal tells what happened to it last.
+        """
         try:
             return self._targets[move, state]
         except KeyError:
-            raise TransitionRefused(move, state) from None
+            raise TransitionRefused(move, state, subject) from None
 
     def moves_from(self, state: str) -> tuple[str, ...]:
         """Names of the moves possible from `state`, in the order of the table."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, Select
@@ -218,36 +218,6 @@ def share(part: int | None, whole: int | None) -> str:
     if part is None or not whole:
         return f"{number(part)}/{number(whole)}"
     return f"{number(part)}/{number(whole)} ({percent(Fraction(part, whole))})"
-
-
-class CountedVote(Protocol):
-    """The part of `ballots.tally.Outcome` that the sentence needs."""
-
-    agree: int
-    base: int
-    needed: int
-    quorate: bool
-    passed: bool
-
-
-@register.simple_tag
-def vote_sentence(outcome: CountedVote, threshold: Decimal | Fraction | float) -> SafeString:
-    """13/15 thành viên đồng ý = 86,7%, cần 90% (14 phiếu): không đạt. `threshold` is a share, such as 0.9."""
-    sentence = _(
-        "%(agree)s/%(base)s members agree%(percent)s, %(threshold)s (%(needed)s votes) needed: %(result)s"
-    )
-    verdict = _("passed") if outcome.passed else _("not passed")
-    result = verdict if outcome.quorate else _("no quorum")
-    words = sentence % {
-        "agree": outcome.agree,
-        "base": outcome.base,
-        "percent": f" = {percent(Fraction(outcome.agree, outcome.base))}" if outcome.base else "",
-        "threshold": percent(threshold, 1).replace(",0%", "%").replace(".0%", "%"),
-        "needed": outcome.needed,
-        "result": result,
-    }
-    mark = Mark("good", "check-circle", "") if outcome.passed else Mark("bad", "x-circle", "")
-    return format_html('<p class="vote {}">{} {}</p>', mark.kind, icon(mark.icon), words)
 
 
 @register.filter

@@ -124,11 +124,6 @@ def history_for(user: User, nomination: Nomination) -> QuerySet[Entry]:
     return entries
 
 
-def last_entry(nomination: Nomination) -> Entry | None:
-    """Who did what last, for the page that says somebody else was first."""
-    return history_of(nomination).order_by("-seq").first()
-
-
 HOLDERS = {
     NominationState.DRAFT: "unit",
     NominationState.RETURNED: "unit",

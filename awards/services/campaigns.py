@@ -111,7 +111,7 @@ def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
     """End a campaign; refused while nominations are on their way."""
     demand(may_change_campaign(by, campaign, on=timezone.localdate()))
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    before, locked.state = locked.state, CAMPAIGN.target("close", locked.state)
+    before, locked.state = locked.state, CAMPAIGN.target("close", locked.state, locked)
     moving = locked.nominations.filter(
         state__in=[*EDITABLE, NominationState.SUBMITTED, NominationState.RECEIVED, NominationState.PASSED]
     ).count()

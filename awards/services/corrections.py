@@ -45,7 +45,7 @@ def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     locked.revoke_ground, locked.revoke_decision = revocation.ground, nfc(revocation.decision_number).strip()
     locked.save(update_fields=["state", "revoked_on", "revoke_ground", "revoke_decision"])
     nomination = Nomination.objects.select_for_update().get(pk=locked.nomination_id)
-    nomination.state = NOMINATION.target("revoke", nomination.state)
+    nomination.state = NOMINATION.target("revoke", nomination.state, nomination)
     nomination.state_since = timezone.now()
     nomination.save(update_fields=["state", "state_since", "updated_at"])
     if locked.certificate is not None:

@@ -167,7 +167,7 @@ def _locked(decision: Decision) -> Decision:
 def propose(decision: Decision, *, by: User) -> Decision:
     """Put the draft before the deciding body, which alone may issue it."""
     locked = _locked(decision)
-    before, locked.state = locked.state, DECISION.target("propose", locked.state)
+    before, locked.state = locked.state, DECISION.target("propose", locked.state, locked)
     demand(may_draft_decision(by, locked.campaign, on=timezone.localdate()))
     if not locked.nominations.exists():
         raise Refused(_("The list of this decision is empty."))
@@ -184,7 +184,7 @@ def propose(decision: Decision, *, by: User) -> Decision:
 def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
     """Return a proposed decision to its draft: by the drafting side, or by the deciding body with a reason."""
     locked = _locked(decision)
-    target = DECISION.target("take_back", locked.state)
+    target = DECISION.target("take_back", locked.state, locked)
     demand(may_take_back(by, locked, on=timezone.localdate()))
     before, locked.state = locked.state, target
     if not reason.strip():
@@ -306,7 +306,7 @@ def _issue_record(
     """Lock, check and mark the decision issued; returns it with its locked list."""
     locked = _locked(decision)
     before = locked.state
-    target = DECISION.target(move, locked.state)
+    target = DECISION.target(move, locked.state, locked)
     locked.recorded = move == "record"
     locked.signatory_name = locked.signatory_name or nfc(signatory_name).strip()
     list(Nomination.objects.select_for_update().filter(decision=locked).values_list("pk"))
@@ -342,7 +342,7 @@ def _issue_record(
 def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
     now, moved = timezone.now(), []
     for row in rows:
-        before, row.state = row.state, NOMINATION.target("decide", row.state)
+        before, row.state = row.state, NOMINATION.target("decide", row.state, row)
         row.state_since, row.version = now, row.version + 1
         moved.append((row, {"state": [before, row.state], "decision": [None, decision.number]}))
     Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)

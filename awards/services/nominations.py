@@ -173,7 +173,7 @@ def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") ->
     locked = (
         Nomination.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=nomination.pk)
     )
-    NOMINATION.target(move, locked.state)
+    NOMINATION.target(move, locked.state, locked)
     demand(may_move(by, locked, move, on=timezone.localdate()))
     before = _move(locked, move, kept)
     locked.save(update_fields=["state", "state_since", "remark", "version", "updated_at"])
@@ -183,7 +183,7 @@ def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") ->
 
 
 def _move(nomination: Nomination, move: str, reason: str) -> str:
-    before, nomination.state = nomination.state, NOMINATION.target(move, nomination.state)
+    before, nomination.state = nomination.state, NOMINATION.target(move, nomination.state, nomination)
     nomination.state_since = timezone.now()
     nomination.version += 1
     if move in NEEDS_REASON or move in ("submit", "appraise_ok", "restore"):

@@ -68,7 +68,7 @@ def open_review(campaign: Campaign, *, by: User) -> Campaign:
     today = timezone.localdate()
     demand(may_run_board(by, campaign, on=today))
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state)
+    before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state, locked)
     if locked.board is None:
         raise Refused(_("Choose the board of this campaign first."))
     lists = agenda(locked)
@@ -108,7 +108,7 @@ def _refuse_unvotable(lists: Agenda) -> None:
 def _move_all(rows: list[Nomination], questions: dict[int, Question], *, by: User) -> None:
     now, moved = timezone.now(), []
     for row in rows:
-        before, row.state = row.state, NOMINATION.target("put_on_agenda", row.state)
+        before, row.state = row.state, NOMINATION.target("put_on_agenda", row.state, row)
         row.question, row.state_since, row.version = questions[row.pk], now, row.version + 1
         moved.append((row, {"state": [before, row.state]}))
     Nomination.objects.bulk_update(rows, ["state", "state_since", "question", "version"], batch_size=500)
@@ -171,7 +171,7 @@ def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
     today = timezone.localdate()
     demand(may_run_board(by, campaign, on=today))
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    before, locked.state = locked.state, CAMPAIGN.target("close_review", locked.state)
+    before, locked.state = locked.state, CAMPAIGN.target("close_review", locked.state, locked)
     rows = list(
         locked.nominations.select_for_update(of=("self",))
         .filter(state=NominationState.ON_AGENDA)
@@ -186,7 +186,7 @@ def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
     now = timezone.now()
     for row in rows:
         move = _outcome(questions[row.question_id or 0])
-        state, row.state = row.state, NOMINATION.target(move, row.state)
+        state, row.state = row.state, NOMINATION.target(move, row.state, row)
         row.state_since, row.version = now, row.version + 1
         moved[move].append((row, {"state": [state, row.state]}))
     Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)

@@ -191,15 +191,11 @@ def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The one act of issue: what will happen, to whom, on what grounds; typed confirmation."""
     decision = selectors.decision_for(request.user, pk)
-    if decision.state == DecisionState.PUBLISHED:
-        return _first(request, decision)
+    _refuse_issued(decision, "publish")
     demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            done = _kept(form, lambda: decisions.publish(decision, by=request.user))
-        except TransitionRefused:
-            return _first(request, decision)
+        done = _kept(form, lambda: decisions.publish(decision, by=request.user))
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
@@ -213,17 +209,17 @@ def decision_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/decision_publish.html", context)
 
 
-def _first(request: HttpRequest, decision: Decision) -> HttpResponse:
-    entry = history_of(decision).first()
-    return render(request, "409.html", {"entry": entry, "decision": decision}, status=409)
+def _refuse_issued(decision: Decision, move: str) -> None:
+    """The page of an act that somebody else has done already says who did it and when."""
+    if decision.state == DecisionState.PUBLISHED:
+        raise TransitionRefused(move, decision.state, decision)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
-    if decision.state == DecisionState.PUBLISHED:
-        return _first(request, decision)
+    _refuse_issued(decision, "record")
     demand(permissions.may_record(request.user, decision, on=timezone.localdate()))
     form = RecordForm(
         request.POST or None, request.FILES or None, initial={"signatory_name": decision.signatory_name}

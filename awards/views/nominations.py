@@ -21,7 +21,6 @@ from awards.services import nominations
 from awards.services.nominations import NEEDS_REASON
 from awards.states import NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
-from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of

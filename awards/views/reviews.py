@@ -15,7 +15,6 @@ from awards.models import Campaign, Nomination
 from awards.services import reviews
 from awards.states import CampaignState
 from emulation.ballots.selectors import position_of
-from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused, demand
 
 CLOSE_WORD = "KẾT THÚC"
@@ -127,8 +126,6 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             reviews.open_review(campaign, by=request.user)
-        except TransitionRefused:
-            return render(request, "409.html", {"entry": selectors.last_entry(campaign)}, status=409)
         except Refused as refusal:
             problem = str(refusal.reason)
         else:
@@ -174,10 +171,7 @@ def review_close(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ConfirmForm(request.POST or None, word=CLOSE_WORD)
     if request.method == "POST" and form.is_valid():
-        try:
-            reviews.close_review(campaign, by=request.user)
-        except TransitionRefused:
-            return render(request, "409.html", {"entry": selectors.last_entry(campaign)}, status=409)
+        reviews.close_review(campaign, by=request.user)
         messages.success(request, _("The vote is closed and counted."))
         return redirect("awards:review_progress", pk)
     context = {

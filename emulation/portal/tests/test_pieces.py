@@ -12,9 +12,8 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from emulation.ballots.tally import Rule, tally
 from emulation.fields import ConfirmationField, VietnameseDateField, YearField
-from emulation.ui_tags import STATES, due, long_day, money, number, percent, share, vote_sentence
+from emulation.ui_tags import STATES, due, long_day, money, number, percent, share
 from emulation.verdicts import YES, No
 
 ROOT = Path(settings.BASE_DIR)
@@ -39,15 +38,6 @@ def test_a_percent_shows_its_fraction():
     assert share(7, 20) == "7/20 (35,0%)"
     assert share(0, 0) == "0/0"
     assert percent(Fraction(13, 15)) == "86,7%"
-
-
-def test_the_vote_is_the_sentence_of_the_rule():
-    votes = ["agree"] * 13 + ["disagree"] * 2
-    outcome = tally(votes, seats=15, rule=Rule(Fraction(9, 10)))
-    sentence = str(vote_sentence(outcome, Fraction(9, 10)))
-    assert "13/15 thành viên đồng ý = 86,7%, cần 90% (14 phiếu): không đạt" in sentence
-    outcome = tally(votes, seats=15, rule=Rule(Fraction(2, 3)))
-    assert "cần 66,7% (10 phiếu): đạt" in str(vote_sentence(outcome, Fraction(2, 3)))
 
 
 def test_a_deadline_says_how_far_it_is():
