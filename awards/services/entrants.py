@@ -57,8 +57,8 @@ def enter_units(
         for unit, row in zip(units, wanted.values(), strict=True)
     ]
     index(OrganisationVersion.objects.bulk_create(versions, batch_size=BATCH))
-    changes = {unit.pk: {"name": ["", unit.name], "kind": ["", unit.kind]} for unit in units}
-    record_many("organisation.register", units, by=by, batch=batch, reason=source, changes=changes)
+    acts = [(unit, {"name": ["", unit.name], "kind": ["", unit.kind]}) for unit in units]
+    record_many("organisation.register", acts, by=by, batch=batch, reason=source)
     return {key: unit.pk for key, unit in zip(wanted, units, strict=True)}
 
 
