@@ -145,7 +145,7 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def screen(page, width: int, live_server):  # type: ignore[no-untyped-def] -- Playwright is absent from the runtime environment
+def screen(page, width: int, live_server):  # type: ignore[no-untyped-def]  # Playwright is absent from the runtime environment
     """A browser page of `width` whose addresses begin at the live server."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(live_server.url)
@@ -153,7 +153,7 @@ def screen(page, width: int, live_server):  # type: ignore[no-untyped-def] -- Pl
 
 
 @pytest.fixture
-def sign_in(live_server):  # type: ignore[no-untyped-def] -- Playwright is absent from the runtime environment
+def sign_in(live_server):  # type: ignore[no-untyped-def]  # Playwright is absent from the runtime environment
     """Give a browser page the session of a user, as after a log-in that is tested elsewhere."""
 
     def become(page, user) -> None:  # type: ignore[no-untyped-def]

@@ -25,5 +25,7 @@ MOVE_OFFICES = {
     "appraise_ok": MAY_APPRAISE,
     "appraise_not_ok": MAY_APPRAISE,
 }
+BULK_MOVES = ("submit", "receive", "return", "appraise_ok", "appraise_not_ok", "withdraw")
+"""Moves made for many nominations at once."""
 AGENCY_MOVES = frozenset({"receive", "return", "appraise_ok", "appraise_not_ok"})
 """Moves of the standing agency; the others belong to the unit, or to whoever drafts for it."""

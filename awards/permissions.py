@@ -12,6 +12,7 @@ from awards import selectors
 from awards.models import Campaign, Decision, Grant, Nomination
 from awards.offices import (
     AGENCY_MOVES,
+    BULK_MOVES,
     MAY_DRAFT,
     MAY_DRAFT_DECISION,
     MAY_IMPORT,
@@ -21,7 +22,15 @@ from awards.offices import (
     MAY_RUN_BOARD,
     MOVE_OFFICES,
 )
-from awards.states import DECISION, EDITABLE, NOMINATION, CampaignState, DecisionState, GrantState
+from awards.states import (
+    DECISION,
+    EDITABLE,
+    NOMINATION,
+    CampaignState,
+    DecisionState,
+    GrantState,
+    NominationState,
+)
 from emulation.accounts.models import User
 from emulation.accounts.selectors import holds, organisations_where
 from emulation.organisations.models import Organisation
@@ -79,19 +88,25 @@ def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
 
 def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verdict:
     """Submit, recall, receive, return, appraise, withdraw or restore; other moves belong to other acts."""
-    if nomination.state not in NOMINATION.sources(move):
+    known = selectors.shown_state_of(user, nomination, on=on)
+    if known not in NOMINATION.sources(move):
         return No(
-            _("Not possible while the nomination is: %(state)s.") % {"state": nomination.get_state_display()}
+            _("Not possible while the nomination is: %(state)s.") % {"state": NominationState(known).label}
         )
     if move not in MOVE_OFFICES:
         return No(NOT_YOUR_OFFICE)
+    if nomination.campaign.state == CampaignState.CLOSED:
+        return No(_("The campaign is closed."))
     place = nomination.organisation_id if move in AGENCY_MOVES else nomination.unit_id
     return _office(user, MOVE_OFFICES[move], place, on)
 
 
 def may_run_board(user: User, campaign: Campaign, *, on: date) -> Verdict:
     """Put nominations before the board, see who has voted, close the vote."""
-    return _office(user, MAY_RUN_BOARD, campaign.organisation_id, on)
+    office = _office(user, MAY_RUN_BOARD, campaign.organisation_id, on)
+    if office and not selectors.sees_all(user, campaign, on=on):
+        return No(_("You sit on the board of this campaign and belong to a unit nominated in it."))
+    return office
 
 
 def may_take_position(user: User, nomination: Nomination, *, on: date) -> Verdict:
@@ -181,16 +196,16 @@ def units_to_draft_for(user: User, *, on: date) -> frozenset[int]:
 def move_concerns(user: User, nomination: Nomination, move: str, *, on: date) -> bool:
     """Whether the move is one this person makes at all; a button is shown, perhaps disabled, only then."""
     place = nomination.organisation_id if move in AGENCY_MOVES else nomination.unit_id
-    return holds(user, MOVE_OFFICES[move], place, on) and nomination.state in NOMINATION.sources(move)
+    known = selectors.shown_state_of(user, nomination, on=on)
+    return known in NOMINATION.sources(move) and holds(user, MOVE_OFFICES[move], place, on)
 
 
 def bulk_moves(user: User, campaign: Campaign, *, on: date) -> list[str]:
     """The moves worth offering above the list of a campaign."""
-    wanted = ("submit", "receive", "return", "appraise_ok", "appraise_not_ok", "withdraw")
     own = organisations_where(user, MAY_DRAFT, on)
     return [
         move
-        for move in wanted
+        for move in BULK_MOVES
         if holds(user, MOVE_OFFICES[move], campaign.organisation_id, on) or (move not in AGENCY_MOVES and own)
     ]
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Campaign, Decision, Grant
 from awards.services.corrections import CORRECTABLE, Revocation
-from awards.services.decisions import SIGNING_OFFICES, DecisionTerms
+from awards.services.decisions import DecisionTerms
+from awards.services.readiness import SIGNING_OFFICES
 from emulation.documents.states import Ground
 from emulation.fields import ConfirmationField, VietnameseDateField, YearField
 from emulation.organisations.models import Organisation, Post
@@ -138,7 +139,7 @@ class RevokeForm(forms.Form):
     def revocation(self) -> Revocation:
         cleaned = self.cleaned_data
         return Revocation(
-            ground=cleaned["ground"], decision_number=cleaned["decision_number"], on=cleaned["on"]
+            ground=Ground(cleaned["ground"]), decision_number=cleaned["decision_number"], on=cleaned["on"]
         )
 
 

@@ -1,5 +1,7 @@
 """The decision, the only legal source of an award, and the grants it makes: names copied, never re-read."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -100,6 +102,13 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number or '…'} {self.summary}"
+
+    @property
+    def day(self) -> date:
+        """The date of signing of a decision that has one. Raises ValueError for one that has none yet."""
+        if self.signed_on is None:
+            raise ValueError("The decision has no date yet.")
+        return self.signed_on
 
     @property
     def audit_chain(self) -> int:

@@ -41,6 +41,7 @@ from awards.selectors.nominations import (
     likely_duplicates,
     nomination_for,
     nominations_visible_to,
+    shown_state_of,
     told_result,
     visible_duplicates,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "runs",
     "search_grants",
     "sees_all",
+    "shown_state_of",
     "told_result",
     "unit_of",
     "uses_the_program",

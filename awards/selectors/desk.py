@@ -17,6 +17,7 @@ from awards.offices import (
     MAY_RECEIVE,
     MAY_RUN_BOARD,
 )
+from awards.selectors.campaigns import campaigns_visible_to
 from awards.selectors.nominations import nominations_visible_to
 from awards.selectors.reviews import waiting_votes
 from awards.states import CampaignState, DecisionState, NominationState
@@ -148,10 +149,9 @@ def _decisions(user: User, on: date) -> Iterator[Task]:
 
 def _deadlines(user: User, on: date) -> Iterator[Task]:
     """The last days of nominations still to come."""
-    scope = scope_of(user, MAY_DRAFT, on)
-    for campaign in Campaign.objects.filter(
-        organisation_id__in=scope, closes_on__gte=on, state=CampaignState.OPEN
-    ):
+    if not organisations_where(user, MAY_DRAFT, on):
+        return
+    for campaign in campaigns_visible_to(user, on=on).filter(closes_on__gte=on, state=CampaignState.OPEN):
         yield Task(
             _("Last day for nominations: %(campaign)s") % {"campaign": campaign.title},
             _("See"),

@@ -9,11 +9,14 @@ from django.http import Http404
 from awards.models import Campaign, Grant, Nomination
 from awards.selectors.campaigns import runs
 from awards.selectors.viewpoint import BOARD_SEES, HIDDEN_UNTIL_DECIDED, TO_DECIDERS, conflict, viewpoint
-from awards.states import CampaignState, NominationState
+from awards.states import GRANTED, CampaignState, NominationState
 from emulation.accounts.models import User
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
 from emulation.ballots.selectors import sentence
+
+TOLD = frozenset(HIDDEN_UNTIL_DECIDED) | GRANTED
+"""States whose showing means that the board's result may be known."""
 
 
 def nominations_visible_to(
@@ -35,19 +38,37 @@ def nominations_visible_to(
         )
     if view.boards:
         rows = rows.exclude(conflict(view))
-    return rows.annotate(
-        shown_state=Case(
-            When(
-                Q(state__in=HIDDEN_UNTIL_DECIDED)
-                & ~Q(organisation_id__in=view.standing)
-                & ~Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
-                & ~Q(campaign__state=CampaignState.CLOSED),
-                then=Value(NominationState.ON_AGENDA.value),
-            ),
-            default=F("state"),
-            output_field=CharField(),
+    shown = Case(
+        When(
+            Q(state__in=HIDDEN_UNTIL_DECIDED)
+            & ~Q(organisation_id__in=view.standing)
+            & ~Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
+            & ~Q(campaign__state=CampaignState.CLOSED),
+            then=Value(NominationState.ON_AGENDA.value),
+        ),
+        default=F("state"),
+        output_field=CharField(),
+    )
+    # By name: the type checker knows the attribute from the model and must not see it made twice.
+    return rows.annotate(**{"shown_state": shown})
+
+
+def shown_state_of(user: User, nomination: Nomination, *, on: date | None = None) -> str:
+    """The `shown_state` of one nomination, for verdicts on objects that came through another door."""
+    if nomination.state not in HIDDEN_UNTIL_DECIDED:
+        return nomination.state
+    view = viewpoint(user, on=on)
+    decision = nomination.decision
+    told = (
+        nomination.organisation_id in view.standing
+        or nomination.campaign.state == CampaignState.CLOSED
+        or (
+            decision is not None
+            and decision.organisation_id in view.deciding
+            and decision.state in TO_DECIDERS
         )
     )
+    return nomination.state if told else NominationState.ON_AGENDA.value
 
 
 def nomination_for(user: User, pk: int) -> Nomination:
@@ -76,7 +97,7 @@ def nomination_for(user: User, pk: int) -> Nomination:
 def counts_by_state(user: User, campaign: Campaign) -> dict[str, int]:
     """{shown state: number} of the campaign's nominations that the user may see; one query."""
     rows = nominations_visible_to(user, campaign=campaign).order_by()
-    return dict(rows.values_list("shown_state").annotate(number=Count("pk")))
+    return dict(rows.values_list(*["shown_state"]).annotate(number=Count("pk")))
 
 
 def counts_of_campaigns(user: User, campaigns: Collection[Campaign]) -> dict[int, int]:
@@ -118,10 +139,12 @@ def history_for(user: User, nomination: Nomination) -> QuerySet[Entry]:
     entries = history_of(nomination)
     if runs(user, nomination.campaign):
         return entries
-    entries = entries.exclude(action="nomination.position")
-    if nomination.shown_state != nomination.state:
-        entries = entries.exclude(action__in=["nomination.pass", "nomination.fail", "nomination.defer"])
-    return entries
+    entries = entries.exclude(action__in=["nomination.position", "nomination.enter_position"])
+    if nomination.state in TOLD and nomination.shown_state == nomination.state:
+        return entries
+    # Also of an earlier round: whoever goes before the board again must have been deferred.
+    again = Q(action="nomination.put_on_agenda", changes__state__0=NominationState.DEFERRED.value)
+    return entries.exclude(Q(action__in=["nomination.pass", "nomination.fail", "nomination.defer"]) | again)
 
 
 HOLDERS = {

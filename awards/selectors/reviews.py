@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from awards.models import AwardForm, Board, Campaign, Nomination, Seat
@@ -68,11 +68,12 @@ def is_on_roll(user: User, campaign: Campaign) -> bool:
 
 def review_queue(user: User, campaign: Campaign) -> QuerySet[Nomination]:
     """What this member has still to give a verdict on."""
-    if not is_on_roll(user, campaign) or campaign.state != CampaignState.IN_REVIEW:
+    person_id = user.person_id
+    if person_id is None or campaign.state != CampaignState.IN_REVIEW or not is_on_roll(user, campaign):
         return Nomination.objects.none()
-    given = Position.objects.filter(
-        question__ballot=campaign.ballot_id, member__person_id=user.person_id
-    ).values("question")
+    given = Position.objects.filter(question__ballot=campaign.ballot_id, member__person_id=person_id).values(
+        "question"
+    )
     return agenda_of(user, campaign).filter(state=NominationState.ON_AGENDA).exclude(question__in=given)
 
 
@@ -126,15 +127,30 @@ def reviews_of(user: User) -> list[ReviewSummary]:
         Q(ballot__in=member_of, board_id__in=viewpoint(user).boards) | Q(organisation_id__in=run),
         ballot__isnull=False,
     ).select_related("ballot", "organisation", "board")
-    rows = sorted(campaigns, key=lambda row: (row.state != CampaignState.IN_REVIEW, -row.year, -row.pk))
-    return [_summary(user, row, run) for row in rows[:50]]
+    rows = sorted(campaigns, key=lambda row: (row.state != CampaignState.IN_REVIEW, -row.year, -row.pk))[:50]
+    ballots = [row.ballot_id for row in rows]
+    rolls = RollEntry.objects.filter(ballot__in=ballots, person_id=user.person_id or 0)
+    mine = frozenset(rolls.values_list("ballot_id", flat=True))
+    counts = _counts_of_reviews(user, rows)
+    return [
+        ReviewSummary(row, *counts.get(row.pk, (0, 0)), row.ballot_id in mine, row.organisation_id in run)
+        for row in rows
+    ]
 
 
-def _summary(user: User, campaign: Campaign, run: frozenset[int]) -> ReviewSummary:
-    member = is_on_roll(user, campaign)
-    total = agenda_of(user, campaign).count()
-    done = total - review_queue(user, campaign).count() if member else 0
-    return ReviewSummary(campaign, total, done, member, campaign.organisation_id in run)
+def _counts_of_reviews(user: User, campaigns: Collection[Campaign]) -> dict[int, tuple[int, int]]:
+    """{campaign id: (nominations of the present vote that the person sees, own verdicts given)}; one query."""
+    given = Position.objects.filter(question=OuterRef("question"), member__person_id=user.person_id or 0)
+    rows = nominations_visible_to(user).filter(
+        campaign__in=[campaign.pk for campaign in campaigns], question__ballot=F("campaign__ballot")
+    )
+    counted = rows.order_by().annotate(given=Exists(given)).values_list("campaign_id")
+    return {
+        pk: (total, done)
+        for pk, total, done in counted.annotate(
+            total=Count("pk"), done=Count("pk", filter=Q(given=True))
+        ).values_list("campaign_id", "total", "done")
+    }
 
 
 def progress_of(campaign: Campaign) -> list[MemberProgress]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,6 @@ from awards.permissions import may_keep_boards
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.organisations.models import Organisation, Person
-from emulation.periods import open_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -39,8 +39,7 @@ def seat(board: Board, person: Person, *, role: str, title: str, valid_from: dat
     """Give a person a seat from a day on; refused while the person sits there already."""
     demand(may_keep_boards(by, board.organisation, on=timezone.localdate()))
     Board.objects.select_for_update().get(pk=board.pk)
-    if any(open_on(row.valid_from, row.valid_to, valid_from) for row in board.seats.filter(person=person)):
-        raise Refused(_("%(name)s sits on this board on that day already.") % {"name": person.full_name})
+    _refuse_overlap(board.seats.filter(person=person).exclude(valid_to__lt=valid_from), person)
     row = Seat(board=board, person=person, role=role, title=nfc(title).strip(), valid_from=valid_from)
     row.full_clean()
     row.save()
@@ -50,13 +49,22 @@ def seat(board: Board, person: Person, *, role: str, title: str, valid_from: dat
     return row
 
 
+def _refuse_overlap(others: QuerySet[Seat], person: Person) -> None:
+    # Two seats open on one day would put the person on a vote's list of members twice.
+    if others.exists():
+        raise Refused(_("%(name)s sits on this board on that day already.") % {"name": person.full_name})
+
+
 @transaction.atomic
 def end_seat(place: Seat, *, on: date, by: User) -> Seat:
     """The last day on which the person sits there; a vote already open keeps its frozen list."""
     demand(may_keep_boards(by, place.board.organisation, on=timezone.localdate()))
-    locked = Seat.objects.select_for_update().select_related("board", "person").get(pk=place.pk)
+    Board.objects.select_for_update().get(pk=place.board_id)
+    locked = Seat.objects.select_related("board", "person").get(pk=place.pk)
     if on < locked.valid_from:
         raise Refused(_("The last day lies before the first."))
+    later = Seat.objects.filter(board=locked.board, person=locked.person, valid_from__gt=locked.valid_from)
+    _refuse_overlap(later.filter(valid_from__lte=on), locked.person)
     before, locked.valid_to = locked.valid_to, on
     locked.full_clean()
     locked.save(update_fields=["valid_to"])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User,
     campaign.full_clean()
     campaign.save()
     campaign.forms.set(terms.forms)
-    record("campaign.open", campaign, by=by, forms=[None, sorted(form.code for form in terms.forms)])
+    record("campaign.open", campaign, by=by, forms=[None, sorted(form.name for form in terms.forms)])
     return campaign
 
 
@@ -87,7 +88,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
         raise Refused(_("There are nominations for: %(forms)s.") % {"forms": ", ".join(lost)})
     if locked.ballot_id is not None and terms.board != locked.board:
         raise Refused(_("The board has already voted in this campaign and can no longer be changed."))
-    changes = {
+    changes: dict[str, Any] = {
         name: [str(getattr(locked, name)), str(value)]
         for name, value in _columns(terms).items()
         if name != "search" and getattr(locked, name) != value
@@ -98,7 +99,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
     locked.full_clean()
     locked.save()
     before = sorted(locked.forms.values_list("code", flat=True))
-    after = sorted(form.code for form in terms.forms)
+    after = sorted(form.name for form in terms.forms)
     if before != after:
         locked.forms.set(terms.forms)
         changes["forms"] = [before, after]

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct
-from awards.services.papers import certificate_payload
+from awards.rows import search_text
+from awards.services.papers import certificate_payload, unprintable
 from awards.states import NOMINATION, GrantState
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.documents import services as documents
 from emulation.documents.models import IssuedDocument
+from emulation.documents.schemas import PayloadRefused
+from emulation.documents.states import Ground
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
+from emulation.vietnamese import nfc, sort_key
 
 CORRECTABLE = ("honorific", "name", "position_title", "unit_name", "address", "achievement")
 
@@ -26,7 +29,7 @@ CORRECTABLE = ("honorific", "name", "position_title", "unit_name", "address", "a
 class Revocation:
     """The decision that annuls an award: one of the four grounds of Law 06/2022/QH15, chapter VII."""
 
-    ground: str
+    ground: Ground
     decision_number: str
     on: date
 
@@ -34,11 +37,7 @@ class Revocation:
 @transaction.atomic
 def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     """Annul an award. The grant and the decision stay in the register; object and money are to be recovered."""
-    locked = (
-        Grant.objects.select_for_update(of=("self",))
-        .select_related("decision__campaign", "certificate")
-        .get(pk=grant.pk)
-    )
+    locked = _locked(grant)
     demand(may_correct(by, locked, on=timezone.localdate()))
     _check(locked, revocation)
     locked.state, locked.revoked_on = GrantState.REVOKED, revocation.on
@@ -67,6 +66,15 @@ def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     return locked
 
 
+def _locked(grant: Grant) -> Grant:
+    # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
+    Grant.objects.select_for_update().get(pk=grant.pk)
+    joined = Grant.objects.select_related(
+        "decision__campaign__organisation", "decision__organisation", "certificate", "form"
+    )
+    return joined.get(pk=grant.pk)
+
+
 def _check(grant: Grant, revocation: Revocation) -> None:
     if not revocation.decision_number.strip():
         raise Refused(_("An award is revoked by a decision: give its number."))
@@ -79,11 +87,7 @@ def _check(grant: Grant, revocation: Revocation) -> None:
 @transaction.atomic
 def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -> IssuedDocument:
     """Issue the certificate anew with corrected words; the old one answers «replaced» from then on."""
-    locked = (
-        Grant.objects.select_for_update(of=("self",))
-        .select_related("decision__campaign__organisation", "decision__organisation", "certificate", "form")
-        .get(pk=grant.pk)
-    )
+    locked = _locked(grant)
     demand(may_correct(by, locked, on=timezone.localdate()))
     if locked.certificate is None:
         raise Refused(_("This program has issued no certificate for this award."))
@@ -98,11 +102,12 @@ def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -
         if kept != getattr(locked, name):
             changes[name] = [getattr(locked, name), kept]
             setattr(locked, name, kept)
-    paper = documents.reissue(
-        locked.certificate, certificate_payload(locked, locked.decision), reason=nfc(reason).strip(), by=by
-    )
-    locked.certificate = paper
-    locked.save(update_fields=[*CORRECTABLE, "certificate"])
+    locked.sort_key = sort_key(locked.name)
+    locked.search = search_text(locked.name, locked.unit_name, locked.position_title)
+    locked.full_clean(exclude=["certificate"])
+    payload = certificate_payload(locked, locked.decision)
+    locked.certificate = paper = _new_paper(locked.certificate, payload, reason=nfc(reason).strip(), by=by)
+    locked.save(update_fields=[*CORRECTABLE, "search", "sort_key", "certificate"])
     record("grant.reissue", locked, by=by, reason=nfc(reason).strip(), **changes)
     documents.queue_rendering(
         [paper],
@@ -111,3 +116,12 @@ def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -
         title=_("Reissue for %(name)s") % {"name": locked.full_name},
     )
     return paper
+
+
+def _new_paper(
+    certificate: IssuedDocument, payload: dict[str, Any], *, reason: str, by: User
+) -> IssuedDocument:
+    try:
+        return documents.reissue(certificate, payload, reason=reason, by=by)
+    except PayloadRefused as unfit:
+        raise Refused(unprintable(unfit)) from unfit

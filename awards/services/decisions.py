@@ -23,25 +23,28 @@ from awards.permissions import (
     may_record,
     may_take_back,
 )
-from awards.selectors.checking import level_of
-from awards.services.papers import certificate_payload, certificate_template, decision_payload
+from awards.services.papers import (
+    certificate_payload,
+    certificate_template,
+    decision_payload,
+    unprintable,
+)
+from awards.services.readiness import problems
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import record, record_many
 from emulation.documents.models import IssuedDocument
+from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, issue_many, print_preview, queue_rendering
 from emulation.jobs.models import Job
 from emulation.merging import merge
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
-from emulation.periods import open_on
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import format_date, nfc
-
-SIGNING_OFFICES = frozenset({Office.HEAD, Office.DEPUTY})
+from emulation.vietnamese import nfc
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
 
 
 def _take_in(decision: Decision, nominations: Collection[int]) -> None:
-    rows = Nomination.objects.select_for_update().filter(pk__in=nominations, campaign_id=decision.campaign_id)
+    rows = Nomination.objects.select_for_update().order_by("pk")
+    rows = rows.filter(pk__in=nominations, campaign_id=decision.campaign_id)
     fit = [
         row for row in rows if row.state == NominationState.PASSED and row.decision_id in (None, decision.pk)
     ]
@@ -156,11 +160,10 @@ def terms_of(decision: Decision) -> DecisionTerms:
 
 
 def _locked(decision: Decision) -> Decision:
-    return (
-        Decision.objects.select_for_update(of=("self",))
-        .select_related("campaign__organisation", "organisation", "signatory__person")
-        .get(pk=decision.pk)
-    )
+    # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    joined = Decision.objects.select_related("campaign__organisation", "organisation", "signatory__person")
+    return joined.get(pk=decision.pk)
 
 
 @transaction.atomic
@@ -195,72 +198,6 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
     return locked
 
 
-def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
-    """Everything that keeps the decision from being issued, in words; empty when it is ready."""
-    return [
-        *_word_problems(decision),
-        *_signatory_problems(decision),
-        *_list_problems(decision, rows),
-        *_number_problems(decision),
-    ]
-
-
-def _word_problems(decision: Decision) -> list[str]:
-    missing = {
-        _("The decision has no number yet."): not decision.number,
-        _("The decision has no date yet."): decision.signed_on is None,
-        _("The date of signing lies in the future."): decision.signed_on is not None
-        and decision.signed_on > timezone.localdate(),
-        _("The place of signing is missing."): not decision.place,
-        _("The legal grounds are missing."): not decision.recorded and not decision.grounds.strip(),
-    }
-    return [sentence for sentence, wrong in missing.items() if wrong]
-
-
-def _list_problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
-    found = [] if rows else [_("The list of this decision is empty.")]
-    level = level_of(decision.organisation)
-    beyond = sorted({row.form.name for row in rows if level and level not in row.form.levels})
-    if beyond:
-        found.append(
-            _("%(body)s may not decide on: %(forms)s.")
-            % {"body": decision.organisation.name, "forms": ", ".join(beyond)}
-        )
-    unfit = [row.full_name for row in rows if row.state != NominationState.PASSED]
-    if unfit:
-        found.append(_("No longer approved: %(names)s.") % {"names": ", ".join(unfit[:5])})
-    return found
-
-
-def _signatory_problems(decision: Decision) -> list[str]:
-    post = decision.signatory
-    if post is None:
-        return [] if decision.recorded and decision.signatory_name else [_("The signatory is missing.")]
-    if post.organisation_id != decision.organisation_id or post.office not in SIGNING_OFFICES:
-        return [_("The signatory does not hold an office that signs for the deciding body.")]
-    if decision.signed_on and not open_on(post.valid_from, post.valid_to, decision.signed_on):
-        return [
-            _("%(name)s did not hold the office of %(office)s on %(day)s.")
-            % {"name": post.person.full_name, "office": post.title, "day": format_date(decision.signed_on)}
-        ]
-    return []
-
-
-def _number_problems(decision: Decision) -> list[str]:
-    taken = Decision.objects.filter(
-        organisation_id=decision.organisation_id,
-        year=decision.year,
-        number=decision.number,
-        state=DecisionState.PUBLISHED,
-    ).exclude(pk=decision.pk)
-    if decision.number and decision.year and taken.exists():
-        return [
-            _("%(number)s has already been used in %(year)s.")
-            % {"number": decision.number, "year": decision.year}
-        ]
-    return []
-
-
 def list_of(decision: Decision) -> list[Nomination]:
     """The nominations of the decision in the order of the printed list."""
     rows = decision.nominations.select_related("form", "unit", "person", "campaign")
@@ -277,7 +214,10 @@ def publish(decision: Decision, *, by: User) -> Decision:
     demand(may_publish(by, _locked(decision), on=timezone.localdate()))
     locked, rows = _issue_record(decision, "publish", by=by)
     grants = _grant(locked, rows)
-    documents = _issue_papers(locked, rows, grants, by=by)
+    try:
+        documents = _issue_papers(locked, rows, grants, by=by)
+    except PayloadRefused as unfit:
+        raise Refused(unprintable(unfit)) from unfit
     title = _("Decision %(number)s") % {"number": locked.number}
     locked.job = queue_rendering(documents, by=by, organisation=locked.organisation, title=title)
     locked.save(update_fields=["job"])
@@ -309,7 +249,7 @@ def _issue_record(
     target = DECISION.target(move, locked.state, locked)
     locked.recorded = move == "record"
     locked.signatory_name = locked.signatory_name or nfc(signatory_name).strip()
-    list(Nomination.objects.select_for_update().filter(decision=locked).values_list("pk"))
+    list(Nomination.objects.select_for_update().filter(decision=locked).order_by("pk").values_list("pk"))
     rows = list_of(locked)
     found = problems(locked, rows)
     if found:
@@ -386,7 +326,7 @@ def _grant(decision: Decision, rows: list[Nomination]) -> list[Grant]:
             unit_name=row.unit_name,
             address=row.address,
             achievement=row.achievement,
-            year=decision.year,
+            year=decision.day.year,
             golden_number=None if first is None else first + place,
             search=row.search,
             sort_key=row.sort_key,
@@ -401,7 +341,7 @@ def _golden_numbers(decision: Decision, number: int) -> int | None:
     if decision.recorded:
         return None
     book, _created = GoldenBook.objects.select_for_update().get_or_create(
-        organisation_id=decision.organisation_id, year=decision.year
+        organisation_id=decision.organisation_id, year=decision.day.year
     )
     first, book.last = book.last + 1, book.last + number
     book.save(update_fields=["last"])

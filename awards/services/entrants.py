@@ -155,7 +155,7 @@ def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) 
         (
             Post(
                 person=person,
-                organisation_id=row.unit_id,
+                organisation_id=row.unit_id or 0,
                 office=Office.STAFF,
                 title=row.title,
                 valid_from=begins.get(row.unit_id or 0, first_day(campaign)),

@@ -33,9 +33,9 @@ def remarks_for(user: User, nominee_import: NomineeImport) -> Remarks:
         said[sheet, row].append(placed if column else sentence)
     for sheet, row, _column, code, details in shown_duplicates(user, nominee_import):
         said[sheet, row].append(duplicate_sentence(code, details))
-    for key, sentence in (("already", ALREADY), ("left_out", LEFT_OUT)):
+    for key, words in (("already", ALREADY), ("left_out", LEFT_OUT)):
         for sheet, row in nominee_import.preview.get(key, ()):
-            said[sheet, row].append(str(sentence))
+            said[sheet, row].append(str(words))
     return {place: " ".join(sentences) for place, sentences in said.items()}
 
 

@@ -1,6 +1,7 @@
 """The rows of a confirmed list become nominations: all of them in one transaction, or none."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -99,6 +100,7 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
     locked.state, locked.imported_at, locked.added = State.IMPORTED, timezone.now(), len(rows)
     locked.preview = examined.preview()
     locked.save(update_fields=["state", "imported_at", "added", "preview"])
+    more: dict[str, Any] = {"forms": offered} if offered else {}
     record(
         "campaign.import",
         campaign,
@@ -110,7 +112,7 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
         bad=[None, taken.refused],
         units=[None, taken.units],
         people=[None, taken.people],
-        **({"forms": offered} if offered else {}),
+        **more,
     )
     return taken
 

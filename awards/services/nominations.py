@@ -65,7 +65,7 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
     _refuse_twin(nomination)
     nomination.full_clean(exclude=["search", "sort_key", "fingerprint"])
     nomination.save()
-    record("nomination.draft", nomination, by=by, form=[None, words.form.code])
+    record("nomination.draft", nomination, by=by, form=[None, words.form.name])
     return nomination
 
 
@@ -132,7 +132,7 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     demand(may_edit(by, locked, on=timezone.localdate()))
     theirs = {name: getattr(locked, name) for name in FIELDS}
     values = merge(_values(base), _values(words), theirs)
-    changes = {
+    changes: dict[str, Any] = {
         name: [str(theirs[name] or ""), str(value or "")]
         for name, value in values.items()
         if theirs[name] != value

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from awards.models import Decision, Grant, Nomination, SubjectKind
+from emulation.documents.schemas import PayloadRefused
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
@@ -24,6 +27,7 @@ COUNTED = {
     SubjectKind.HOUSEHOLD: "hộ gia đình",
     SubjectKind.INDIVIDUAL: "cá nhân",
 }
+LONGEST_DETAILS = 300
 CERTIFICATES = {"BK": "merit_certificate_v1", "GK": "commendation_certificate_v1"}
 """First letters of a form's code → the paper handed over. Other forms get the decision alone."""
 
@@ -49,9 +53,14 @@ def signature(decision: Decision) -> dict[str, Any]:
     return {"lines": [line.upper() for line in lines], "name": decision.signatory_name}
 
 
+def unprintable(unfit: PayloadRefused) -> str:
+    """Why nothing was issued, for the person who issues: what does not fit on which paper."""
+    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(unfit.problems[:5])}
+
+
 def issuer_name(decision: Decision) -> str:
     """The deciding body by the name it bore on the day of signing."""
-    version = version_on(decision.organisation, decision.signed_on)
+    version = version_on(decision.organisation, decision.day)
     if version is None:
         raise Refused(f"{decision.organisation} không hoạt động vào ngày ký quyết định.")
     return version.name
@@ -65,7 +74,7 @@ def authority(decision: Decision) -> str:
 def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str, Any]:
     """The decision with its annexed list, collectives first (Decree 30/2020/NĐ-CP, form 1.2)."""
     forms = sorted({row.form.name for row in rows})
-    issued = f"số {decision.number} ngày {format_date(decision.signed_on)} của {_spoken(decision)}"
+    issued = f"số {decision.number} ngày {format_date(decision.day)} của {_spoken(decision)}"
     reference = f"(Kèm theo Quyết định {issued})"
     given = f"Tặng {', '.join(forms)} cho {counted(rows)} (có danh sách kèm theo) {_for_what(decision)}"
     articles = [{"text": f"{given.rstrip(' .')}."}]
@@ -81,7 +90,7 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
     return {
         "issuer": issuer_name(decision).upper(),
         "number": decision.number,
-        "place_date": place_and_date(decision.place, decision.signed_on),
+        "place_date": place_and_date(decision.place, decision.day),
         "summary": decision.summary,
         "authority": authority(decision),
         "grounds": [line.strip() for line in decision.grounds.splitlines() if line.strip()],
@@ -126,26 +135,32 @@ def _annex_row(row: Nomination) -> dict[str, Any]:
     return line
 
 
+def details_of(subject: Nomination | Grant) -> str:
+    """The line under the name: position and unit of a person, the address of a collective."""
+    if subject.subject_kind != SubjectKind.INDIVIDUAL:
+        return subject.address
+    return ", ".join(part for part in (subject.position_title, subject.unit_name) if part)
+
+
+def too_long(row: Nomination) -> bool:
+    """Whether the line under the name has no room on a certificate."""
+    return len(details_of(row)) > LONGEST_DETAILS and bool(certificate_template(row.form.code))
+
+
 def certificate_payload(grant: Grant, decision: Decision) -> dict[str, Any]:
     """One certificate: the names as the decision copied them."""
-    individual = grant.subject_kind == SubjectKind.INDIVIDUAL
-    details = (
-        ", ".join(part for part in (grant.position_title, grant.unit_name) if part)
-        if individual
-        else grant.address
-    )
     payload: dict[str, Any] = {
         "kind": KINDS[SubjectKind(grant.subject_kind)],
         "issuer": authority(decision),
         "award": grant.form_name,
         "honorific": grant.honorific,
         "recipient": grant.name,
-        "details": details,
+        "details": details_of(grant),
         "achievement": grant.achievement or decision.campaign.title,
-        "place_date": place_and_date(decision.place, decision.signed_on),
+        "place_date": place_and_date(decision.place, decision.day),
         "signature": signature(decision),
         "decision_number": decision.number,
-        "decision_date": format_date(decision.signed_on),
+        "decision_date": format_date(decision.day),
         "golden_book": str(grant.golden_number or ""),
         "mark": "star" if grant.form.code.startswith("BK") else "alliance",
     }

@@ -31,13 +31,16 @@ class Agenda:
     without_rule: list[Nomination]
 
 
-def agenda(campaign: Campaign) -> Agenda:
-    """Sort the eligible and deferred nominations by whether an open vote may decide them today."""
-    rows = list(
-        campaign.nominations.filter(state__in=NOMINATION.sources("put_on_agenda"))
-        .select_related("form", "unit", "campaign")
-        .order_by("subject_kind", "sort_key", "pk")
-    )
+def agenda(campaign: Campaign, *, lock: bool = False) -> Agenda:
+    """Sort the eligible and deferred nominations by whether an open vote may decide them today.
+
+    `lock` keeps others from moving them until the transaction ends.
+    """
+    found = campaign.nominations.filter(state__in=NOMINATION.sources("put_on_agenda"))
+    if lock:
+        found = found.select_for_update(of=("self",))
+    found = found.select_related("form", "unit", "campaign").order_by("pk")
+    rows = sorted(found, key=lambda row: (row.subject_kind, row.sort_key, row.pk))
     rules = selectors.rules_on({row.form_id for row in rows}, on=timezone.localdate())
     lists = Agenda([], [], [])
     for row in rows:
@@ -71,7 +74,8 @@ def open_review(campaign: Campaign, *, by: User) -> Campaign:
     before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state, locked)
     if locked.board is None:
         raise Refused(_("Choose the board of this campaign first."))
-    lists = agenda(locked)
+    # Locked before anything is logged, in the order in which every act locks: no appraisal is lost, none waits in vain.
+    lists = agenda(locked, lock=True)
     _refuse_unvotable(lists)
     rules = selectors.rules_on({row.form_id for row in lists.ready}, on=today)
     seats = Seat.objects.filter(board=locked.board, valid_from__lte=today).filter(

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from awards import permissions, selectors
 from awards.forms.boards import BoardForm, EndSeatForm, PersonSearch, SeatForm
 from awards.models import Board
 from awards.services import boards
+from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
 from emulation.organisations.selectors import organisation_of
@@ -25,7 +26,7 @@ from emulation.verdicts import Refused, demand
 
 @login_required
 @require_GET
-def board_list(request: HttpRequest) -> HttpResponse:
+def board_list(request: SignedInRequest) -> HttpResponse:
     homes = selectors.boards_home(request.user)
     context = {"boards": selectors.boards_visible_to(request.user), "may_set_up": bool(homes)}
     return render(request, "awards/board_list.html", context)
@@ -33,7 +34,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def board_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def board_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     board = selectors.board_for(request.user, pk)
     today = timezone.localdate()
     context = {
@@ -59,7 +60,7 @@ def _refused(form: Any, act: Any) -> Any:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def board_new(request: HttpRequest) -> HttpResponse:
+def board_new(request: SignedInRequest) -> HttpResponse:
     homes = selectors.boards_home(request.user)
     organisation = organisation_of(min(homes)) if homes else None
     if organisation is None:
@@ -75,7 +76,7 @@ def board_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Find the person by name, or enter a new one; then the seat."""
     board = selectors.board_for(request.user, pk)
     demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
@@ -94,7 +95,7 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _seat(board: Board, cleaned: dict[str, Any], request: HttpRequest) -> Any:
+def _seat(board: Board, cleaned: dict[str, Any], request: SignedInRequest) -> Any:
     person: Person = cleaned.get("person") or add_person(
         cleaned["new_name"], by=request.user, keeper=board.organisation, birth_year=cleaned["new_birth_year"]
     )
@@ -110,7 +111,7 @@ def _seat(board: Board, cleaned: dict[str, Any], request: HttpRequest) -> Any:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seat_end(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
+def seat_end(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
     board = selectors.board_for(request.user, pk)
     place = board.seats.select_related("person", "board__organisation").filter(pk=seat_pk).first()
     if place is None:

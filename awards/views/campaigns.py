@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, ini
 from awards.models import Campaign
 from awards.services import campaigns
 from awards.states import CampaignState, NominationState
+from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Organisation
@@ -22,7 +23,7 @@ from emulation.vietnamese import fold
 
 
 @login_required
-def campaign_list(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: SignedInRequest) -> HttpResponse:
     rows = selectors.campaigns_visible_to(request.user).select_related("organisation", "deciding_body")
     bar = CampaignFilter(request.GET, states=CampaignState.choices)
     if bar.is_valid():
@@ -40,7 +41,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     today = timezone.localdate()
     by_state = selectors.counts_by_state(request.user, campaign)
@@ -70,7 +71,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def campaign_new(request: HttpRequest) -> HttpResponse:
+def campaign_new(request: SignedInRequest) -> HttpResponse:
     """Opens a campaign for the one agency where the user may; several are chosen by `organisation`."""
     organisation = _home(request)
     form = CampaignForm(
@@ -87,7 +88,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/campaign_form.html", {"form": form, "organisation": organisation})
 
 
-def _home(request: HttpRequest) -> Organisation:
+def _home(request: SignedInRequest) -> Organisation:
     homes = organisations_where(request.user, permissions.MAY_OPEN_CAMPAIGN, timezone.localdate())
     wanted = request.GET.get("organisation", "")
     if not homes:
@@ -98,7 +99,7 @@ def _home(request: HttpRequest) -> Organisation:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
     form = CampaignForm(
@@ -118,7 +119,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def campaign_close(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_close(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign: Campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
     form = ReasonForm(request.POST or None)

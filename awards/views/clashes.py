@@ -4,28 +4,28 @@ The values a person began from travel signed in the hidden field `base`. After a
 values of each field; `keep_<field>` = "theirs" takes the other's, anything else keeps what is typed.
 """
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from django import forms
 from django.core import signing
 from django.db.models import Model
-from django.http import HttpRequest
 
+from emulation.accounts.requests import SignedInRequest
 from emulation.merging import Clash
 
 Words = TypeVar("Words")
 SALT = "awards.base"
 
 
-def frozen_base(request: HttpRequest, stored: Any, *, fresh: bool = False) -> str:
+def frozen_base(request: SignedInRequest, stored: Any, *, fresh: bool = False) -> str:
     """The signed values the person began from; kept over a save that failed otherwise, `fresh` after a clash."""
     kept = request.POST.get("base", "")
     return kept if kept and not fresh else signing.dumps(_plain(stored), salt=SALT)
 
 
-def base_of(request: HttpRequest, stored: Words) -> Words:
+def base_of(request: SignedInRequest, stored: Words) -> Words:
     """The frozen values; the stored ones where the field is missing or was tampered with."""
     try:
         seen: dict[str, Any] = signing.loads(request.POST.get("base", ""), salt=SALT)
@@ -37,12 +37,13 @@ def base_of(request: HttpRequest, stored: Words) -> Words:
     )
 
 
-def resolved(request: HttpRequest, typed: Words, stored: Words) -> Words:
+def resolved(request: SignedInRequest, typed: Words, stored: Words) -> Words:
     """The typed values, with the stored one wherever the person chose theirs."""
     theirs = {
         name: getattr(stored, name) for name in _plain(stored) if request.POST.get(f"keep_{name}") == "theirs"
     }
-    return replace(typed, **theirs)  # type: ignore[type-var] -- every Words is a dataclass
+    merged = {field.name: getattr(typed, field.name) for field in fields(typed)}  # type: ignore[arg-type]
+    return type(typed)(**{**merged, **theirs})
 
 
 def clash_rows(clash: Clash, form: forms.Form) -> list[dict[str, Any]]:

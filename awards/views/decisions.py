@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from awards.services import decisions
 from awards.states import DecisionState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
 from awards.views.files import pdf, stored
+from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.services import bundle
 from emulation.lifecycle import TransitionRefused
@@ -39,7 +41,7 @@ from emulation.verdicts import Refused, demand
 
 @login_required
 @require_GET
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: SignedInRequest) -> HttpResponse:
     rows = selectors.decisions_visible_to(request.user).select_related("campaign", "organisation")
     page = page_of(rows.order_by("-pk"), request.GET)
     return render(request, "awards/decision_list.html", {"page": page})
@@ -47,7 +49,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Only number, date and words are typed; the list is what the board approved."""
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_draft_decision(request.user, campaign, on=timezone.localdate()))
@@ -93,7 +95,7 @@ def _kept(form: Any, act: Any) -> Any:
 
 @login_required
 @require_GET
-def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision as it stands: what is missing, the list to proof-read, the papers and how far they are."""
     decision = selectors.decision_for(request.user, pk)
     today = timezone.localdate()
@@ -120,7 +122,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     demand(permissions.may_edit_decision(request.user, decision, on=timezone.localdate()))
     form = DecisionForm(request.POST or None, body=decision.organisation, initial=initial_of(decision))
@@ -155,7 +157,7 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/decision_form.html", context)
 
 
-def _chosen(request: HttpRequest, decision: Decision) -> list[int] | None:
+def _chosen(request: SignedInRequest, decision: Decision) -> list[int] | None:
     if decision.state != DecisionState.DRAFT:
         return None
     return [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
@@ -163,7 +165,7 @@ def _chosen(request: HttpRequest, decision: Decision) -> list[int] | None:
 
 @login_required
 @require_POST
-def decision_propose(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     decisions.propose(decision, by=request.user)
     messages.success(request, _("The deciding body has been told that the decision waits for it."))
@@ -172,7 +174,7 @@ def decision_propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     demand(permissions.may_take_back(request.user, decision, on=timezone.localdate()))
     form = ReasonForm(request.POST or None, required=True)
@@ -188,7 +190,7 @@ def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one act of issue: what will happen, to whom, on what grounds; typed confirmation."""
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "publish")
@@ -217,7 +219,7 @@ def _refuse_issued(decision: Decision, move: str) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "record")
     demand(permissions.may_record(request.user, decision, on=timezone.localdate()))
@@ -241,7 +243,7 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision as it will be printed, with DỰ THẢO beside its number; made in the background."""
     decision = selectors.decision_for(request.user, pk)
     if decision.state == DecisionState.PUBLISHED:
@@ -251,7 +253,7 @@ def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The issued decision, or the scan of a recorded one."""
     decision = selectors.decision_for(request.user, pk)
     if decision.state != DecisionState.PUBLISHED:
@@ -265,7 +267,7 @@ def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def decision_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the printing is, for everybody who may see the decision; finished, the page comes anew."""
     decision = selectors.decision_for(request.user, pk)
     if decision.job is None:
@@ -279,7 +281,7 @@ def decision_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decision_bundle(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
     """All certificates as one file for printing, or as a ZIP; made in the background."""
     decision = selectors.decision_for(request.user, pk)
     demand(permissions.may_print(request.user, decision, on=timezone.localdate()))
@@ -307,7 +309,7 @@ def decision_bundle(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decision_ceremony(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_ceremony(request: SignedInRequest, pk: int) -> HttpResponse:
     """Records the handing over: whoever decides is often not who presents."""
     decision = selectors.decision_for(request.user, pk)
     demand(permissions.may_print(request.user, decision, on=timezone.localdate()))

@@ -2,6 +2,7 @@
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
@@ -15,7 +16,7 @@ def pdf(data: bytes, filename: str) -> HttpResponse:
     return response
 
 
-def stored(file: FieldFile, stem: str) -> FileResponse:
+def stored(file: FieldFile, stem: str) -> HttpResponseBase:
     """A stored scan as a download, by the type its content was checked to have."""
     ending = "." + file.name.rpartition(".")[2].lower() if file.name else ""
     response = FileResponse(

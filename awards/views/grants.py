@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from awards import permissions, selectors
 from awards.forms.decisions import GrantFilter, ReissueForm, RevokeForm, words_of
 from awards.services import corrections
 from awards.views.files import pdf
+from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.services import retry
 from emulation.paging import key_page_of
@@ -21,7 +22,7 @@ from emulation.vietnamese import fold
 
 @login_required
 @require_GET
-def grant_list(request: HttpRequest) -> HttpResponse:
+def grant_list(request: SignedInRequest) -> HttpResponse:
     bar = GrantFilter(request.GET)
     rows = selectors.grants_visible_to(request.user)
     if bar.is_valid():
@@ -32,7 +33,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     today = timezone.localdate()
     context = {
@@ -47,7 +48,7 @@ def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def grant_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_print(request.user, grant.decision, on=timezone.localdate()))
     if grant.certificate is None:
@@ -57,7 +58,7 @@ def grant_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def grant_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print one failed certificate again, alone."""
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_print(request.user, grant.decision, on=timezone.localdate()))
@@ -70,7 +71,7 @@ def grant_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_correct(request.user, grant, on=timezone.localdate()))
     form = RevokeForm(request.POST or None)
@@ -87,7 +88,7 @@ def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def grant_reissue(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_reissue(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_correct(request.user, grant, on=timezone.localdate()))
     form = ReissueForm(request.POST or None, initial=words_of(grant))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from awards.services import nominations
 from awards.services.nominations import NEEDS_REASON
 from awards.states import NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from emulation.accounts.requests import SignedInRequest
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of
@@ -55,7 +56,7 @@ WHAT_HAPPENS = {
 MOST_EXPORTED = 50_000
 
 
-def _filtered(request: HttpRequest, campaign: Campaign) -> tuple[NominationFilter, QuerySet[Nomination]]:
+def _filtered(request: SignedInRequest, campaign: Campaign) -> tuple[NominationFilter, QuerySet[Nomination]]:
     rows = selectors.nominations_visible_to(request.user, campaign=campaign).select_related("form", "unit")
     bar = NominationFilter(request.GET, campaign=campaign)
     if bar.is_valid():
@@ -64,13 +65,13 @@ def _filtered(request: HttpRequest, campaign: Campaign) -> tuple[NominationFilte
         rows = rows.filter(unit__search__contains=fold(wanted["unit"])) if wanted["unit"] else rows
         rows = rows.filter(subject_kind=wanted["kind"]) if wanted["kind"] else rows
         rows = rows.filter(form=wanted["form"]) if wanted["form"] else rows
-        rows = rows.filter(shown_state=wanted["state"]) if wanted["state"] else rows
+        rows = rows.filter(**{"shown_state": wanted["state"]}) if wanted["state"] else rows
     return bar, rows.order_by("subject_kind", "sort_key", "pk")
 
 
 @login_required
 @require_GET
-def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
+def nomination_list(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     bar, rows = _filtered(request, campaign)
     page = page_of(rows, request.GET)
@@ -87,7 +88,7 @@ def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/nomination_list.html", context)
 
 
-def _bulk_acts(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
+def _bulk_acts(request: SignedInRequest, campaign: Campaign) -> list[dict[str, Any]]:
     moves = permissions.bulk_moves(request.user, campaign, on=timezone.localdate())
     return [
         {"name": "move", "value": move, "label": MOVES[move], "primary": place == 0}
@@ -97,7 +98,7 @@ def _bulk_acts(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]
 
 @login_required
 @require_http_methods(["POST"])
-def nominations_move(request: HttpRequest, pk: int) -> HttpResponse:
+def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """First post: what would happen to which rows, and a reason where one is needed; second: it happens."""
     campaign = selectors.campaign_for(request.user, pk)
     move = request.POST.get("move", "")
@@ -137,7 +138,7 @@ def nominations_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def nominations_export(request: HttpRequest, pk: int) -> HttpResponse:
+def nominations_export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list as filtered, with the filter and the date in its head."""
     campaign = selectors.campaign_for(request.user, pk)
     bar, rows = _filtered(request, campaign)
@@ -184,7 +185,7 @@ def nominations_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def nomination_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
     today = timezone.localdate()
     moves = [
@@ -209,7 +210,7 @@ def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nomination_new(request: HttpRequest, pk: int) -> HttpResponse:
+def nomination_new(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     kind = request.GET.get("kind", SubjectKind.INDIVIDUAL)
     if kind not in SubjectKind.values:
@@ -228,7 +229,7 @@ def nomination_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/nomination_form.html", context)
 
 
-def _first_values(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+def _first_values(request: SignedInRequest, campaign: Campaign) -> dict[str, Any]:
     units = permissions.units_to_draft_for(request.user, on=timezone.localdate())
     own = next(iter(units)) if len(units) == 1 else None
     initial: dict[str, Any] = {}
@@ -256,7 +257,7 @@ def _saved(form: NominationForm, act: Any) -> Nomination | None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nomination_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
     demand(permissions.may_edit(request.user, nomination, on=timezone.localdate()))
     shape = {"campaign": nomination.campaign, "kind": nomination.subject_kind}
@@ -285,7 +286,7 @@ def nomination_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nomination_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
     if move not in MOVES:
         raise Http404
@@ -297,13 +298,6 @@ def nomination_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     elif form.is_valid():
         try:
             nominations.advance(nomination, move, by=request.user, reason=form.cleaned_data["reason"])
-        except TransitionRefused:
-            context = {
-                "nomination": nomination,
-                "entry": selectors.last_entry(nomination),
-                "verb": MOVES[move],
-            }
-            return render(request, "409.html", context, status=409)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:
@@ -322,7 +316,7 @@ def nomination_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def unit_options(request: HttpRequest) -> HttpResponse:
+def unit_options(request: SignedInRequest) -> HttpResponse:
     """Names for the unit field while one types."""
     term = request.GET.get("unit", "")
     found = by_name(term, limit=15) if len(term) >= 2 else []

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from awards.forms.reviews import VerdictForm
 from awards.models import Campaign, Nomination
 from awards.services import reviews
 from awards.states import CampaignState
+from emulation.accounts.requests import SignedInRequest
 from emulation.ballots.selectors import position_of
 from emulation.verdicts import Refused, demand
 
@@ -22,7 +23,7 @@ CLOSE_WORD = "KẾT THÚC"
 
 @login_required
 @require_GET
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: SignedInRequest) -> HttpResponse:
     """The votes this person takes part in or runs, the open ones first."""
     lines = selectors.reviews_of(request.user)
     return render(request, "awards/review_list.html", {"lines": lines})
@@ -30,7 +31,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def review_start(request: HttpRequest, pk: int) -> HttpResponse:
+def review_start(request: SignedInRequest, pk: int) -> HttpResponse:
     """To the first nomination without this member's verdict; to the overview when there is none left."""
     campaign = _reviewed(request, pk)
     following = selectors.next_in_queue(request.user, campaign)
@@ -41,7 +42,7 @@ def review_start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def review_overview(request: HttpRequest, pk: int) -> HttpResponse:
+def review_overview(request: SignedInRequest, pk: int) -> HttpResponse:
     """All that this member decides on, with the verdict given so far; after the count, the results."""
     campaign = _reviewed(request, pk)
     lines = selectors.review_lines(request.user, campaign)
@@ -56,7 +57,7 @@ def review_overview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/review_overview.html", context)
 
 
-def _reviewed(request: HttpRequest, pk: int) -> Campaign:
+def _reviewed(request: SignedInRequest, pk: int) -> Campaign:
     campaign = selectors.campaign_for(request.user, pk)
     if campaign.ballot is None or not selectors.is_on_roll(request.user, campaign):
         raise Http404
@@ -65,7 +66,7 @@ def _reviewed(request: HttpRequest, pk: int) -> Campaign:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, pk: int, nomination_pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int, nomination_pk: int) -> HttpResponse:
     """One dossier beside its checks; save and next."""
     campaign = _reviewed(request, pk)
     nomination = selectors.nomination_for(request.user, nomination_pk)
@@ -106,7 +107,7 @@ def review(request: HttpRequest, pk: int, nomination_pk: int) -> HttpResponse:
     return render(request, "awards/review.html", context)
 
 
-def _onward(request: HttpRequest, campaign: Campaign, nomination: Nomination) -> HttpResponse:
+def _onward(request: SignedInRequest, campaign: Campaign, nomination: Nomination) -> HttpResponse:
     following = selectors.next_in_queue(request.user, campaign, after=nomination)
     if following is None:
         messages.success(
@@ -118,7 +119,7 @@ def _onward(request: HttpRequest, campaign: Campaign, nomination: Nomination) ->
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def review_open(request: HttpRequest, pk: int) -> HttpResponse:
+def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     today = timezone.localdate()
     demand(permissions.may_run_board(request.user, campaign, on=today))
@@ -147,7 +148,7 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def review_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """For who runs the board: how far each member is, never what anyone said, until the vote is closed."""
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
@@ -164,7 +165,7 @@ def review_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def review_close(request: HttpRequest, pk: int) -> HttpResponse:
+def review_close(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
     if campaign.ballot is None or not selectors.sees_all(request.user, campaign):
