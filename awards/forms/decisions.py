@@ -43,7 +43,9 @@ class DecisionForm(forms.Form):
     """The words of a decision; the list and all names come from the records."""
 
     summary = forms.CharField(
-        label=_("Subject"), max_length=300, help_text=_("for example: Về việc tặng Bằng khen …")
+        label=_("Summary of the decision"),
+        max_length=300,
+        help_text=_("for example: Về việc tặng Bằng khen …"),
     )
     number = forms.CharField(
         label=_("Number and symbol"), max_length=60, required=False, help_text=_("for example: 123/QĐ-UBND")

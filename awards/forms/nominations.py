@@ -1,5 +1,6 @@
 """Writing one nomination by hand, filtering the list, and the fields two savers may clash over."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -96,18 +97,30 @@ class NominationForm(forms.Form):
 
     def words(self) -> Words:
         values = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}
-        unit = values["unit"]
-        values["unit_name"] = unit.name if self.kind != SubjectKind.HOUSEHOLD else ""
-        if self.kind == SubjectKind.COLLECTIVE:
-            values["name"] = unit.name
-        return Words(**values)
+        return _named_by_unit(Words(**{"name": "", **values}), self.kind)
+
+
+def with_unit_names(words: Words, stored: Words, kind: str) -> Words:
+    """The words with the unit's name as it was printed before, where the unit itself has not changed.
+
+    A list may have brought its own wording of the name; a new unit brings its own.
+    """
+    if words.unit != stored.unit:
+        return _named_by_unit(words, kind)
+    kept = replace(words, unit_name=stored.unit_name)
+    return replace(kept, name=stored.name) if kind == SubjectKind.COLLECTIVE else kept
+
+
+def _named_by_unit(words: Words, kind: str) -> Words:
+    named = replace(words, unit_name=words.unit.name if kind != SubjectKind.HOUSEHOLD else "")
+    return replace(named, name=words.unit.name) if kind == SubjectKind.COLLECTIVE else named
 
 
 class NominationFilter(forms.Form):
     q = forms.CharField(label=_("Keyword"), required=False)
     unit = forms.CharField(label=_("Unit"), required=False)
     kind = forms.ChoiceField(
-        label=_("Subject"), choices=[("", _("All")), *SubjectKind.choices], required=False
+        label=_("Kind of subject"), choices=[("", _("All")), *SubjectKind.choices], required=False
     )
     form = forms.ModelChoiceField(
         label=_("Form"), queryset=AwardForm.objects.none(), required=False, empty_label=_("All")

@@ -101,7 +101,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number or '…'} {self.summary}"
+        return f"{self.number} {self.summary}".strip()
 
     @property
     def day(self) -> date:

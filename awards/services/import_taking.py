@@ -127,7 +127,7 @@ def _demand(campaign: Campaign, by: User | None) -> None:
 def _offer(
     campaign: Campaign, examined: Examination, rows: list[Candidate], *, by: User | None
 ) -> list[list[str]] | None:
-    """Let the campaign consider the forms that answers named; [codes before, codes after] where it changed."""
+    """Let the campaign consider the forms that answers named; [names before, names after] where it changed."""
     forms = examined.known.forms
     used = {row.form_code for row in rows}
     new = [forms[code] for code in used if not forms[code].offered]
@@ -135,9 +135,9 @@ def _offer(
         return None
     if by is not None:
         demand(may_change_campaign(by, campaign, on=timezone.localdate()))
-    before = sorted(form.code for form in forms.values() if form.offered)
+    before = sorted(form.name for form in forms.values() if form.offered)
     campaign.forms.add(*AwardForm.objects.filter(pk__in=[form.id for form in new]))
-    return [before, sorted({*before, *(form.code for form in new)})]
+    return [before, sorted({*before, *(form.name for form in new)})]
 
 
 def _nomination(

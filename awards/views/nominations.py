@@ -15,13 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.campaigns import ReasonForm
-from awards.forms.nominations import NominationFilter, NominationForm, initial_of
+from awards.forms.nominations import NominationFilter, NominationForm, initial_of, with_unit_names
 from awards.models import Campaign, Nomination, SubjectKind
+from awards.offices import BULK_MOVES
 from awards.services import nominations
 from awards.services.nominations import NEEDS_REASON
-from awards.states import NominationState
+from awards.states import BEFORE_THE_BOARD, NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
 from emulation.accounts.requests import SignedInRequest
+from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of
@@ -102,10 +104,11 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """First post: what would happen to which rows, and a reason where one is needed; second: it happens."""
     campaign = selectors.campaign_for(request.user, pk)
     move = request.POST.get("move", "")
-    if move not in MOVES:
+    if move not in BULK_MOVES:
         raise Http404
     ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()]
-    rows = list(selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids))
+    found = selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids)
+    rows = list(found.select_related("campaign", "decision"))
     today = timezone.localdate()
     verdicts = [(row, permissions.may_move(request.user, row, move, on=today)) for row in rows]
     form = ReasonForm(request.POST if "confirmed" in request.POST else None, required=move in NEEDS_REASON)
@@ -145,7 +148,7 @@ def nominations_export(request: SignedInRequest, pk: int) -> HttpResponse:
     header = [
         _("No."),
         _("Name"),
-        _("Subject"),
+        _("Kind of subject"),
         _("Year of birth"),
         _("Position"),
         _("Unit"),
@@ -265,7 +268,8 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes: list[Any] = []
     if request.method == "POST" and form.is_valid():
         stored = nominations.words_of(nomination)
-        base, words = base_of(request, stored), resolved(request, form.words(), stored)
+        typed = resolved(request, form.words(), stored)
+        base, words = base_of(request, stored), with_unit_names(typed, stored, nomination.subject_kind)
         try:
             saved = _saved(form, lambda: nominations.edit(nomination, words, base=base, by=request.user))
         except Clash as clash:
@@ -298,6 +302,10 @@ def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpRespons
     elif form.is_valid():
         try:
             nominations.advance(nomination, move, by=request.user, reason=form.cleaned_data["reason"])
+        except TransitionRefused as refusal:
+            if refusal.state in BEFORE_THE_BOARD and not selectors.runs(request.user, nomination.campaign):
+                refusal.subject = None  # the last that happened is a member's verdict: not for everybody
+            raise
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:
