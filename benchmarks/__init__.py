@@ -1,0 +1,1 @@
+"""What bin/bench measures, and the load it makes."""
