@@ -16,9 +16,21 @@ from awards.permissions import may_change_campaign, may_open_campaign
 from awards.states import CAMPAIGN, EDITABLE, NominationState
 from emulation.accounts.models import User
 from emulation.audit.services import record
+from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import fold
+from emulation.vietnamese import fold, nfc
+
+ON_THEIR_WAY = frozenset(
+    {
+        *EDITABLE,
+        NominationState.SUBMITTED,
+        NominationState.RECEIVED,
+        NominationState.APPRAISED_OK,
+        NominationState.PASSED,
+    }
+)
+"""Nominations for which somebody still has to do something before the campaign can end."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +63,23 @@ def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User,
     return campaign
 
 
+def terms_of(campaign: Campaign) -> CampaignTerms:
+    """What the campaign says of itself, as stored now."""
+    stored = {name: getattr(campaign, name) for name in CampaignTerms.__dataclass_fields__}
+    return CampaignTerms(**{**stored, "forms": list(campaign.forms.all())})
+
+
+def _values(terms: CampaignTerms) -> dict[str, Any]:
+    """Field by field; the forms in one order, so that equal sets are equal."""
+    values = {name: getattr(terms, name) for name in CampaignTerms.__dataclass_fields__}
+    return {**values, "forms": sorted(terms.forms, key=lambda form: form.code)}
+
+
 def _columns(terms: CampaignTerms) -> dict[str, object]:
+    title = nfc(terms.title).strip()
     return {
-        "title": terms.title,
-        "search": fold(terms.title),
+        "title": title,
+        "search": fold(title),
         "year": terms.year,
         "kind": terms.kind,
         "deciding_body": terms.deciding_body,
@@ -76,10 +101,15 @@ def _candidates(stem: str) -> Iterator[str]:
 
 
 @transaction.atomic
-def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
-    """Change what a campaign says of itself. A form that has nominations cannot be taken out."""
-    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
+def revise(campaign: Campaign, terms: CampaignTerms, *, base: CampaignTerms, by: User) -> Campaign:
+    """Change what a campaign says of itself. A form that has nominations cannot be taken out.
+
+    `base` is what the person saw when beginning to type: fields changed by one side only are merged, a field
+    that both changed raises merging.Clash.
+    """
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    demand(may_change_campaign(by, locked, on=timezone.localdate()))
+    terms = CampaignTerms(**merge(_values(base), _values(terms), _values(terms_of(locked))))
     used = AwardForm.objects.filter(
         nominations__campaign=locked, nominations__state__in=[s for s in NominationState if s != "withdrawn"]
     )
@@ -98,7 +128,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
     locked.version += 1
     locked.full_clean()
     locked.save()
-    before = sorted(locked.forms.values_list("code", flat=True))
+    before = sorted(locked.forms.values_list("name", flat=True))
     after = sorted(form.name for form in terms.forms)
     if before != after:
         locked.forms.set(terms.forms)
@@ -110,12 +140,10 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, by: User) -> Campaign:
 @transaction.atomic
 def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
     """End a campaign; refused while nominations are on their way."""
-    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
     before, locked.state = locked.state, CAMPAIGN.target("close", locked.state, locked)
-    moving = locked.nominations.filter(
-        state__in=[*EDITABLE, NominationState.SUBMITTED, NominationState.RECEIVED, NominationState.PASSED]
-    ).count()
+    moving = locked.nominations.filter(state__in=ON_THEIR_WAY).count()
     if moving:
         raise Refused(_("%(count)s nominations are still on their way.") % {"count": moving})
     locked.save(update_fields=["state"])

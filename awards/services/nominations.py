@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
+from awards.offices import BULK_MOVES
 from awards.permissions import may_draft, may_edit, may_move
 from awards.rows import fingerprint, search_text
 from awards.states import NOMINATION, NominationState
@@ -47,12 +48,18 @@ class Words:
 
 
 FIELDS = tuple(Words.__dataclass_fields__)
+IDENTITY = frozenset({"name", "birth_year", "unit"})
+"""What tells one person from another: a change means somebody else, in the register too."""
 
 
 @transaction.atomic
 def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nomination:
-    """Write one nomination by hand. Refused when the same subject already stands in the campaign for the form."""
+    """Write one nomination by hand. Refused when the same subject already stands in the campaign for the form.
+
+    Refused as well for a form that the campaign does not consider or that is not for this kind of subject.
+    """
     demand(may_draft(by, campaign, words.unit, on=timezone.localdate()))
+    _refuse_form(campaign, kind, words.form)
     nomination = Nomination(
         campaign=campaign,
         organisation_id=campaign.organisation_id,
@@ -64,7 +71,7 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
     _write(nomination, words)
     _refuse_twin(nomination)
     nomination.full_clean(exclude=["search", "sort_key", "fingerprint"])
-    nomination.save()
+    _save_alone(nomination)
     record("nomination.draft", nomination, by=by, form=[None, words.form.name])
     return nomination
 
@@ -108,13 +115,33 @@ def _write(nomination: Nomination, words: Words) -> None:
     )
 
 
+def _refuse_form(campaign: Campaign, kind: str, form: AwardForm) -> None:
+    if kind not in form.subjects:
+        raise Refused(_("The form may not be given to this kind of subject."))
+    if not campaign.forms.filter(pk=form.pk).exists():
+        raise Refused(_("This campaign does not consider: %(form)s.") % {"form": form.name})
+
+
 def _refuse_twin(nomination: Nomination) -> None:
     twins = Nomination.objects.filter(campaign_id=nomination.campaign_id, fingerprint=nomination.fingerprint)
     if twins.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN).exists():
-        raise Refused(
-            _("%(name)s already stands in this campaign for %(form)s.")
-            % {"name": nomination.full_name, "form": nomination.form.name}
-        )
+        raise Refused(_twin(nomination))
+
+
+def _twin(nomination: Nomination) -> str:
+    return _("%(name)s already stands in this campaign for %(form)s.") % {
+        "name": nomination.full_name,
+        "form": nomination.form.name,
+    }
+
+
+def _save_alone(nomination: Nomination, fields: list[str] | None = None) -> None:
+    """Save; two people who enter one subject at the same moment are told apart by the database."""
+    try:
+        with transaction.atomic():
+            nomination.save(update_fields=fields)
+    except IntegrityError:
+        raise Refused(_twin(nomination)) from None
 
 
 @transaction.atomic
@@ -124,11 +151,9 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     Fields changed by one side only are merged; a field that both changed raises merging.Clash. Nobody
     overwrites silently.
     """
-    locked = (
-        Nomination.objects.select_for_update()
-        .select_related("campaign", "form", "unit")
-        .get(pk=nomination.pk)
-    )
+    # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
+    Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_related("campaign", "form", "unit").get(pk=nomination.pk)
     demand(may_edit(by, locked, on=timezone.localdate()))
     theirs = {name: getattr(locked, name) for name in FIELDS}
     values = merge(_values(base), _values(words), theirs)
@@ -140,11 +165,14 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     if not changes:
         return locked
     merged = Words(**values)
+    _refuse_form(locked.campaign, locked.subject_kind, merged.form)
     _write(locked, merged)
+    if IDENTITY & changes.keys():
+        locked.person = _person(locked.subject_kind, merged, by=by)
     _refuse_twin(locked)
     locked.version += 1
     locked.full_clean(exclude=["search", "sort_key", "fingerprint"])
-    locked.save()
+    _save_alone(locked)
     record("nomination.edit", locked, by=by, **changes)
     return locked
 
@@ -175,8 +203,10 @@ def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") ->
     )
     NOMINATION.target(move, locked.state, locked)
     demand(may_move(by, locked, move, on=timezone.localdate()))
+    if move == "restore":
+        _refuse_twin(locked)
     before = _move(locked, move, kept)
-    locked.save(update_fields=["state", "state_since", "remark", "version", "updated_at"])
+    _save_alone(locked, ["state", "state_since", "remark", "version", "updated_at"])
     record(f"nomination.{move}", locked, by=by, state=[before, locked.state], reason=kept)
     _tell(move, [locked])
     return locked
@@ -203,7 +233,12 @@ class BulkResult:
 def advance_many(
     nominations: Collection[int], move: str, *, campaign: Campaign, by: User, reason: str = ""
 ) -> BulkResult:
-    """Make one move for many nominations (ids) of one campaign; those not possible are named, the others moved."""
+    """Make one move for many nominations (ids) of one campaign; those not possible are named, the others moved.
+
+    Raises ValueError for a move that is made one by one only.
+    """
+    if move not in BULK_MOVES:
+        raise ValueError(f"'{move}' is not made in bulk.")
     kept = check_reason(move, reason)
     today = timezone.localdate()
     result, moved = BulkResult(), {}

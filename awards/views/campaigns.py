@@ -1,5 +1,7 @@
 """Campaigns: the list, the page of one, opening, revising and closing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,9 +15,11 @@ from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, ini
 from awards.models import Campaign
 from awards.services import campaigns
 from awards.states import CampaignState, NominationState
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
 from emulation.audit.selectors import history_of
+from emulation.merging import Clash
 from emulation.organisations.models import Organisation
 from emulation.paging import page_of
 from emulation.verdicts import Refused, demand
@@ -105,15 +109,27 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CampaignForm(
         request.POST or None, organisation=campaign.organisation, initial=initial_of(campaign)
     )
+    clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
+        stored = campaigns.terms_of(campaign)
+        base, terms = base_of(request, stored), resolved(request, form.terms(), stored)
         try:
-            campaigns.revise(campaign, form.terms(), by=request.user)
+            campaigns.revise(campaign, terms, base=base, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
+        except Clash as clash:
+            clashes = clash_rows(clash, form)
+            campaign.refresh_from_db()
         else:
             messages.success(request, _("Saved."))
             return redirect("awards:campaign", campaign.pk)
-    context = {"form": form, "campaign": campaign, "organisation": campaign.organisation}
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "organisation": campaign.organisation,
+        "clashes": clashes,
+        "base": frozen_base(request, campaigns.terms_of(campaign), fresh=bool(clashes)),
+    }
     return render(request, "awards/campaign_form.html", context)
 
 

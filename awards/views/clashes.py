@@ -49,10 +49,24 @@ def resolved(request: SignedInRequest, typed: Words, stored: Words) -> Words:
 def clash_rows(clash: Clash, form: forms.Form) -> list[dict[str, Any]]:
     """One row for each field that both changed: its label, their value, mine."""
     return [
-        {"name": name, "label": form.fields[name].label, "theirs": theirs, "mine": mine}
+        {
+            "name": name,
+            "label": form.fields[name].label,
+            "theirs": _in_words(form.fields[name], theirs),
+            "mine": _in_words(form.fields[name], mine),
+        }
         for name, (theirs, mine) in clash.fields.items()
         if name in form.fields
     ]
+
+
+def _in_words(field: forms.Field, value: Any) -> Any:
+    """The value as the field shows it: the label of a choice, several objects in one line."""
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return dict(field.choices).get(value, value)
+    return value
 
 
 def _plain(words: Any) -> dict[str, Any]:
@@ -62,15 +76,19 @@ def _plain(words: Any) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     if isinstance(value, Model):
         return value.pk
+    if isinstance(value, list | tuple):
+        return [_value(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _revived(value: Any, hint: Any) -> Any:
-    """An id or a date of the hidden field as the object it stands for."""
+    """An id, several ids or a date of the hidden field as the objects they stand for."""
     if value is None:
         return None
     kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type)]
     model = next((kind for kind in kinds if issubclass(kind, Model)), None)
+    if model is not None and isinstance(value, list):
+        return list(model._base_manager.filter(pk__in=value))
     if model is not None:
         return model._base_manager.filter(pk=value).first()
     return date.fromisoformat(value) if date in kinds else value

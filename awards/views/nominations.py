@@ -292,9 +292,7 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
-    if move not in MOVES:
-        raise Http404
-    if nomination.state != nomination.shown_state:
+    if move not in MOVES or nomination.state != nomination.shown_state:
         raise Http404
     form = ReasonForm(request.POST or None, required=move in NEEDS_REASON)
     if request.method == "GET":
