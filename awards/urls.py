@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import boards, campaigns, decisions, grants, nominations, reviews
+from awards.views import boards, campaigns, decisions, grants, imports, nominations, reviews
 
 app_name = "awards"
 
@@ -20,6 +20,15 @@ urlpatterns = [
     path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination"),
     path("nominations/<int:pk>/edit/", nominations.nomination_edit, name="nomination_edit"),
     path("nominations/<int:pk>/<slug:move>/", nominations.nomination_move, name="nomination_move"),
+    path("campaigns/<int:pk>/imports/", imports.import_new, name="import_new"),
+    path("campaigns/<int:pk>/imports/template/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/mapping/", imports.import_mapping, name="import_mapping"),
+    path("imports/<int:pk>/answer/", imports.import_answer, name="import_answer"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<int:pk>/returned/", imports.import_returned, name="import_returned"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("reviews/", reviews.review_list, name="reviews"),
     path("campaigns/<int:pk>/review/", reviews.review_start, name="review_start"),
     path("campaigns/<int:pk>/review/all/", reviews.review_overview, name="review_overview"),

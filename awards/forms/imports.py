@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from awards.forms.nominations import UnitField
@@ -25,6 +26,15 @@ from emulation.organisations.models import Kind
 from emulation.spreadsheets import column_letter
 
 EXISTING = "existing"
+
+SUGGESTING = {
+    "autocomplete": "off",
+    "list": "unit-options",
+    "hx-get": reverse_lazy("awards:unit_options"),
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#unit-options",
+    "hx-swap": "innerHTML",
+}
 
 FIELD_LABELS = {
     Field.NUMBER: _("Number in the list (STT)"),
@@ -71,7 +81,13 @@ class QuestionForm(forms.Form):
     def _add_unit(self, given: str, names: Mapping[str, str]) -> None:
         label = _("Name of the unit in the register")
         typed = names.get(f"unit:{given}", "") if given.isdigit() else ""
-        self.fields["unit"] = UnitField(label=label, required=False, initial=typed, max_length=300)
+        self.fields["unit"] = UnitField(
+            label=label,
+            required=False,
+            initial=typed,
+            max_length=300,
+            widget=forms.TextInput(attrs=SUGGESTING),
+        )
         if given.isdigit() and given not in self.question["choices"]:
             self.initial["answer"] = EXISTING
         if self.question["kind"] == NO_UNIT:
