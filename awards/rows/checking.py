@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from awards.rows.fields import Field
-from awards.rows.identity import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, fingerprint, folded_name
+from awards.rows.identity import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, fingerprint, folded_name, plain_name
 from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Question, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
@@ -304,7 +304,7 @@ class _Checker:
         if not row.name:
             return
         unit = None if row.birth_year else row.unit_id or row.unit_key
-        who = (row.kind, row.folded, row.birth_year, unit)
+        who = (row.kind, plain_name(row.kind, row.name), row.birth_year, unit)
         award = (*who, row.form_code or form_key(row.form_text))
         first = self.asked.setdefault(award, row.row)
         if first != row.row:

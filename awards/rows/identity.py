@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-from emulation.organisations.names import search_form
-from emulation.vietnamese import fold
+from emulation.organisations.names import name_key, search_form
+from emulation.vietnamese import fold, nfc, sort_key
 
 INDIVIDUAL, COLLECTIVE, HOUSEHOLD = "I", "C", "H"
 
@@ -12,11 +12,17 @@ INDIVIDUAL, COLLECTIVE, HOUSEHOLD = "I", "C", "H"
 def fingerprint(kind: str, name: str, birth_year: int | None, unit_id: int, form_code: str) -> str:
     """SHA-256 (64 hex digits) of who is proposed for what; equal for equal subjects in any campaign.
 
-    Case, accents, spaces and, in names of collectives, usual abbreviations (HTX, QTDND) do not matter.
+    Case and spaces do not matter, nor, in names of collectives, the usual abbreviations (HTX, QTDND). Accents
+    do: Tuấn and Tuân are two people. What differs by accents alone is shown as a likely duplicate instead.
     """
     year = birth_year if kind == INDIVIDUAL else None
-    parts = json.dumps([kind, folded_name(kind, name), year, unit_id, form_code], ensure_ascii=False)
+    parts = json.dumps([kind, plain_name(kind, name), year, unit_id, form_code], ensure_ascii=False)
     return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def plain_name(kind: str, name: str) -> str:
+    """The form in which two names of one kind are the same name: letters and accents, without case and spaces."""
+    return search_form(name) if kind == COLLECTIVE else " ".join(nfc(name).casefold().split())
 
 
 def folded_name(kind: str, name: str) -> str:
@@ -27,3 +33,8 @@ def folded_name(kind: str, name: str) -> str:
 def search_text(name: str, unit_name: str, title: str) -> str:
     """The folded text of a nomination in which words are sought; at most 600 characters."""
     return fold(" ".join(part for part in (name, unit_name, title) if part))[:600]
+
+
+def order_key(kind: str, name: str) -> str:
+    """By what a list is sorted: people by given, middle and family name, other subjects from the first word on."""
+    return sort_key(name) if kind == INDIVIDUAL else name_key(name)

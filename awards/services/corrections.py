@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct
-from awards.rows import search_text
+from awards.rows import order_key, search_text
 from awards.services.papers import certificate_payload, unprintable
 from awards.states import NOMINATION, GrantState
 from emulation.accounts.models import User
@@ -20,7 +20,7 @@ from emulation.documents.models import IssuedDocument
 from emulation.documents.schemas import PayloadRefused
 from emulation.documents.states import Ground
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc, sort_key
+from emulation.vietnamese import nfc
 
 CORRECTABLE = ("honorific", "name", "position_title", "unit_name", "address", "achievement")
 
@@ -102,7 +102,7 @@ def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -
         if kept != getattr(locked, name):
             changes[name] = [getattr(locked, name), kept]
             setattr(locked, name, kept)
-    locked.sort_key = sort_key(locked.name)
+    locked.sort_key = order_key(locked.subject_kind, locked.name)
     locked.search = search_text(locked.name, locked.unit_name, locked.position_title)
     locked.full_clean(exclude=["certificate"])
     payload = certificate_payload(locked, locked.decision)

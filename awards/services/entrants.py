@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from awards.models import Campaign
 from awards.rows.checking import Candidate
-from awards.rows.identity import COLLECTIVE, INDIVIDUAL
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL, plain_name
 from emulation.accounts.models import User
 from emulation.audit.services import record_many
 from emulation.organisations.models import Organisation, OrganisationVersion, Person, Post
@@ -124,23 +124,23 @@ def enter_people(
 
 
 def person_key(row: Candidate) -> PersonKey:
-    return (row.folded, row.birth_year, row.unit_id or 0)
+    return (plain_name(row.kind, row.name), row.birth_year, row.unit_id or 0)
 
 
 def _people_at(unit_ids: set[int]) -> dict[tuple[str, int], dict[int, int | None]]:
-    """{(folded name, unit): {person: year of birth}} of everybody who ever held a post at the units."""
+    """{(name, unit): {person: year of birth}} of everybody who ever held a post at the units."""
     known: dict[tuple[str, int], dict[int, int | None]] = {}
     for part in _parts(sorted(unit_ids), IDS_A_QUERY):
         posts = Post.objects.filter(organisation_id__in=part).order_by("person_id")
-        rows = posts.values_list("person__search", "organisation_id", "person_id", "person__birth_year")
+        rows = posts.values_list("person__full_name", "organisation_id", "person_id", "person__birth_year")
         for name, unit_id, person_id, born in rows.iterator(chunk_size=2000):
-            known.setdefault((name, unit_id), {})[person_id] = born
+            known.setdefault((plain_name(INDIVIDUAL, name), unit_id), {})[person_id] = born
     return known
 
 
 def _known_person(known: Mapping[tuple[str, int], Mapping[int, int | None]], key: PersonKey) -> int | None:
     name, born, unit_id = key
-    namesakes = known.get((name[:160], unit_id), {})
+    namesakes = known.get((name, unit_id), {})
     same = [pk for pk, year in namesakes.items() if born is None or year == born]
     return same[0] if len(same) == 1 or (same and born is not None) else None
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Campaign, Nomination, NomineeImport
 from awards.permissions import may_change_campaign, may_import
-from awards.rows import fingerprint, search_text
+from awards.rows import fingerprint, order_key, search_text
 from awards.rows.checking import Candidate
 from awards.rows.identity import INDIVIDUAL
 from awards.services.entrants import enter_people, enter_units, person_key
@@ -20,7 +20,6 @@ from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import sort_key
 
 BATCH = 500
 ATTEMPTS = 3
@@ -172,6 +171,6 @@ def _nomination(
         source_row=row.row,
         fingerprint=fingerprint(row.kind, row.name, row.birth_year, unit_id, row.form_code),
         search=search_text(row.name, row.unit_name, row.title),
-        sort_key=sort_key(row.name),
+        sort_key=order_key(row.kind, row.name),
         created_by=by,
     )

@@ -22,9 +22,10 @@ def template_for(campaign: Campaign) -> tuple[bytes, str]:
     forms = "; ".join(campaign.forms.values_list("name", flat=True))
     rows = [line for number, name in SECTIONS for line in ((number, name), (1,), (2,))]
     data = write_table(
-        COLUMNS,
-        rows,
         title="DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG",
-        lines=[campaign.title, f"Danh hiệu, hình thức được xét: {forms}"],
+        header=COLUMNS,
+        rows=rows,
+        unit=campaign.title,
+        filters=f"Danh hiệu, hình thức được xét: {forms}",
     )
     return data, f"danh-sach-{campaign.code}.xlsx"

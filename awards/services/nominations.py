@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.offices import BULK_MOVES
 from awards.permissions import may_draft, may_edit, may_move
-from awards.rows import fingerprint, search_text
+from awards.rows import fingerprint, order_key, search_text
 from awards.states import NOMINATION, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
@@ -104,7 +104,7 @@ def _write(nomination: Nomination, words: Words) -> None:
     for name in FIELDS:
         value = getattr(words, name)
         setattr(nomination, name, nfc(value) if isinstance(value, str) else value)
-    nomination.sort_key = sort_key(nomination.name)
+    nomination.sort_key = order_key(nomination.subject_kind, nomination.name)
     nomination.search = search_text(nomination.name, nomination.unit_name, nomination.position_title)
     nomination.fingerprint = fingerprint(
         nomination.subject_kind,

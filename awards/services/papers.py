@@ -76,8 +76,12 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
     forms = sorted({row.form.name for row in rows})
     issued = f"số {decision.number} ngày {format_date(decision.day)} của {_spoken(decision)}"
     reference = f"(Kèm theo Quyết định {issued})"
-    given = f"Tặng {', '.join(forms)} cho {counted(rows)} (có danh sách kèm theo) {_for_what(decision)}"
-    articles = [{"text": f"{given.rstrip(' .')}."}]
+    articles = [
+        {
+            "text": f"Tặng {', '.join(forms)} cho {counted(rows)} có thành tích nêu trong danh sách "
+            "kèm theo Quyết định này."
+        }
+    ]
     if decision.funding:
         articles.append({"text": decision.funding})
     articles.append({"text": "Quyết định này có hiệu lực kể từ ngày ký."})
@@ -113,10 +117,6 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
 
 def _spoken(decision: Decision) -> str:
     return f"Chủ tịch {issuer_name(decision)}"
-
-
-def _for_what(decision: Decision) -> str:
-    return f"– {decision.campaign.title}" if decision.campaign.title else ""
 
 
 def _section(kind: SubjectKind, heading: str, rows: Sequence[Nomination]) -> dict[str, Any] | None:

@@ -8,13 +8,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from awards.models import AwardForm, Board, Campaign, CampaignKind, Nomination, Seat, SubjectKind
-from awards.services import campaigns, nominations
+from awards.models import AwardForm, Board, Campaign, CampaignKind, Decision, Nomination, Seat, SubjectKind
+from awards.services import campaigns, decisions, nominations, reviews
 from awards.services.campaigns import CampaignTerms
 from awards.services.catalogue import load_catalogue
+from awards.services.decisions import DecisionTerms
 from awards.services.nominations import Words
 from emulation.accounts.models import User
-from emulation.organisations.models import Kind, Organisation, Person
+from emulation.organisations.models import Kind, Organisation, Person, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person, appoint, register
 
@@ -104,6 +105,58 @@ class Stage:
 
     def eligible(self, *names: str) -> list[Nomination]:
         return [self.carry(self.nominate(name), "submit", "receive", "appraise_ok") for name in names]
+
+    def before_board(self, *names: str) -> list[Nomination]:
+        """Individuals on the agenda of an open vote."""
+        rows = self.eligible(*names)
+        self.campaign = reviews.open_review(self.campaign, by=self.secretary)
+        return fresh(rows)
+
+    def vote(self, row: Nomination, *values: str, reason: str = "Có ý kiến") -> None:
+        """The members' positions in the order of the members; fewer values leave the last ones silent."""
+        for member, value in zip(self.members, values, strict=False):
+            reviews.take_position(row, value=value, reason="" if value == "agree" else reason, by=member)
+
+    def approved(self, *names: str) -> list[Nomination]:
+        """Individuals whom every member agreed to, the vote closed."""
+        rows = self.before_board(*names)
+        for row in rows:
+            self.vote(row, *["agree"] * len(self.members))
+        reviews.close_review(self.campaign, by=self.secretary)
+        self.campaign.refresh_from_db()
+        return fresh(rows)
+
+    def terms(self, number: str = "123/QĐ-UBND", **values: Any) -> DecisionTerms:
+        given: dict[str, Any] = {
+            "summary": "Về việc tặng Bằng khen",
+            "number": number,
+            "signed_on": date(2026, 11, 20),
+            "place": "Thử Nghiệm",
+            "grounds": "Luật Thi đua, khen thưởng",
+            "signatory": Post.objects.get(person=self.decider.person, office=Office.HEAD),
+        }
+        return DecisionTerms(**given | values)
+
+    def drafted(self, rows: list[Nomination], number: str = "123/QĐ-UBND", **values: Any) -> Decision:
+        return decisions.draft_decision(
+            self.campaign,
+            self.terms(number, **values),
+            nominations=[row.pk for row in rows],
+            by=self.secretary,
+        )
+
+    def proposed(self, rows: list[Nomination], number: str = "123/QĐ-UBND", **values: Any) -> Decision:
+        return decisions.propose(self.drafted(rows, number, **values), by=self.secretary)
+
+    def published(self, *names: str, number: str = "123/QĐ-UBND") -> Decision:
+        """An issued decision; nothing is printed before the transaction commits."""
+        return decisions.publish(self.proposed(self.approved(*names), number), by=self.decider)
+
+
+def fresh(rows: list[Nomination]) -> list[Nomination]:
+    """The same nominations as they are stored now, without what was read before."""
+    stored = Nomination.objects.in_bulk([row.pk for row in rows])
+    return [stored[row.pk] for row in rows]
 
 
 def stage(*, members: int = 3, province: str = "Thử Nghiệm") -> Stage:

@@ -57,6 +57,15 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "grants": ("login", 200, 200, 200, 200, 200, 200, 200),
     "grant": ("login", 404, 200, 200, 200, 200, 404, 200),
     "grant_certificate": ("login", 404, 403, 200, 403, 200, 404, 200),
+    "import_new": ("login", 404, 404, 200, 404, 404, 404, 404),
+    "import_template": ("login", 404, 404, 200, 404, 404, 404, 404),
+    "import_detail": ("login", 404, 404, 200, 404, 404, 404, 404),
+    "import_progress": ("login", 404, 404, 204, 404, 404, 404, 404),
+    "import_mapping": ("login", 404, 404, 403, 404, 404, 404, 404),
+    "import_answer": ("login", 405, 405, 405, 405, 405, 405, 405),
+    "import_confirm": ("login", 404, 404, 403, 404, 404, 404, 404),
+    "import_returned": ("login", 404, 404, 404, 404, 404, 404, 404),
+    "import_discard": ("login", 405, 405, 405, 405, 405, 405, 405),
     "grant_retry": ("login", 405, 405, 405, 405, 405, 405, 405),
     "grant_revoke": ("login", 404, 403, 403, 403, 403, 404, 200),
     "grant_reissue": ("login", 404, 403, 403, 403, 403, 404, 200),
@@ -135,7 +144,7 @@ def address(pattern, ids):
         ),
         "campaign",
     )
-    if name in ("import_new", "imports"):
+    if name in ("import_new", "import_template"):
         family = "campaign"
     values = {"pk": ids[family], "nomination_pk": ids["agenda"], "seat_pk": ids["seat"], "move": "submit"}
     return reverse(f"awards:{name}", kwargs={key: values[key] for key in wanted})

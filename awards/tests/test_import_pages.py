@@ -4,9 +4,8 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Nomination
-from awards.services import imports
 from awards.tests.factories import stage
-from awards.tests.test_imports import CREDIT_FUNDS, TAY_NINH, received, upload
+from awards.tests.test_imports import TAY_NINH, upload
 
 pytestmark = pytest.mark.django_db
 

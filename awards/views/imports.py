@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -21,6 +21,7 @@ from awards.services import imports
 from awards.services.import_returning import queue_workbook, ready_workbook
 from awards.services.import_sentences import duplicate_sentence, problem_sentence, question_sentence
 from awards.services.import_template import template_for
+from emulation.accounts.requests import SignedInRequest
 from emulation.organisations.models import Organisation
 from emulation.paging import Page, page_of
 from emulation.uploads.checking import UploadRefused
@@ -33,7 +34,7 @@ State = NomineeImport.State
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def import_new(request: HttpRequest, pk: int) -> HttpResponse:
+def import_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file to bring in, and the lists brought in before."""
     campaign = campaign_to_import(request.user, pk)
     verdict = permissions.may_import(request.user, campaign, on=timezone.localdate())
@@ -54,20 +55,20 @@ def import_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_template(request: HttpRequest, pk: int) -> HttpResponse:
+def import_template(request: SignedInRequest, pk: int) -> HttpResponse:
     """The empty list for units to fill in."""
     return _workbook(*template_for(campaign_to_import(request.user, pk)))
 
 
 @login_required
 @require_GET
-def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Progress while it is being read, then what was found, then what came of it."""
     return _detail(request, import_to_handle(request.user, pk))
 
 
 def _detail(
-    request: HttpRequest, found: NomineeImport, bound: Mapping[str, QuestionForm] | None = None
+    request: SignedInRequest, found: NomineeImport, bound: Mapping[str, QuestionForm] | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "import": found,
@@ -82,7 +83,9 @@ def _detail(
     return render(request, "awards/import_detail.html", context)
 
 
-def _parts(request: HttpRequest, found: NomineeImport, bound: Mapping[str, QuestionForm]) -> dict[str, Any]:
+def _parts(
+    request: SignedInRequest, found: NomineeImport, bound: Mapping[str, QuestionForm]
+) -> dict[str, Any]:
     """The counts, and the rows of the one part that the address asks for: never the whole list."""
     preview = found.preview
     likely = shown_duplicates(request.user, found)
@@ -183,7 +186,7 @@ def _names(questions: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 @login_required
 @require_GET
-def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def import_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """The bar alone; once the work has ended the page is told to load anew."""
     found = import_to_handle(request.user, pk)
     if found.job is None:
@@ -196,7 +199,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def import_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answers to the questions of one page, one answer for all unknown units, or the rows to leave out."""
     found = import_to_handle(request.user, pk)
     if "all_new" in request.POST:
@@ -218,7 +221,7 @@ def import_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("awards:import_detail", found.pk)
 
 
-def _left_out(request: HttpRequest, found: NomineeImport) -> list[str]:
+def _left_out(request: SignedInRequest, found: NomineeImport) -> list[str]:
     """The rows left out before, except those shown on this page and not marked any more."""
     before = set(found.answers.get("leave", ())) - set(request.POST.getlist("shown"))
     known = {f"{sheet}!{row}" for sheet, row, *_rest in shown_duplicates(request.user, found)}
@@ -227,7 +230,7 @@ def _left_out(request: HttpRequest, found: NomineeImport) -> list[str]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
+def import_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the headings stand and what the columns hold, to be put right."""
     found = import_to_handle(request.user, pk)
     demand(permissions.may_import(request.user, found.campaign, on=timezone.localdate()))
@@ -248,7 +251,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """The act: the good rows become nominations."""
     found = import_to_handle(request.user, pk)
     demand(permissions.may_import(request.user, found.campaign, on=timezone.localdate()))
@@ -269,9 +272,11 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_returned(request: HttpRequest, pk: int) -> HttpResponse:
+def import_returned(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list with a remark beside each row that did not go in; a long one is written in the background."""
     found = import_to_handle(request.user, pk)
+    if not found.preview:
+        raise Http404
     ready = ready_workbook(found, by=request.user)
     if ready is None:
         return redirect(queue_workbook(found, by=request.user))
@@ -280,7 +285,7 @@ def import_returned(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the list away."""
     found = imports.discard(import_to_handle(request.user, pk), by=request.user)
     messages.success(request, _("The list was put away; nothing of it was taken in."))

@@ -323,7 +323,7 @@ def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpRespons
 @login_required
 @require_GET
 def unit_options(request: SignedInRequest) -> HttpResponse:
-    """Names for the unit field while one types."""
-    term = request.GET.get("unit", "")
+    """Names for the unit field while one types; on a page of many such fields each name has a prefix."""
+    term = next((text for name, text in request.GET.items() if name.rpartition("-")[2] == "unit"), "")
     found = by_name(term, limit=15) if len(term) >= 2 else []
     return render(request, "awards/_unit_options.html", {"units": found})
