@@ -11,6 +11,7 @@ from emulation.accounts.models import User
 from emulation.demo import case001, ongoing
 from emulation.demo.accounts import ACCOUNTS, told
 from emulation.demo.cast import appoint_all, bodies, end_posts_of_then
+from emulation.notices.services import mark_all_read
 from emulation.organisations.services import load_provinces
 
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             cast = bodies()
             appoint_all(cast)
             case001.play(cast)
+            for user in cast.users.values():
+                mark_all_read(user)  # what happened in 2022 is no news today
             ongoing.play(cast)
             end_posts_of_then(cast)
         (settings.DATA_DIR / "demo_accounts.txt").write_text(f"{told()}\n", encoding="utf-8")
