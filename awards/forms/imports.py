@@ -73,7 +73,7 @@ class QuestionForm(forms.Form):
         self.question = question
         given = question["answer"]
         initial = {"answer": given or question["default"] or question["suggested"]}
-        super().__init__(*args, prefix=f"q-{mark_of(question['key'])}", initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"q-{mark_of(question['key'])}", "initial": initial})
         self.fields["answer"].choices = list(_choices(question, names))
         if question["kind"] in (UNIT, UNIT_AMBIGUOUS, NO_UNIT):
             self._add_unit(given, names)
@@ -156,7 +156,7 @@ class SheetForm(forms.Form):
         self.sheet = sheet
         layout = sheet["layout"]
         initial: dict[str, Any] = {"used": bool(layout), "row": layout["last"] if layout else None}
-        super().__init__(*args, prefix=f"sheet-{number}", initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"sheet-{number}", "initial": initial})
         meaning = {column: name for name, column in (layout["columns"] if layout else {}).items()}
         choices = [("", "–"), *((field.value, label) for field, label in FIELD_LABELS.items())]
         self.columns = []
@@ -180,7 +180,7 @@ class SheetForm(forms.Form):
             return cleaned
         if not cleaned.get("row") and "row" not in self.errors:
             self.add_error("row", _("Say in which row the headings stand."))
-        chosen = [cleaned.get(name) for name in self.columns if cleaned.get(name)]
+        chosen = [str(cleaned[name]) for name in self.columns if cleaned.get(name)]
         for field in sorted({value for value in chosen if chosen.count(value) > 1}):
             label = FIELD_LABELS[Field(field)]
             self.add_error(None, _("“%(meaning)s” is chosen for two columns.") % {"meaning": label})

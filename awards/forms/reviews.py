@@ -27,3 +27,19 @@ class VerdictForm(forms.Form):
         if cleaned.get("value") not in (None, PositionValue.AGREE) and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why: a position other than agreement needs a reason."))
         return cleaned
+
+
+class OpinionForm(forms.Form):
+    """One line of a member's written opinion; left empty, nothing is entered for it."""
+
+    value = forms.ChoiceField(label=_("Verdict"), choices=[("", "–"), *PositionValue.choices], required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("value") not in ("", None, PositionValue.AGREE)
+            and not cleaned.get("reason", "").strip()
+        ):
+            self.add_error("reason", _("Say why: a position other than agreement needs a reason."))
+        return cleaned

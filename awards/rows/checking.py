@@ -11,7 +11,7 @@ from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Question, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
-from awards.rows.units import is_unit_name, unit_key
+from awards.rows.units import is_unit_name, lookup_key
 from awards.rows.values import FEMALE, GENDER_OF, HONORIFIC, MALE, Birth, birth_of, gender_of, is_all_capitals
 from emulation.spreadsheets import column_letter
 from emulation.vietnamese import proper_name, strip_title
@@ -253,8 +253,7 @@ class _Checker:
         if not row.unit_name:
             self._without_unit(row, place)
             return
-        row.unit_key = unit_key(row.unit_name)
-        found, ended = self.questions.match(row.unit_key, row.address if row.kind == COLLECTIVE else "")
+        found, ended = self.questions.match(row.unit_name, row.address if row.kind == COLLECTIVE else "")
         if found is None and ended is not None:
             self._ended(place, ended)
         elif found is not None:
@@ -277,7 +276,7 @@ class _Checker:
 
     def _ask(self, row: Candidate) -> None:
         address = row.address if row.kind == COLLECTIVE else ""
-        row.unit_key, answer = self.questions.unit(row.unit_key, row.unit_name, address)
+        row.unit_key, answer = self.questions.unit(row.unit_name, address)
         self._take_answer(row, answer)
 
     def _take_answer(self, row: Candidate, answer: str | UnitFact) -> None:
@@ -351,7 +350,7 @@ def names_of_units(lines: Iterable[Line]) -> set[str]:
         names |= {line.text(Field.UNIT), line.section.unit}
         if line.section.kind != INDIVIDUAL:
             names.add(line.text(Field.NAME))
-    return {unit_key(name) for name in names} - {""}
+    return {lookup_key(name) for name in names} - {""}
 
 
 def split_title_and_unit(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 
 from emulation.organisations.names import name_key, search_form
 from emulation.vietnamese import fold, nfc, sort_key
@@ -35,6 +36,7 @@ def search_text(name: str, unit_name: str, title: str) -> str:
     return fold(" ".join(part for part in (name, unit_name, title) if part))[:600]
 
 
+@lru_cache(maxsize=100_000)
 def order_key(kind: str, name: str) -> str:
     """By what a list is sorted: people by given, middle and family name, other subjects from the first word on."""
     return sort_key(name) if kind == INDIVIDUAL else name_key(name)

@@ -51,7 +51,7 @@ SubjectKey = tuple[str, int | None, int]
 
 @dataclass(frozen=True)
 class Known:
-    """`forms` by code; `wordings`: search form of each name, alias or code → codes; `units` by `units.unit_key`;
+    """`forms` by code; `wordings`: search form of each name, alias or code → codes; `units` by `units.lookup_key`;
     `chosen`: organisations named in answers, by id; `standing`: fingerprints in the campaign;
     `others`: nominations of the agency's campaigns of the year by subject."""
 

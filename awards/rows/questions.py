@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from awards.rows.known import Known, UnitFact
-from awards.rows.units import kind_of_unit
+from awards.rows.units import kind_of_unit, lookup_key, other_accents, unit_key
 from emulation.organisations.names import search_form
 from emulation.vietnamese import fold
 
@@ -112,17 +112,21 @@ class Questions:
         )
         return ""
 
-    def match(self, key: str, address: str) -> tuple[UnitFact | None, UnitFact | None]:
+    def match(self, text: str, address: str) -> tuple[UnitFact | None, UnitFact | None]:
         """(the one unit that bears the name, None), (None, one that has ended), or (None, None): ask.
 
-        Units below the standing agency go before others; an address tells namesakes apart.
+        Units below the standing agency go before others; an address tells namesakes apart. A name that
+        differs by accents alone is never taken for the same without asking.
         """
-        if (key, address) not in self.matches:
-            facts = self.known.units.get(key, ())
+        if (text, address) not in self.matches:
+            facts = self.known.units.get(lookup_key(text), ())
             alive = self._alive(facts, address)
-            ended = facts[0] if facts and not alive else None
-            self.matches[key, address] = (alive[0] if len(alive) == 1 else None, ended)
-        return self.matches[key, address]
+            sure = len(alive) == 1 and not other_accents(text, alive[0].name)
+            self.matches[text, address] = (
+                alive[0] if sure else None,
+                facts[0] if facts and not alive else None,
+            )
+        return self.matches[text, address]
 
     def _alive(self, facts: tuple[UnitFact, ...], address: str) -> list[UnitFact]:
         alive = [fact for fact in facts if fact.ended_on is None or fact.ended_on > self.alive_after]
@@ -132,27 +136,26 @@ class Questions:
             alive = [fact for fact in alive if there in fold(fact.address)] or alive
         return alive
 
-    def unit(self, key: str, text: str, address: str) -> tuple[str, Answer]:
+    def unit(self, text: str, address: str) -> tuple[str, Answer]:
         """(the key under which rows of this unit stand together, the answer).
 
         The answer is a known unit, LEAVE, "new:KIND", or "" while the question is open. `address` is given
         for collectives only: two of one name at different addresses are two units.
         """
+        key = unit_key(text)
         if address and self.addresses.setdefault(key, fold(address)) != fold(address):
             key = f"{key}|{fold(address)}"
         asked = f"unit:{key}"
         if asked not in self.asked:
-            self._ask_unit(asked, key, text, address)
-        question = self._raise(asked)
-        return key, self._unit_answer(question)
+            self._ask_unit(asked, text, address)
+        return key, self._unit_answer(self._raise(asked))
 
-    def _ask_unit(self, asked: str, key: str, text: str, address: str) -> None:
-        namesakes = self._alive(self.known.units.get(key.partition("|")[0], ()), address)
-        kind = UNIT_AMBIGUOUS if namesakes else UNIT
+    def _ask_unit(self, asked: str, text: str, address: str) -> None:
+        namesakes = self._alive(self.known.units.get(lookup_key(text), ()), address)
         given = str(self.answers.get(asked, "") or ("" if namesakes else self.answers.get(ALL_NEW, "")))
         self.asked[asked] = Question(
             asked,
-            kind,
+            UNIT_AMBIGUOUS if namesakes else UNIT,
             text,
             choices=tuple(str(fact.id) for fact in namesakes),
             answer=self._valid_unit(given),

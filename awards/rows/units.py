@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from emulation.organisations.names import search_form
+from emulation.organisations.names import NOT_A_WORD, SPELT_OUT, search_form
+from emulation.vietnamese import fold, nfc, sort_key
 
 # Kind of emulation.organisations.models.Kind by the first words of the search form of a name; the first that
 # fits counts, so longer beginnings stand before shorter ones.
@@ -48,6 +49,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("tap the", "OTHER"),
 )
 
+_PHRASES = [phrase.split() for phrase in SPELT_OUT.values()]
+
 # Beginnings that are family names as well (Hội does not occur; Đài, Bao, Tô, Ban, Đới, Khởi, Phòng, Sở may):
 # alone they do not make a collective of a person.
 _ALSO_FAMILY_NAMES = frozenset({"ban", "to", "doi", "khoi", "so", "bao", "dai", "phong", "truong", "hoi"})
@@ -55,15 +58,43 @@ _EXACT_BEGINNINGS = ("phòng ", "ban ", "tổ ", "đội ", "khối ", "sở ", 
 
 
 @lru_cache(maxsize=100_000)
-def unit_key(name: str) -> str:
-    """The form in which names of units are compared: folded, abbreviations (HTX, QTDND, LH HTX) spelt out."""
+def lookup_key(name: str) -> str:
+    """The form under which the register is asked: folded, abbreviations (HTX, QTDND, LH HTX) spelt out."""
     form = search_form(name)
     return "lien hiep " + form[3:] if form.startswith("lh hop tac xa") else form
 
 
+@lru_cache(maxsize=100_000)
+def unit_key(name: str) -> str:
+    """The form in which two names mean one unit: as `lookup_key`, but Tân Hòa and Tân Hóa are two.
+
+    Where the tone mark stands (Hoà, Hòa) does not matter, nor do accents in words that are often shortened.
+    """
+    typed = [SPELT_OUT.get(word, word) for word in NOT_A_WORD.sub(" ", nfc(name).lower()).split()]
+    words = " ".join(typed).split()
+    folded = [fold(word) for word in words]
+    shortened = {place for phrase in _PHRASES for place in _places(phrase, folded)}
+    return " ".join(
+        plain if place in shortened or plain == word else sort_key(word)
+        for place, (word, plain) in enumerate(zip(words, folded, strict=True))
+    )
+
+
+def _places(phrase: list[str], words: list[str]) -> set[int]:
+    """The places of the words that belong to the phrase."""
+    size = len(phrase)
+    starts = (start for start in range(len(words) - size + 1) if words[start : start + size] == phrase)
+    return {place for start in starts for place in range(start, start + size)}
+
+
+def other_accents(typed: str, name: str) -> bool:
+    """Whether a name differs from the typed one by its accents, and these were typed on purpose."""
+    return not typed.isascii() and lookup_key(typed) == lookup_key(name) and unit_key(typed) != unit_key(name)
+
+
 def kind_of_unit(name: str) -> str:
     """The value of organisations' Kind that a name suggests; "" where it suggests none."""
-    form = unit_key(name)
+    form = lookup_key(name)
     for beginning, kind in _KINDS:
         if form == beginning or form.startswith(beginning + " "):
             return kind if _surely(beginning, name) else ""

@@ -36,6 +36,7 @@ class MemberProgress:
     title: str
     done: int
     total: int
+    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def progress_of(campaign: Campaign) -> list[MemberProgress]:
             entry.title,
             taken.get(entry.pk, 0),
             sum(entry.person_id not in out for out in hidden.values()),
+            entry.pk,
         )
         for entry in campaign.ballot.roll.order_by("pk")
     ]
@@ -226,4 +228,25 @@ def waiting_votes(user: User) -> list[tuple[Campaign, int]]:
         (line.campaign, line.total - line.done)
         for line in reviews_of(user)
         if line.member and line.campaign.state == CampaignState.IN_REVIEW and line.done < line.total
+    ]
+
+
+def roll_entry(campaign: Campaign, pk: int) -> RollEntry | None:
+    """A member of the frozen list of the campaign's vote."""
+    return RollEntry.objects.filter(pk=pk, ballot=campaign.ballot_id).select_related("person").first()
+
+
+def open_to_member(campaign: Campaign, entry: RollEntry) -> list[tuple[Nomination, Position | None]]:
+    """What this member decides on, each with the newest position; without the dossiers a conflict hides."""
+    rows = list(
+        campaign.nominations.filter(question__ballot=campaign.ballot_id)
+        .select_related("form", "unit", "question", "person")
+        .order_by("subject_kind", "sort_key", "pk")
+    )
+    hidden = conflicts_of_review(campaign, rows, on=timezone.localdate())
+    newest = newest_positions([row.question for row in rows if row.question])
+    return [
+        (row, next((p for p in newest.get(row.question_id or 0, ()) if p.member_id == entry.pk), None))
+        for row in rows
+        if entry.person_id not in hidden.get(row.question_id or 0, set())
     ]

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from awards.models import Campaign
 from awards.rows.checking import Candidate
-from awards.rows.identity import COLLECTIVE, INDIVIDUAL, plain_name
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL, order_key, plain_name
 from emulation.accounts.models import User
 from emulation.audit.services import record_many
 from emulation.organisations.models import Organisation, OrganisationVersion, Person, Post
 from emulation.organisations.names import name_key, search_form
 from emulation.organisations.offices import Office
-from emulation.organisations.services import index, prepare, prepare_person
+from emulation.organisations.services import index, prepare
 from emulation.organisations.services.register import clean_name, province_below
 
 BATCH = 500
@@ -169,15 +169,16 @@ def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) 
 
 
 def _person(row: Candidate, keeper: Organisation) -> Person:
-    return prepare_person(
-        Person(
-            full_name=row.name,
-            title=row.honorific,
-            gender=row.gender,
-            birth_year=row.birth_year,
-            birth_date=row.birth_date,
-            keeper=keeper,
-        )
+    # As organisations' prepare_person would, from what the check has worked out already.
+    return Person(
+        full_name=row.name,
+        title=row.honorific,
+        gender=row.gender,
+        birth_year=row.birth_year,
+        birth_date=row.birth_date,
+        search=row.folded[:160],
+        sort_key=order_key(INDIVIDUAL, row.name),
+        keeper=keeper,
     )
 
 

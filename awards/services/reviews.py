@@ -153,16 +153,32 @@ def enter_position(
 ) -> Position:
     """Enter for an absent member what the member wrote; who typed it stands on the position.
 
-    Only whoever runs the board may, and never for a member with a conflict of interest.
+    Only whoever runs the board may, never for a member with a conflict of interest, and never over a verdict
+    that the member gave in person.
     """
     demand(may_run_board(by, nomination.campaign, on=timezone.localdate()))
     if nomination.question is None:
         raise Refused(_("The vote on this nomination is closed."))
+    in_person = Position.objects.filter(question=nomination.question, member__person=member)
+    if in_person.filter(entered_by__person=member).exists():
+        raise Refused(_("%(name)s has given this verdict in person.") % {"name": member.full_name})
     if is_conflicted_member(nomination, member):
         raise Refused(_("%(name)s must not take part in this vote.") % {"name": member.full_name})
     position = ballots.take_position(nomination.question, member=member, value=value, reason=reason, by=by)
     record("nomination.enter_position", nomination, by=by, member=[None, member.full_name])
     return position
+
+
+@transaction.atomic
+def enter_opinions(
+    campaign: Campaign, member: Person, opinions: dict[int, tuple[str, str]], *, by: User
+) -> list[Position]:
+    """Enter a member's written opinions: {nomination id: (value, reason)}, all or none. Raises Refused."""
+    rows = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
+    return [
+        enter_position(row, member=member, value=opinions[row.pk][0], reason=opinions[row.pk][1], by=by)
+        for row in rows.select_related("campaign", "question__ballot", "person").order_by("pk")
+    ]
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "review": ("login", 404, 404, 404, 404, 404, 200, 404),
     "review_open": ("login", 404, 403, 403, 403, 200, 403, 403),
     "review_progress": ("login", 404, 403, 403, 403, 200, 403, 403),
+    "review_enter": ("login", 404, 403, 403, 403, 200, 403, 403),
     "review_close": ("login", 404, 403, 403, 403, 200, 403, 403),
     "boards": ("login", 200, 200, 200, 200, 200, 200, 200),
     "board_new": ("login", 404, 404, 404, 404, 200, 404, 404),
@@ -116,6 +117,7 @@ def scene(django_capture_on_commit_callbacks):
         "import": nominee_import.pk,
         "board": cast.board.pk,
         "seat": cast.board.seats.first().pk,
+        "entry": campaign.ballot.roll.first().pk,
     }
 
 
@@ -147,6 +149,7 @@ def address(pattern, ids):
     if name in ("import_new", "import_template"):
         family = "campaign"
     values = {"pk": ids[family], "nomination_pk": ids["agenda"], "seat_pk": ids["seat"], "move": "submit"}
+    values["entry_pk"] = ids["entry"]
     return reverse(f"awards:{name}", kwargs={key: values[key] for key in wanted})
 
 

@@ -26,6 +26,14 @@ def test_abbreviations_of_collectives_mean_the_same():
 
 def test_people_are_listed_by_given_name_and_collectives_from_the_first_word():
     people = ["Nguyễn Thị Bé", "Bùi Văn Ân", "Ân Văn An"]
-    assert sorted(people, key=lambda name: order_key("I", name)) == ["Ân Văn An", "Bùi Văn Ân", "Nguyễn Thị Bé"]
+    assert sorted(people, key=lambda name: order_key("I", name)) == [
+        "Ân Văn An",
+        "Bùi Văn Ân",
+        "Nguyễn Thị Bé",
+    ]
     units = ["Quỹ tín dụng nhân dân Ân", "HTX Zet", "HTX Ban"]
-    assert sorted(units, key=lambda name: order_key("C", name)) == ["HTX Ban", "HTX Zet", "Quỹ tín dụng nhân dân Ân"]
+    assert sorted(units, key=lambda name: order_key("C", name)) == [
+        "HTX Ban",
+        "HTX Zet",
+        "Quỹ tín dụng nhân dân Ân",
+    ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.campaigns import ConfirmForm
-from awards.forms.reviews import VerdictForm
+from awards.forms.reviews import OpinionForm, VerdictForm
 from awards.models import Campaign, Nomination
 from awards.services import reviews
 from awards.states import CampaignState
@@ -161,6 +161,37 @@ def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         "results": selectors.results_of(request.user, campaign),
     }
     return render(request, "awards/review_progress.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review_enter(request: SignedInRequest, pk: int, entry_pk: int) -> HttpResponse:
+    """For an absent member: the written opinion, line by line, entered by whoever runs the board."""
+    campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
+    entry = selectors.roll_entry(campaign, entry_pk)
+    if entry is None or not selectors.sees_all(request.user, campaign):
+        raise Http404
+    lines = [
+        (row, position, OpinionForm(request.POST or None, prefix=f"n{row.pk}"))
+        for row, position in selectors.open_to_member(campaign, entry)
+    ]
+    problem = ""
+    if request.method == "POST" and all(form.is_valid() for _row, _position, form in lines):
+        opinions = {
+            row.pk: (form.cleaned_data["value"], form.cleaned_data["reason"])
+            for row, _position, form in lines
+            if form.cleaned_data["value"]
+        }
+        try:
+            entered = reviews.enter_opinions(campaign, entry.person, opinions, by=request.user)
+        except Refused as refusal:
+            problem = str(refusal.reason)
+        else:
+            messages.success(request, _("Verdicts entered: %(count)s.") % {"count": len(entered)})
+            return redirect("awards:review_progress", pk)
+    context = {"campaign": campaign, "entry": entry, "lines": lines, "problem": problem}
+    return render(request, "awards/review_enter.html", context)
 
 
 @login_required
