@@ -2,10 +2,11 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageFile
 
 from emulation.uploads.refusals import (
     NO_SCAN,
@@ -82,7 +83,7 @@ def _acts(dictionary: pikepdf.Object) -> bool:
 
 def _check_picture(data: bytes, form: str) -> None:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=[form]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
@@ -92,3 +93,13 @@ def _check_picture(data: bytes, form: str) -> None:
         raise UploadRefused(SCAN_TOO_LARGE) from failure
     except (OSError, ValueError, SyntaxError, EOFError) as failure:
         raise UploadRefused(SCAN_DAMAGED) from failure
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint tells Pillow to forgive pictures that were cut off; a scan of a signed paper must be whole."""
+    forgiving, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = forgiving

@@ -420,6 +420,11 @@ def test_a_scan_cut_off_is_damaged(data):
     assert refusal_of(data, check_scan) == refusals.SCAN_DAMAGED
 
 
+def test_a_scan_cut_off_is_damaged_though_the_renderer_forgives_pictures(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    assert refusal_of(picture("JPEG")[:-200], check_scan) == refusals.SCAN_DAMAGED
+
+
 @pytest.mark.parametrize("size", [(10_000, 10_000), (60_000, 60_000)])
 def test_a_picture_that_would_fill_the_memory_is_refused_unopened(size):
     head = struct.pack(">II5B", *size, 1, 0, 0, 0, 0)
