@@ -1,5 +1,6 @@
 """Which rows are good, what is wrong with the others, and what only the officer can say."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from emulation.vietnamese import proper_name, strip_title
 
 LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
 """Characters that the registers of people, posts and units hold."""
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class _Checker:
         self.wrong.append(Problem(self.line.sheet, self.line.row, shown, code, details))
 
     def _has_formula(self, *names: Field) -> bool:
-        return any(name in self.line.formulas for name in names)
+        return bool(self.line.formulas) and any(name in self.line.formulas for name in names)
 
     # Who -------------------------------------------------------------------------------------------------
 
@@ -150,7 +152,7 @@ class _Checker:
         row.honorific = title if title in GENDER_OF and row.kind == INDIVIDUAL else ""
         if not row.name:
             self._problem(Field.NAME, "no_name")
-        elif row.kind == INDIVIDUAL and any(character.isdigit() for character in row.name):
+        elif row.kind == INDIVIDUAL and DIGIT.search(row.name):
             self._problem(Field.NAME, "digits_in_name")
 
     def _kind(self, typed: str, title: str) -> str:
@@ -348,7 +350,7 @@ def names_of_units(lines: Iterable[Line]) -> set[str]:
         if Field.TITLE_UNIT in line.columns:
             names.add(split_title_and_unit(line.text(Field.TITLE_UNIT))[1])
         names |= {line.text(Field.UNIT), line.section.unit}
-        if line.section.kind != INDIVIDUAL:
+        if line.section.kind != INDIVIDUAL and not any(line.text(name) for name in BIRTHS):
             names.add(line.text(Field.NAME))
     return {lookup_key(name) for name in names} - {""}
 

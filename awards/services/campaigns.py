@@ -15,7 +15,7 @@ from awards.models import AwardForm, Board, Campaign
 from awards.permissions import may_change_campaign, may_open_campaign
 from awards.states import CAMPAIGN, EDITABLE, NominationState
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
@@ -107,6 +107,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, base: CampaignTerms, by:
     `base` is what the person saw when beginning to type: fields changed by one side only are merged, a field
     that both changed raises merging.Clash.
     """
+    hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     demand(may_change_campaign(by, locked, on=timezone.localdate()))
     terms = CampaignTerms(**merge(_values(base), _values(terms), _values(terms_of(locked))))
@@ -140,6 +141,7 @@ def revise(campaign: Campaign, terms: CampaignTerms, *, base: CampaignTerms, by:
 @transaction.atomic
 def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
     """End a campaign; refused while nominations are on their way."""
+    hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     demand(may_change_campaign(by, campaign, on=timezone.localdate()))
     before, locked.state = locked.state, CAMPAIGN.target("close", locked.state, locked)

@@ -14,7 +14,7 @@ from awards.rows import order_key, search_text
 from awards.services.papers import certificate_payload, unprintable
 from awards.states import NOMINATION, GrantState
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.documents import services as documents
 from emulation.documents.models import IssuedDocument
 from emulation.documents.schemas import PayloadRefused
@@ -44,9 +44,10 @@ def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     locked.revoke_ground, locked.revoke_decision = revocation.ground, nfc(revocation.decision_number).strip()
     locked.save(update_fields=["state", "revoked_on", "revoke_ground", "revoke_decision"])
     nomination = Nomination.objects.select_for_update().get(pk=locked.nomination_id)
-    nomination.state = NOMINATION.target("revoke", nomination.state, nomination)
-    nomination.state_since = timezone.now()
-    nomination.save(update_fields=["state", "state_since", "updated_at"])
+    before, nomination.state = nomination.state, NOMINATION.target("revoke", nomination.state, nomination)
+    nomination.state_since, nomination.version = timezone.now(), nomination.version + 1
+    nomination.save(update_fields=["state", "state_since", "version", "updated_at"])
+    record("nomination.revoke", nomination, by=by, state=[before, nomination.state])
     if locked.certificate is not None:
         documents.revoke(
             locked.certificate,
@@ -67,6 +68,7 @@ def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
 
 
 def _locked(grant: Grant) -> Grant:
+    hold(grant.proposer_id, grant.organisation_id)
     # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
     Grant.objects.select_for_update().get(pk=grant.pk)
     joined = Grant.objects.select_related(

@@ -33,7 +33,7 @@ from awards.services.readiness import problems
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
-from emulation.audit.services import record, record_many
+from emulation.audit.services import hold, record, record_many
 from emulation.documents.models import IssuedDocument
 from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, issue_many, print_preview, queue_rendering
@@ -80,6 +80,7 @@ def draft_decision(
     decisions: a certificate of merit is the province's, a giấy khen the Alliance's own.
     """
     demand(may_draft_decision(by, campaign, on=timezone.localdate()))
+    hold(campaign.organisation_id)
     decision = Decision(campaign=campaign, organisation=body or campaign.deciding_body, drafted_by=by)
     _write(decision, terms)
     decision.full_clean(exclude=["scan"])
@@ -160,6 +161,7 @@ def terms_of(decision: Decision) -> DecisionTerms:
 
 
 def _locked(decision: Decision) -> Decision:
+    hold(decision.campaign.organisation_id, decision.organisation_id)
     # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
     Decision.objects.select_for_update().get(pk=decision.pk)
     joined = Decision.objects.select_related("campaign__organisation", "organisation", "signatory__person")
@@ -248,7 +250,8 @@ def _issue_record(
     before = locked.state
     target = DECISION.target(move, locked.state, locked)
     locked.recorded = move == "record"
-    locked.signatory_name = locked.signatory_name or nfc(signatory_name).strip()
+    if locked.recorded and nfc(signatory_name).strip() and locked.signatory is None:
+        locked.signatory_name = nfc(signatory_name).strip()
     list(Nomination.objects.select_for_update().filter(decision=locked).order_by("pk").values_list("pk"))
     rows = list_of(locked)
     found = problems(locked, rows)
@@ -386,8 +389,8 @@ def _announce(decision: Decision, rows: list[Nomination]) -> None:
 @transaction.atomic
 def record_ceremony(decision: Decision, *, presenter: Organisation, on: date, by: User) -> Decision:
     """Who handed the awards over and when: often not the body that decided, and not the day of signing."""
-    demand(may_print(by, decision, on=timezone.localdate()))
     locked = _locked(decision)
+    demand(may_print(by, locked, on=timezone.localdate()))
     if locked.signed_on is None or on < locked.signed_on:
         raise Refused(_("The awards cannot be handed over before the decision was signed."))
     before = [str(locked.presenter or ""), locked.presented_on.isoformat() if locked.presented_on else ""]

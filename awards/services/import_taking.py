@@ -17,7 +17,7 @@ from awards.services.import_checking import Examination, Progress, check_again, 
 from awards.services.imports import State, content_of
 from awards.states import CampaignState
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused, demand
 
@@ -73,6 +73,7 @@ def _refuse_finished(nominee_import: NomineeImport) -> None:
 
 @transaction.atomic
 def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Taken:
+    hold(found.campaign.organisation_id)
     campaign = (
         Campaign.objects.select_for_update(of=("self",))
         .select_related("organisation")

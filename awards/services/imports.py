@@ -20,7 +20,7 @@ from awards.rows.header import Layout
 from awards.rows.questions import ALL_NEW, LEAVE
 from awards.services.import_checking import Progress, examine, silent
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
 from emulation.lifecycle import TransitionRefused
@@ -62,6 +62,7 @@ def keep(
 
     `answers` are those of the caller; without them, those given for earlier lists of the campaign.
     """
+    hold(campaign.organisation_id)
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     digest = hashlib.sha256(data).hexdigest()
     same = NomineeImport.objects.filter(campaign=campaign, digest=digest, state__in=WAITING).first()
@@ -244,5 +245,6 @@ def _open(
 
 
 def _locked(nominee_import: NomineeImport) -> NomineeImport:
+    hold(nominee_import.campaign.organisation_id)
     rows = NomineeImport.objects.select_for_update(of=("self",)).select_related("campaign__organisation")
     return rows.get(pk=nominee_import.pk)

@@ -17,7 +17,7 @@ from awards.rows import fingerprint, order_key, search_text
 from awards.states import NOMINATION, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
-from emulation.audit.services import record, record_many
+from emulation.audit.services import hold, record, record_many
 from emulation.merging import merge
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation, Person
@@ -58,6 +58,7 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
 
     Refused as well for a form that the campaign does not consider or that is not for this kind of subject.
     """
+    campaign = _open(campaign)
     demand(may_draft(by, campaign, words.unit, on=timezone.localdate()))
     _refuse_form(campaign, kind, words.form)
     nomination = Nomination(
@@ -74,6 +75,13 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
     _save_alone(nomination)
     record("nomination.draft", nomination, by=by, form=[None, words.form.name])
     return nomination
+
+
+def _open(campaign: Campaign) -> Campaign:
+    """The campaign as it stands now, kept so until the transaction ends: nothing enters one that has closed."""
+    hold(campaign.organisation_id)
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
 
 
 def _person(kind: str, words: Words, *, by: User) -> Person | None:
@@ -151,6 +159,7 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     Fields changed by one side only are merged; a field that both changed raises merging.Clash. Nobody
     overwrites silently.
     """
+    _open(nomination.campaign)
     # Locked alone and read afterwards: rows joined to a lock that had to wait are those of before the wait.
     Nomination.objects.select_for_update().get(pk=nomination.pk)
     locked = Nomination.objects.select_related("campaign", "form", "unit").get(pk=nomination.pk)
@@ -198,9 +207,9 @@ def check_reason(move: str, reason: str) -> str:
 def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") -> Nomination:
     """Make one move of the table for one nomination and tell those who wait for it."""
     kept = check_reason(move, reason)
-    locked = (
-        Nomination.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=nomination.pk)
-    )
+    campaign = _open(nomination.campaign)
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked.campaign = campaign
     NOMINATION.target(move, locked.state, locked)
     demand(may_move(by, locked, move, on=timezone.localdate()))
     if move == "restore":
@@ -242,8 +251,9 @@ def advance_many(
     kept = check_reason(move, reason)
     today = timezone.localdate()
     result, moved = BulkResult(), {}
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("campaign")
-    for nomination in rows.filter(campaign=campaign, pk__in=nominations).order_by("pk"):
+    campaign = _open(campaign)
+    for nomination in campaign.nominations.select_for_update().filter(pk__in=nominations).order_by("pk"):
+        nomination.campaign = campaign
         verdict = may_move(by, nomination, move, on=today)
         if not verdict:
             result.skipped.append((nomination, str(verdict.reason)))

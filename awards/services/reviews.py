@@ -13,7 +13,7 @@ from awards.models import AwardRule, Campaign, Nomination, Seat
 from awards.permissions import may_run_board, may_take_position
 from awards.states import CAMPAIGN, NOMINATION, NominationState
 from emulation.accounts.models import User
-from emulation.audit.services import record, record_many
+from emulation.audit.services import hold, record, record_many
 from emulation.ballots import services as ballots
 from emulation.ballots.models import Position, Question
 from emulation.ballots.services import Terms
@@ -70,6 +70,7 @@ def open_review(campaign: Campaign, *, by: User) -> Campaign:
     """
     today = timezone.localdate()
     demand(may_run_board(by, campaign, on=today))
+    hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state, locked)
     if locked.board is None:
@@ -132,6 +133,7 @@ def _call_members(campaign: Campaign) -> None:
 @transaction.atomic
 def take_position(nomination: Nomination, *, value: str, reason: str = "", by: User) -> Position:
     """The member's verdict on one nomination; the newest counts until the vote is closed."""
+    hold(nomination.organisation_id)
     demand(may_take_position(by, nomination, on=timezone.localdate()))
     if nomination.question is None or by.person is None:
         raise Refused(_("The vote on this nomination is closed."))
@@ -156,6 +158,8 @@ def enter_position(
     Only whoever runs the board may, never for a member with a conflict of interest, and never over a verdict
     that the member gave in person.
     """
+    # Held before anything is read: a verdict given in person at this very moment is either seen or comes later.
+    hold(nomination.organisation_id)
     demand(may_run_board(by, nomination.campaign, on=timezone.localdate()))
     if nomination.question is None:
         raise Refused(_("The vote on this nomination is closed."))
@@ -174,6 +178,7 @@ def enter_opinions(
     campaign: Campaign, member: Person, opinions: dict[int, tuple[str, str]], *, by: User
 ) -> list[Position]:
     """Enter a member's written opinions: {nomination id: (value, reason)}, all or none. Raises Refused."""
+    hold(campaign.organisation_id)
     rows = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
     return [
         enter_position(row, member=member, value=opinions[row.pk][0], reason=opinions[row.pk][1], by=by)
@@ -190,6 +195,7 @@ def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
     """
     today = timezone.localdate()
     demand(may_run_board(by, campaign, on=today))
+    hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     before, locked.state = locked.state, CAMPAIGN.target("close_review", locked.state, locked)
     rows = list(
