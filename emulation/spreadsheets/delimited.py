@@ -48,10 +48,14 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def is_text(data: bytes) -> bool:
     """Whether the bytes read as text at all: no control characters in the beginning."""
-    try:
-        return not CONTROLS.search(decode(data[: SAMPLE - 2] if len(data) > SAMPLE else data))
-    except UnreadableBook:
-        return False
+    # The sample may end inside a letter of up to four bytes; one of four ends lies between two letters.
+    ends = range(SAMPLE, SAMPLE - 4, -1) if len(data) > SAMPLE else (len(data),)
+    for end in ends:
+        try:
+            return not CONTROLS.search(decode(data[:end]))
+        except UnreadableBook:
+            continue
+    return False
 
 
 def separator_of(text: str) -> str:
