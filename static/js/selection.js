@@ -1,6 +1,6 @@
 // Rows chosen in a list: the bar counts them; without script the bar simply stands there.
 
-for (const form of document.querySelectorAll("[data-selection]")) {
+function watch(form) {
   const bar = form.querySelector("[data-selection-bar]");
   const count = bar?.querySelector("[data-selection-count]");
   const boxes = () => [...form.querySelectorAll("[data-select]")];
@@ -26,6 +26,19 @@ for (const form of document.querySelectorAll("[data-selection]")) {
   window.addEventListener("pageshow", show);
   show();
 }
+
+const watched = new WeakSet();
+
+// The filter brings a new list in; htmx says so, at the first load too.
+function watchAll(within) {
+  for (const form of within.querySelectorAll("[data-selection]")) {
+    if (!watched.has(form)) watch(form);
+    watched.add(form);
+  }
+}
+
+watchAll(document);
+document.addEventListener("htmx:load", (event) => watchAll(event.target));
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
