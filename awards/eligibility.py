@@ -29,8 +29,8 @@ class Facts:
 
     subject_kind: str
     allowed_kinds: str
-    levels: frozenset[str]
-    decider_levels: frozenset[str]
+    authorised: bool | None
+    """Whether one of the bodies asked may decide on the form; None: cannot tell."""
     twins: tuple[str, ...]
     unit_ended_on: str
     achievement: str
@@ -57,9 +57,9 @@ def _subject(facts: Facts) -> Check:
 
 
 def _authority(facts: Facts) -> Check:
-    if not facts.decider_levels:
+    if facts.authorised is None:
         return Check("C02", Finding.UNKNOWN)
-    return Check("C02", Finding.OK if facts.decider_levels & facts.levels else Finding.BLOCK)
+    return Check("C02", Finding.OK if facts.authorised else Finding.BLOCK)
 
 
 def _duplicates(facts: Facts) -> Check:

@@ -71,10 +71,15 @@ def may_draft(user: User, campaign: Campaign, unit: Organisation, *, on: date) -
     """Write a nomination of `unit` or of one of its people."""
     if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
+    return _in_time(user, campaign, on) and _office(user, MAY_DRAFT, unit.pk, on)
+
+
+def _in_time(user: User, campaign: Campaign, on: date) -> Verdict:
+    """The last day binds the units; the standing agency may still bring in what reached it on paper."""
     late = campaign.closes_on is not None and on > campaign.closes_on
     if late and not holds(user, MAY_DRAFT, campaign.organisation_id, on):
         return No(_("The last day for nominations was %(day)s.") % {"day": f"{campaign.closes_on:%d/%m/%Y}"})
-    return _office(user, MAY_DRAFT, unit.pk, on)
+    return YES
 
 
 def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
@@ -83,7 +88,9 @@ def may_edit(user: User, nomination: Nomination, *, on: date) -> Verdict:
         return No(_("Only drafts and returned nominations can be changed."))
     if nomination.campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
-    return _office(user, MAY_DRAFT, nomination.unit_id, on)
+    # What was returned may be corrected after the last day: the agency asked for it.
+    in_time = YES if nomination.state != NominationState.DRAFT else _in_time(user, nomination.campaign, on)
+    return in_time and _office(user, MAY_DRAFT, nomination.unit_id, on)
 
 
 def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verdict:
@@ -98,7 +105,9 @@ def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verd
     if nomination.campaign.state == CampaignState.CLOSED:
         return No(_("The campaign is closed."))
     place = nomination.organisation_id if move in AGENCY_MOVES else nomination.unit_id
-    return _office(user, MOVE_OFFICES[move], place, on)
+    first_time = move == "submit" and nomination.state == NominationState.DRAFT
+    in_time = _in_time(user, nomination.campaign, on) if first_time else YES
+    return in_time and _office(user, MOVE_OFFICES[move], place, on)
 
 
 def may_run_board(user: User, campaign: Campaign, *, on: date) -> Verdict:

@@ -6,7 +6,7 @@ to the next rows by the key of the last one, for lists that may hold a million r
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,6 +126,11 @@ def size_in(query: QueryDict) -> int:
     """Rows a page as the address asks, one of SIZES."""
     size = _whole(query.get("size"), DEFAULT_SIZE)
     return size if size in SIZES else DEFAULT_SIZE
+
+
+def whole_numbers(texts: Iterable[str]) -> list[int]:
+    """The ids of a posted list; whatever is no plain number of at most nine digits is left out."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
 
 
 def _whole(text: object, otherwise: int) -> int:

@@ -35,6 +35,11 @@ class AwardForm(models.Model):
     name_en = models.CharField(max_length=200, blank=True)
     subjects = models.CharField(max_length=3, help_text=_("letters of I, C, H"))
     levels = models.JSONField(default=list, help_text=_("NN, TINH, LMVN, DV, HTX, XA"))
+    deciding_kinds = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("kinds of bodies that alone may decide; empty: every body of the levels"),
+    )
     official_order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
 
@@ -89,6 +94,7 @@ class AwardRule(models.Model):
         max_digits=5,
         decimal_places=2,
         default="66.66",
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("percent of the members who must take part; 66.66 means two thirds"),
     )
     of_members = models.BooleanField(
@@ -108,6 +114,7 @@ class AwardRule(models.Model):
             models.CheckConstraint(
                 name="award_rule_threshold", condition=Q(threshold__gt=0, threshold__lte=100)
             ),
+            models.CheckConstraint(name="award_rule_quorum", condition=Q(quorum__gte=0, quorum__lte=100)),
         ]
         verbose_name = _("rule")
         verbose_name_plural = _("rules")

@@ -180,6 +180,7 @@ class Grant(models.Model):
             models.Index(fields=["organisation", "-id"], name="grant_by_decider"),
             models.Index(fields=["unit", "-id"], name="grant_by_unit"),
             models.Index(fields=["person", "-id"], name="grant_by_person"),
+            models.Index(fields=["year", "-id"], name="grant_by_year"),
             models.Index(fields=["decision", "subject_kind", "sort_key", "id"], name="grant_of_decision"),
         ]
         constraints = [

@@ -30,7 +30,6 @@ from awards.selectors.grants import (
     issued_bytes,
     papers_of,
     papers_progress,
-    search_grants,
 )
 from awards.selectors.nominations import (
     counts_by_state,
@@ -62,6 +61,7 @@ from awards.selectors.reviews import (
     roll_entry,
     waiting_votes,
 )
+from awards.selectors.search import search_grants
 from awards.selectors.viewpoint import conflict, is_conflicted, viewpoint
 
 __all__ = [

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from awards.models import AwardForm, AwardRule, Campaign, Decision, Nomination, NomineeImport
-from awards.selectors.viewpoint import DECIDERS, TO_DECIDERS, conflict, viewpoint
+from awards.offices import MAY_PUBLISH
+from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import CampaignState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
@@ -65,7 +66,7 @@ def sees_all(user: User, campaign: Campaign, *, on: date | None = None) -> bool:
 
 def uses_the_program(organisation: Organisation, *, on: date) -> bool:
     """Whether someone with an open account may issue decisions for the body on that day."""
-    return bool(users_with_posts([organisation.pk], DECIDERS, on))
+    return bool(users_with_posts([organisation.pk], MAY_PUBLISH, on))
 
 
 def rule_of(form: AwardForm, *, on: date) -> AwardRule | None:

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from awards import eligibility
 from awards.eligibility import Check, Facts, Finding
 from awards.models import AwardRule, Grant, Nomination
+from awards.selectors.authority import may_decide
 from awards.selectors.campaigns import rule_of
-from awards.selectors.nominations import earlier_grants, likely_duplicates
-from emulation.organisations.models import Kind, Organisation
+from awards.selectors.nominations import earlier_grants, visible_duplicates
+from emulation.accounts.models import User
+from emulation.organisations.models import Organisation
 from emulation.vietnamese import format_date
-
-LEVEL_OF = {Kind.ALLIANCE: "DV", Kind.CENTRAL_ALLIANCE: "LMVN", Kind.DEPARTMENT: "DV"}
-COOPERATIVES = frozenset({Kind.COOPERATIVE, Kind.COOPERATIVE_UNION, Kind.CREDIT_FUND})
 
 
 @dataclass(frozen=True)
@@ -27,20 +26,18 @@ class ToldCheck:
     clause: str = ""
 
 
-def level_of(body: Organisation) -> str:
-    """The level of the catalogue at which a body decides; "" where it cannot be told."""
-    if body.kind == Kind.PEOPLES_COMMITTEE:
-        return {"PROVINCE": "TINH", "COMMUNE": "XA"}.get(body.level, "")
-    return "HTX" if body.kind in COOPERATIVES else LEVEL_OF.get(Kind(body.kind), "")
-
-
 def deciders(nomination: Nomination) -> list[Organisation]:
     """Who may be asked to decide in the campaign: its deciding body, and the standing agency itself."""
     return [nomination.campaign.deciding_body, nomination.campaign.organisation]
 
 
-def checks(nomination: Nomination, *, on: date) -> list[ToldCheck]:
-    """Every check of the nomination, in words, by the rule in force on the day."""
+def _authorised(nomination: Nomination) -> bool | None:
+    answers = {may_decide(body, nomination.form) for body in deciders(nomination)}
+    return True if True in answers else None if None in answers else False
+
+
+def checks(user: User, nomination: Nomination, *, on: date) -> list[ToldCheck]:
+    """Every check of the nomination, in words, by the rule in force on the day; only of what this person may see."""
     rule = rule_of(nomination.form, on=on)
     same_year: list[Grant] = [
         grant for grant in earlier_grants(nomination)[:50] if grant.year == nomination.campaign.year
@@ -48,9 +45,10 @@ def checks(nomination: Nomination, *, on: date) -> list[ToldCheck]:
     facts = Facts(
         subject_kind=nomination.subject_kind,
         allowed_kinds=nomination.form.subjects,
-        levels=frozenset(nomination.form.levels),
-        decider_levels=frozenset(level_of(body) for body in deciders(nomination)) - {""},
-        twins=tuple(f"{twin.full_name}, {twin.campaign.title}" for twin in likely_duplicates(nomination)[:5]),
+        authorised=_authorised(nomination),
+        twins=tuple(
+            f"{twin.full_name}, {twin.campaign.title}" for twin in visible_duplicates(user, nomination)[:5]
+        ),
         unit_ended_on=format_date(nomination.unit.ended_on) if nomination.unit.ended_on else "",
         achievement=nomination.achievement,
         birth_year=nomination.birth_year,
@@ -81,7 +79,7 @@ def _told(check: Check, nomination: Nomination, rule: AwardRule | None) -> ToldC
 
 def _authority(check: Check, nomination: Nomination) -> str:
     body = " / ".join(dict.fromkeys(body.name for body in deciders(nomination)))
-    fit = [body for body in deciders(nomination) if level_of(body) in nomination.form.levels]
+    fit = [body for body in deciders(nomination) if may_decide(body, nomination.form)]
     if fit:
         body = fit[0].name
     if check.finding == Finding.OK:

@@ -1,17 +1,14 @@
 """Decisions and awards a person may see."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.text import slugify
 
 from awards.models import Campaign, Decision, Grant, Nomination
-from awards.selectors.checking import level_of
+from awards.selectors.authority import may_decide
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
@@ -81,9 +78,8 @@ def approved(campaign: Campaign, *, body: Organisation, decision: Decision | Non
     """What a decision of `body` may take in: approved, in no other draft, and within the body's authority."""
     free = Q(decision=None) if decision is None else Q(decision=None) | Q(decision=decision)
     rows = campaign.nominations.filter(free, state=NominationState.PASSED).select_related("form", "unit")
-    level = level_of(body)
     ordered = rows.order_by("subject_kind", "sort_key", "pk")
-    return [row for row in ordered if not level or level in row.form.levels]
+    return [row for row in ordered if may_decide(body, row.form) is not False]
 
 
 def grants_of(decision: Decision) -> list[Grant]:
@@ -135,20 +131,3 @@ def issued_bytes(document: IssuedDocument) -> bytes:
 def file_name(grant: Grant) -> str:
     """A file name that says whose certificate it is, without accents."""
     return f"{slugify(fold(grant.name))[:60] or 'giay'}-{grant.pk}.pdf"
-
-
-def search_grants(rows: QuerySet[Grant], term: str, *, year: int | None = None) -> QuerySet[Grant]:
-    """Rows whose name or unit holds every word of the folded `term` at the beginning of a word."""
-    if year:
-        rows = rows.filter(year=year)
-    words = [word for word in re.split(r"[^0-9a-z]+", term) if word][:8]
-    if not words:
-        return rows
-    if connection.vendor == "postgresql":
-        query = " & ".join(f"{word}:*" for word in words)
-        return rows.annotate(words=SearchVector("search", config="simple")).filter(
-            words=SearchQuery(query, config="simple", search_type="raw")
-        )
-    for word in words:
-        rows = rows.filter(Q(search__startswith=word) | Q(search__contains=f" {word}"))
-    return rows

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.http import Http404
 
-from awards.models import Campaign, Grant, Nomination
+from awards.models import Campaign, Grant, Nomination, SubjectKind
 from awards.selectors.campaigns import runs
 from awards.selectors.viewpoint import BOARD_SEES, HIDDEN_UNTIL_DECIDED, TO_DECIDERS, conflict, viewpoint
 from awards.states import GRANTED, CampaignState, NominationState
@@ -170,6 +170,8 @@ def earlier_grants(nomination: Nomination) -> QuerySet[Grant]:
     who = (
         Q(person_id=nomination.person_id)
         if nomination.person_id
-        else Q(person=None, unit_id=nomination.unit_id)
+        else Q(person=None, unit_id=nomination.unit_id, subject_kind=nomination.subject_kind)
     )
+    if nomination.subject_kind == SubjectKind.HOUSEHOLD:
+        who &= Q(sort_key=nomination.sort_key)
     return Grant.objects.filter(who).select_related("decision").order_by("-year", "-id")

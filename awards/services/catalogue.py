@@ -25,6 +25,7 @@ def load_catalogue(path: Path = CATALOGUE) -> int:
 
 def _load_form(place: int, line: dict[str, Any]) -> int:
     values = {key: line[key] for key in ("nature", "name", "name_en", "subjects", "levels")}
+    values["deciding_kinds"] = line.get("deciding_kinds", [])
     form, created = AwardForm.objects.get_or_create(
         code=line["code"], defaults={**values, "official_order": place * 10}
     )

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.models import Decision, Grant, Nomination, SubjectKind
+from awards.selectors.authority import head_of
 from emulation.documents.schemas import PayloadRefused
+from emulation.organisations.models import Kind
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
@@ -28,6 +30,7 @@ COUNTED = {
     SubjectKind.INDIVIDUAL: "cá nhân",
 }
 LONGEST_DETAILS = 300
+ALLIANCES = frozenset({Kind.ALLIANCE, Kind.CENTRAL_ALLIANCE})
 CERTIFICATES = {"BK": "merit_certificate_v1", "GK": "commendation_certificate_v1"}
 """First letters of a form's code → the paper handed over. Other forms get the decision alone."""
 
@@ -62,13 +65,16 @@ def issuer_name(decision: Decision) -> str:
     """The deciding body by the name it bore on the day of signing."""
     version = version_on(decision.organisation, decision.day)
     if version is None:
-        raise Refused(f"{decision.organisation} không hoạt động vào ngày ký quyết định.")
+        raise Refused(
+            _("%(body)s did not exist on %(day)s.")
+            % {"body": decision.organisation.name, "day": format_date(decision.day)}
+        )
     return version.name
 
 
 def authority(decision: Decision) -> str:
     """«CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TÂY NINH»: the person who decides, not the body."""
-    return f"Chủ tịch {issuer_name(decision)}".upper()
+    return _spoken(decision).upper()
 
 
 def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str, Any]:
@@ -116,7 +122,7 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
 
 
 def _spoken(decision: Decision) -> str:
-    return f"Chủ tịch {issuer_name(decision)}"
+    return f"{head_of(decision.organisation)} {issuer_name(decision)}"
 
 
 def _section(kind: SubjectKind, heading: str, rows: Sequence[Nomination]) -> dict[str, Any] | None:
@@ -162,7 +168,7 @@ def certificate_payload(grant: Grant, decision: Decision) -> dict[str, Any]:
         "decision_number": decision.number,
         "decision_date": format_date(decision.day),
         "golden_book": str(grant.golden_number or ""),
-        "mark": "star" if grant.form.code.startswith("BK") else "alliance",
+        "mark": "alliance" if decision.organisation.kind in ALLIANCES else "star",
     }
     if certificate_template(grant.form.code) == "merit_certificate_v1":
         payload["paper"] = decision.paper

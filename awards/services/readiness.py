@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Decision, Nomination
-from awards.selectors.checking import level_of
+from awards.selectors.authority import may_decide
 from awards.services.papers import too_long
 from awards.states import DecisionState, NominationState
 from emulation.organisations.offices import Office
@@ -40,8 +40,7 @@ def _word_problems(decision: Decision) -> list[str]:
 
 def _list_problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
     found = [] if rows else [_("The list of this decision is empty.")]
-    level = level_of(decision.organisation)
-    beyond = sorted({row.form.name for row in rows if level and level not in row.form.levels})
+    beyond = sorted({row.form.name for row in rows if may_decide(decision.organisation, row.form) is False})
     if beyond:
         found.append(
             _("%(body)s may not decide on: %(forms)s.")

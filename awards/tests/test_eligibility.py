@@ -9,8 +9,7 @@ from awards.eligibility import Facts, Finding, checks
 GOOD = Facts(
     subject_kind="I",
     allowed_kinds="ICH",
-    levels=frozenset({"TINH"}),
-    decider_levels=frozenset({"TINH", "DV"}),
+    authorised=True,
     twins=(),
     unit_ended_on="",
     achievement="Có thành tích xuất sắc",
@@ -34,8 +33,8 @@ def test_a_dossier_without_a_flaw():
     ("facts", "code", "finding", "values"),
     [
         ({"subject_kind": "H", "allowed_kinds": "IC"}, "C01", Finding.BLOCK, ()),
-        ({"decider_levels": frozenset({"DV"})}, "C02", Finding.BLOCK, ()),
-        ({"decider_levels": frozenset()}, "C02", Finding.UNKNOWN, ()),
+        ({"authorised": False}, "C02", Finding.BLOCK, ()),
+        ({"authorised": None}, "C02", Finding.UNKNOWN, ()),
         ({"twins": ("Ông A, đợt 1",)}, "C06", Finding.WARN, ("Ông A, đợt 1",)),
         ({"same_year_grants": ("Bằng khen, 1/QĐ",)}, "C06", Finding.WARN, ("Bằng khen, 1/QĐ",)),
         ({"unit_ended_on": "01/07/2025"}, "C10", Finding.BLOCK, ("01/07/2025",)),

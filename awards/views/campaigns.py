@@ -15,13 +15,13 @@ from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, ini
 from awards.models import Campaign
 from awards.services import campaigns
 from awards.states import CampaignState, NominationState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
 from emulation.audit.selectors import history_of
 from emulation.merging import Clash
 from emulation.organisations.models import Organisation
-from emulation.paging import page_of
+from emulation.paging import page_of, whole_numbers
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
@@ -94,10 +94,10 @@ def campaign_new(request: SignedInRequest) -> HttpResponse:
 
 def _home(request: SignedInRequest) -> Organisation:
     homes = organisations_where(request.user, permissions.MAY_OPEN_CAMPAIGN, timezone.localdate())
-    wanted = request.GET.get("organisation", "")
+    wanted = whole_numbers(request.GET.getlist("organisation"))
     if not homes:
         raise Http404
-    chosen = int(wanted) if wanted.isdigit() and int(wanted) in homes else min(homes)
+    chosen = next((pk for pk in wanted if pk in homes), min(homes))
     return get_object_or_404(Organisation, pk=chosen)
 
 
@@ -112,23 +112,24 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         stored = campaigns.terms_of(campaign)
-        base, terms = base_of(request, stored), resolved(request, form.terms(), stored)
+        base, terms = base_of(request, stored, of=campaign), resolved(request, form.terms(), stored)
         try:
-            campaigns.revise(campaign, terms, base=base, by=request.user)
+            if base is not None:
+                campaigns.revise(campaign, terms, base=base, by=request.user)
+                messages.success(request, _("Saved."))
+                return redirect("awards:campaign", campaign.pk)
+            clashes = unseen(stored, terms, form)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         except Clash as clash:
             clashes = clash_rows(clash, form)
             campaign.refresh_from_db()
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("awards:campaign", campaign.pk)
     context = {
         "form": form,
         "campaign": campaign,
         "organisation": campaign.organisation,
         "clashes": clashes,
-        "base": frozen_base(request, campaigns.terms_of(campaign), fresh=bool(clashes)),
+        "base": frozen_base(request, campaigns.terms_of(campaign), of=campaign, fresh=bool(clashes)),
     }
     return render(request, "awards/campaign_form.html", context)
 

@@ -19,22 +19,29 @@ Words = TypeVar("Words")
 SALT = "awards.base"
 
 
-def frozen_base(request: SignedInRequest, stored: Any, *, fresh: bool = False) -> str:
+def frozen_base(request: SignedInRequest, stored: Any, *, of: Model, fresh: bool = False) -> str:
     """The signed values the person began from; kept over a save that failed otherwise, `fresh` after a clash."""
     kept = request.POST.get("base", "")
-    return kept if kept and not fresh else signing.dumps(_plain(stored), salt=SALT)
+    return kept if kept and not fresh else signing.dumps(_plain(stored), salt=_salt(of))
 
 
-def base_of(request: SignedInRequest, stored: Words) -> Words:
-    """The frozen values; the stored ones where the field is missing or was tampered with."""
+def base_of(request: SignedInRequest, stored: Words, *, of: Model) -> Words | None:
+    """The values that this person began from; None where they are missing, spoilt or of another object.
+
+    Whoever cannot say what was seen must look again: nobody overwrites silently.
+    """
     try:
-        seen: dict[str, Any] = signing.loads(request.POST.get("base", ""), salt=SALT)
+        seen: dict[str, Any] = signing.loads(request.POST.get("base", ""), salt=_salt(of))
     except signing.BadSignature:
-        return stored
+        return None
     hints = get_type_hints(type(stored))
-    return type(stored)(
-        **{name: _revived(seen[name], hints[name]) for name in _plain(stored) if name in seen}
-    )
+    if seen.keys() != _plain(stored).keys():
+        return None
+    return type(stored)(**{name: _revived(value, hints[name]) for name, value in seen.items()})
+
+
+def _salt(of: Model) -> str:
+    return f"{SALT}.{of._meta.label_lower}.{of.pk}"
 
 
 def resolved(request: SignedInRequest, typed: Words, stored: Words) -> Words:
@@ -67,6 +74,14 @@ def _in_words(field: forms.Field, value: Any) -> Any:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return dict(field.choices).get(value, value)
     return value
+
+
+def unseen(stored: Any, typed: Any, form: forms.Form) -> list[dict[str, Any]]:
+    """Every field that differs, for a save that cannot say from what it began: each asks which value stays."""
+    names = [name for name in _plain(stored) if getattr(stored, name) != getattr(typed, name)]
+    return clash_rows(
+        Clash(stored, {name: (getattr(stored, name), getattr(typed, name)) for name in names}), form
+    )
 
 
 def _plain(words: Any) -> dict[str, Any]:

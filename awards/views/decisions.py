@@ -1,5 +1,6 @@
 """Decisions: drafted from the approved list, put before the deciding body, issued in one act, or recorded."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -27,14 +28,14 @@ from awards.forms.decisions import (
 from awards.models import Decision
 from awards.services import decisions
 from awards.states import DecisionState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from awards.views.files import pdf, stored
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.services import bundle
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
-from emulation.paging import page_of
+from emulation.paging import page_of, whole_numbers
 from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused, demand
 
@@ -58,7 +59,7 @@ def decision_new(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = selectors.approved(campaign, body=body)
     form = DecisionForm(request.POST or None, body=body, initial=first_terms(campaign, body))
     if request.method == "POST" and form.is_valid():
-        chosen = [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
+        chosen = whole_numbers(request.POST.getlist("nominations"))
         drafted = _kept(
             form,
             lambda: decisions.draft_decision(
@@ -129,16 +130,23 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         stored_terms = decisions.terms_of(decision)
-        base, terms = base_of(request, stored_terms), resolved(request, form.terms(), stored_terms)
+        terms = resolved(request, form.terms(), stored_terms)
+        base, saved = base_of(request, stored_terms, of=decision), None
         try:
-            saved = _kept(
-                form,
-                lambda: decisions.edit_decision(
-                    decision, terms, base=base, by=request.user, nominations=_chosen(request, decision)
-                ),
-            )
+            if base is None:
+                clashes = unseen(stored_terms, terms, form)
+            else:
+                act = partial(
+                    decisions.edit_decision,
+                    decision,
+                    terms,
+                    base=base,
+                    by=request.user,
+                    nominations=_chosen(request, decision),
+                )
+                saved = _kept(form, act)
         except Clash as clash:
-            clashes, saved = clash_rows(clash, form), None
+            clashes = clash_rows(clash, form)
             decision.refresh_from_db()
         if saved is not None:
             messages.success(request, _("Saved."))
@@ -150,9 +158,11 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "campaign": decision.campaign,
         "body": decision.organisation,
         "rows": rows if decision.state == DecisionState.DRAFT else [],
-        "chosen": [str(row.pk) for row in rows if row.decision_id == decision.pk],
+        "chosen": request.POST.getlist("nominations")
+        if request.method == "POST"
+        else [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,
-        "base": frozen_base(request, decisions.terms_of(decision), fresh=bool(clashes)),
+        "base": frozen_base(request, decisions.terms_of(decision), of=decision, fresh=bool(clashes)),
     }
     return render(request, "awards/decision_form.html", context)
 
@@ -160,7 +170,7 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _chosen(request: SignedInRequest, decision: Decision) -> list[int] | None:
     if decision.state != DecisionState.DRAFT:
         return None
-    return [int(value) for value in request.POST.getlist("nominations") if value.isdigit()]
+    return whole_numbers(request.POST.getlist("nominations"))
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Nominations: the list of a campaign, the page of one, writing, editing and moving them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +22,12 @@ from awards.offices import BULK_MOVES
 from awards.services import nominations
 from awards.services.nominations import NEEDS_REASON
 from awards.states import BEFORE_THE_BOARD, NominationState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
-from emulation.paging import page_of
+from emulation.paging import page_of, whole_numbers
 from emulation.spreadsheets import write_table
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
@@ -106,7 +107,7 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
     move = request.POST.get("move", "")
     if move not in BULK_MOVES:
         raise Http404
-    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()]
+    ids = whole_numbers(request.POST.getlist("ids"))
     found = selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids)
     rows = list(found.select_related("campaign", "decision"))
     today = timezone.localdate()
@@ -269,11 +270,16 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         stored = nominations.words_of(nomination)
         typed = resolved(request, form.words(), stored)
-        base, words = base_of(request, stored), with_unit_names(typed, stored, nomination.subject_kind)
+        words = with_unit_names(typed, stored, nomination.subject_kind)
+        base, saved = base_of(request, stored, of=nomination), None
         try:
-            saved = _saved(form, lambda: nominations.edit(nomination, words, base=base, by=request.user))
+            if base is None:
+                clashes = unseen(stored, words, form)
+            else:
+                act = partial(nominations.edit, nomination, words, base=base, by=request.user)
+                saved = _saved(form, act)
         except Clash as clash:
-            clashes, saved = clash_rows(clash, form), None
+            clashes = clash_rows(clash, form)
             nomination.refresh_from_db()
         if saved is not None:
             messages.success(request, _("Saved."))
@@ -283,7 +289,7 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "nomination": nomination,
         "campaign": nomination.campaign,
         "clashes": clashes,
-        "base": frozen_base(request, nominations.words_of(nomination), fresh=bool(clashes)),
+        "base": frozen_base(request, nominations.words_of(nomination), of=nomination, fresh=bool(clashes)),
     }
     return render(request, "awards/nomination_form.html", context)
 

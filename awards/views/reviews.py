@@ -94,7 +94,7 @@ def review(request: SignedInRequest, pk: int, nomination_pk: int) -> HttpRespons
         "form": form,
         "mine": mine,
         "may_vote": permissions.may_take_position(request.user, nomination, on=timezone.localdate()),
-        "checks": selectors.checks(nomination, on=timezone.localdate()),
+        "checks": selectors.checks(request.user, nomination, on=timezone.localdate()),
         "duplicates": selectors.visible_duplicates(request.user, nomination),
         "earlier": selectors.earlier_grants(nomination)[:20],
         "before": before,

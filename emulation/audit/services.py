@@ -153,6 +153,16 @@ def _draft(
     )
 
 
+def hold(*keys: int) -> None:
+    """Take the chains an act will write to, in the order of their keys, before it locks any other row.
+
+    Acts of one organisation are then totally ordered and cannot wait for one another in a circle. An act that
+    writes to several chains names all of them at once.
+    """
+    for key in sorted(set(keys)):
+        _lock(key)
+
+
 def _lock(key: int) -> Chain:
     """The chain's row, held until the transaction ends; made on first use."""
     locked = Chain.objects.select_for_update()
