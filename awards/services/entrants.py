@@ -133,7 +133,7 @@ def _people_at(unit_ids: set[int]) -> dict[tuple[str, int], dict[int, int | None
     for part in _parts(sorted(unit_ids), IDS_A_QUERY):
         posts = Post.objects.filter(organisation_id__in=part).order_by("person_id")
         rows = posts.values_list("person__full_name", "organisation_id", "person_id", "person__birth_year")
-        for name, unit_id, person_id, born in rows.iterator(chunk_size=2000):
+        for name, unit_id, person_id, born in rows:
             known.setdefault((plain_name(INDIVIDUAL, name), unit_id), {})[person_id] = born
     return known
 

@@ -98,7 +98,7 @@ def _others(campaign: Campaign, units: frozenset[int]) -> dict[SubjectKey, tuple
         )
     )
     found: dict[SubjectKey, list[OtherNomination]] = defaultdict(list)
-    for kind, name, born, unit_id, campaign_id, title, form in rows.iterator(chunk_size=2000):
+    for kind, name, born, unit_id, campaign_id, title, form in rows:
         if unit_id in units:
             found[folded_name(kind, name), born, unit_id].append(OtherNomination(campaign_id, title, form))
     return {key: tuple(others) for key, others in found.items()}

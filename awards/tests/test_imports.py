@@ -415,20 +415,18 @@ def test_a_long_list_is_returned_by_a_job(monkeypatch):
     assert [row[6].text for row in rows[:2]] == ["Ghi chú", "Cột B: Thiếu họ tên."]
 
 
+CHECK_QUERIES = 11
+
+
 def test_a_check_asks_the_same_questions_of_any_list():
     cast = stage()
     kept = [imports.receive(cast.campaign, people(number), by=cast.officer) for number in (1, 300)]
     counts = []
     for one in kept:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             imports.run_check(one.pk)
         counts.append(len(queries))
     assert counts == [CHECK_QUERIES, CHECK_QUERIES]
-
-
-CHECK_QUERIES = 11
 
 
 def test_taking_in_writes_in_batches():
