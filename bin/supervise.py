@@ -123,7 +123,8 @@ def prepare() -> None:
 
 def fingerprint() -> str:
     """Changes with any migration, static file, catalogue or setting, and with a database that went away."""
-    facts = [os.environ.get(name, "") for name in ("DATABASE_URL", "FILES_URL", "DEMO")]
+    facts = [os.environ.get(name, "") for name in ("DATABASE_URL", "FILES_URL", "DEMO", "DEBUG")]
+    facts.append(os.environ.get("SITE_URL", "").partition(":")[0])  # with https more is asked of the settings
     facts.append(str((DATA_DIR / "emulation.sqlite3").exists()))
     facts.extend(f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in sorted(inputs()))
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()

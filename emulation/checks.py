@@ -43,6 +43,19 @@ def debug_is_off(**_options: Any) -> list[CheckMessage]:
 
 
 @register(INSTALLATION, deploy=True)
+def demo_is_off(**_options: Any) -> list[CheckMessage]:
+    if settings.DEMO and settings.SECURE:
+        return [
+            Error(
+                "DEMO is true: its accounts and their password stand on the log-in page for every visitor. "
+                "Remove it.",
+                id="emulation.E007",
+            )
+        ]
+    return []
+
+
+@register(INSTALLATION, deploy=True)
 def broker_answers(**_options: Any) -> list[CheckMessage]:
     try:
         with current_app.connection_for_write() as connection:

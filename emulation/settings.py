@@ -7,7 +7,7 @@ Every variable is described in docs/operations.md.
 
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlparse
+from urllib.parse import ParseResult, parse_qs, unquote, urlparse
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,23 +34,43 @@ def boolean(name: str, default: bool) -> bool:
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:
     value = env.str(name, default=str(default))
-    if not value.isdigit() or not low <= int(value) <= high:
+    # "²" is a digit to isdigit and no number to int.
+    if not (value.isascii() and value.isdigit()) or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name} is '{value}': write a whole number from {low} to {high}.")
     return int(value)
 
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+def address(name: str, value: str, *, schemes: tuple[str, ...], form: str) -> ParseResult:
+    """The parts of an address, or a start refused with its form; never with its value, which holds secrets."""
+    try:
+        parts = urlparse(value)
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ImproperlyConfigured(f"{name} must read {form} .")
+    return parts
+
+
+def data_folder() -> Path:
+    folder = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ImproperlyConfigured(f"DATA_DIR cannot be made at {folder}: {problem.strerror}.") from problem
+    return folder
+
+
+DATA_DIR = data_folder()
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 FILES_URL = env.str("FILES_URL", default="")
 EMBEDDED = not DATABASE_URL
-if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    raise ImproperlyConfigured(f"REDIS_URL is '{REDIS_URL}': write redis://HOST:PORT/NUMBER .")
+if REDIS_URL:
+    address("REDIS_URL", REDIS_URL, schemes=("redis", "rediss"), form="redis://HOST:PORT/NUMBER")
 
 DEBUG = boolean("DEBUG", False)
-DEMO = boolean("DEMO", EMBEDDED)
 
 
 def secret_key() -> str:
@@ -71,10 +91,12 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-site = urlparse(SITE_URL)
-if site.scheme not in ("http", "https") or not site.hostname:
-    raise ImproperlyConfigured(f"SITE_URL is '{SITE_URL}': write the address users type, https://… .")
+site = address(
+    "SITE_URL", SITE_URL, schemes=("http", "https"), form="as the address users type, https://HOST"
+)
 SECURE = site.scheme == "https"
+# Everybody knows the password of the demo's accounts: only an address without TLS, on one's own desk, has them.
+DEMO = boolean("DEMO", EMBEDDED and not SECURE)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[site.hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -147,11 +169,22 @@ TEMPLATES = [
     },
 ]
 
+
+def postgres_at(url: str) -> dict[str, object]:
+    """PostgreSQL as DATABASE_URL says; no other database."""
+    try:
+        found = env.db_url("DATABASE_URL") if url.startswith(("postgres://", "postgresql://")) else {}
+    except ValueError:
+        found = {}
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must read postgres://USER:PASSWORD@HOST:PORT/NAME ; without it SQLite is used."
+        )
+    return {**found, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
 if DATABASE_URL:
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    if "postgresql" not in DATABASES["default"]["ENGINE"]:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// ; without it SQLite is used.")
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES = {"default": postgres_at(DATABASE_URL)}
 else:
     DATABASES = {
         "default": {
@@ -197,23 +230,24 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 JOB_LEASE_SECONDS = whole_number("JOB_LEASE_SECONDS", 60, 5, 3600)
 
 
-def storage_at(address: str) -> dict[str, object]:
+def storage_at(where: str) -> dict[str, object]:
     """Where issued documents and uploads lie: s3://KEY:SECRET@HOST/BUCKET, or DATA_DIR/files without one."""
-    if not address:
+    if not where:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": DATA_DIR / "files", "base_url": None, "file_permissions_mode": 0o640},
         }
-    url = urlparse(address)
+    form = "s3://KEY:SECRET@HOST[:PORT]/BUCKET"
+    url = address("FILES_URL", where, schemes=("s3", "s3+http"), form=form)
     bucket = url.path.strip("/")
-    if url.scheme not in ("s3", "s3+http") or not url.hostname or not bucket:
-        raise ImproperlyConfigured("FILES_URL must read s3://KEY:SECRET@HOST[:PORT]/BUCKET .")
-    host = url.hostname + (f":{url.port}" if url.port else "")
+    if not (bucket and url.username and url.password):
+        raise ImproperlyConfigured(f"FILES_URL must read {form} .")
+    host = f"{url.hostname}:{url.port}" if url.port else f"{url.hostname}"
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "access_key": unquote(url.username or ""),
-            "secret_key": unquote(url.password or ""),
+            "access_key": unquote(url.username),
+            "secret_key": unquote(url.password),
             "bucket_name": bucket,
             "endpoint_url": ("http://" if url.scheme == "s3+http" else "https://") + host,
             "region_name": parse_qs(url.query).get("region", ["us-east-1"])[0],
@@ -306,6 +340,12 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_DELIVERY_BACKEND = ""
 if EMAIL_URL:
+    address(
+        "EMAIL_URL",
+        EMAIL_URL,
+        schemes=("smtp", "smtps", "smtp+tls", "smtp+ssl"),
+        form="smtp+tls://USER:PASSWORD@HOST:PORT (or smtp://, smtp+ssl://)",
+    )
     vars().update(env.email_url("EMAIL_URL"))
     MAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "emulation.notices.outbox.OutboxBackend"

@@ -35,6 +35,12 @@ def test_debug_is_refused_where_strangers_come(settings, embedded, secure):
     assert [fault.id for fault in checks.debug_is_off()] == ["emulation.E001"]
 
 
+@pytest.mark.parametrize(("secure", "faults"), [(True, ["emulation.E007"]), (False, [])])
+def test_the_demo_is_refused_where_strangers_come(settings, secure, faults):
+    settings.DEMO, settings.SECURE = True, secure
+    assert [fault.id for fault in checks.demo_is_off()] == faults
+
+
 def test_a_silent_broker_is_named(monkeypatch):
     from emulation.celery import app
 
