@@ -95,13 +95,13 @@ def answers_before(campaign: Campaign) -> dict[str, Any]:
 
 
 def _queue_check(nominee_import: NomineeImport, *, by: User) -> None:
+    # Each change gets a check of its own: a check that is just ending would miss it.
     nominee_import.state, nominee_import.error = State.UPLOADED, ""
     nominee_import.job = enqueue(
         CHECK,
         {"import": nominee_import.pk},
         by=by,
         organisation_id=nominee_import.campaign.organisation_id,
-        key=f"{CHECK}:{nominee_import.pk}",
         title=_("Checking %(file)s") % {"file": nominee_import.filename},
     )
     nominee_import.save(update_fields=["state", "error", "job"])

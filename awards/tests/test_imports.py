@@ -57,14 +57,17 @@ def people(number, *, unit="HTX Nông nghiệp Thử Nghiệm Một", start=1):
     return csv(*((n, name, 1960 + n % 40, "Giám đốc", unit, BK) for n, name in enumerate(names, start=start)))
 
 
+def checked(kept):
+    """The list after its waiting check has run as a worker runs it."""
+    execute(claim(kept.job_id))
+    return NomineeImport.objects.select_related("campaign__organisation", "job").get(pk=kept.pk)
+
+
 def received(cast, file, answers=None):
     """A list, read and checked, with these answers."""
     file = upload(file) if isinstance(file, str) else file
-    kept = imports.run_check(imports.receive(cast.campaign, file, by=cast.officer).pk)
-    if answers:
-        imports.answer(kept, answers, by=cast.officer)
-        kept = imports.run_check(kept.pk)
-    return kept
+    kept = checked(imports.receive(cast.campaign, file, by=cast.officer))
+    return checked(imports.answer(kept, answers, by=cast.officer)) if answers else kept
 
 
 def taken(cast, file, answers=None):

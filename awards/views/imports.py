@@ -38,8 +38,9 @@ def import_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file to bring in, and the lists brought in before."""
     campaign = campaign_to_import(request.user, pk)
     verdict = permissions.may_import(request.user, campaign, on=timezone.localdate())
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent:
         demand(verdict)
         if form.is_valid():
             try:
@@ -236,7 +237,8 @@ def import_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_import(request.user, found.campaign, on=timezone.localdate()))
     sheets = found.preview.get("sheets", [])
     forms = [
-        SheetForm(request.POST or None, sheet=sheet, number=number) for number, sheet in enumerate(sheets)
+        SheetForm(request.POST if request.method == "POST" else None, sheet=sheet, number=number)
+        for number, sheet in enumerate(sheets)
     ]
     if request.method == "POST" and all([form.is_valid() for form in forms]):
         try:
