@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Campaign
@@ -81,8 +82,9 @@ Exit codes:
                 self._report(found, added)
                 raise CommandError(_("Questions are open; nothing was saved."), returncode=QUESTIONS_OPEN)
             if found.checked.adding:
-                kept = keep(campaign, data, options["file"].name, by=by, answers=answers)
-                added = take_in(kept.pk, by=by).added
+                with transaction.atomic():
+                    kept = keep(campaign, data, options["file"].name, by=by, answers=answers)
+                    added = take_in(kept.pk, by=by).added
         self._report(found, added)
 
     # Options ---------------------------------------------------------------------------------------------
