@@ -20,12 +20,6 @@ class InvitationForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("An account with this address exists already."))
-        return email
-
 
 class ReasonForm(forms.Form):
     """Why an act on somebody's account is done; stands in the record."""
@@ -76,6 +70,13 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["language", "large_print"]
         labels = {"language": _("Language"), "large_print": _("Large print (125 %, stronger borders)")}
+
+    def save(self, commit: bool = True) -> User:
+        """Write the chosen columns alone: the account may have been closed since the page was read."""
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=self.Meta.fields)
+        return user
 
 
 class AccountFilter(forms.Form):

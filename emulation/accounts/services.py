@@ -2,6 +2,9 @@
 
 Links are signed, live seven days and work once. Mail goes through Django's mail interface, which puts it into
 the outbox of `emulation.notices` in the same transaction: without a mail server it waits there.
+
+Every verb begins with the chain of the installation, so that acts on accounts come one after the other: what a
+predicate has seen is still so when the row is written.
 """
 
 from datetime import timedelta
@@ -20,12 +23,14 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts import permissions
 from emulation.accounts.models import Invitation, User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.organisations.models import Person
-from emulation.verdicts import No, demand
+from emulation.verdicts import Refused, demand
 
 LINK_LIVES = timedelta(days=7)
 SALT = "emulation.accounts.invitation"
+INSTALLATION = 0
+"""The chain on which all acts on accounts stand."""
 
 # A mail with this header may be read by administrators in the outbox, because it is theirs to hand over.
 HANDOVER_HEADER = "X-Handover"
@@ -35,19 +40,24 @@ class InvitationInvalid(Exception):
     """The link is forged, used, withdrawn or too old; the message is one sentence for its holder."""
 
 
+class AddressTaken(Refused):
+    """An account with this address exists; belongs at the field in which the address was typed."""
+
+
 @transaction.atomic
 def invite(person: Person, email: str, *, by: User | None) -> Invitation:
     """Send a link with which the person opens an account under this address.
 
     A newer invitation of the same person replaces the older. `by` is None only for the command that
-    appoints an installation's first administrator. Raises Refused.
+    appoints an installation's first administrator. Raises Refused, and its kind AddressTaken.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    hold(INSTALLATION)
+    person = Person.objects.get(pk=person.pk)
     if by is not None:
         demand(permissions.may_invite(by, person, on=timezone.localdate()))
     email = email.strip().lower()
     if User.objects.filter(email=email).exists():
-        demand(No(_("An account with this address exists already.")))
+        raise AddressTaken(_("An account with this address exists already."))
     invitation = _new_link(person, email, by)
     record("account.invite", invitation, by=by, email=[None, email])
     _send(invitation, "accounts/mail/invitation", language=settings.LANGUAGE_CODE, handover=True)
@@ -60,12 +70,18 @@ def renew_password(user: User, *, by: User, reason: str) -> Invitation:
 
     Raises Refused. The old password holds until the link is used.
     """
-    demand(permissions.may_renew_password(by, user, on=timezone.localdate()))
-    person = Person.objects.select_for_update().get(account=user)
-    invitation = _new_link(person, user.email, by)
-    record("account.renew_password", user, by=by, reason=reason)
-    _send(invitation, "accounts/mail/new_password", language=user.language, handover=True)
+    account = _held(user)
+    demand(permissions.may_renew_password(by, account, on=timezone.localdate()))
+    invitation = _new_link(Person.objects.get(account=account), account.email, by)
+    record("account.renew_password", account, by=by, reason=reason)
+    _send(invitation, "accounts/mail/new_password", language=account.language, handover=True)
     return invitation
+
+
+def _held(user: User) -> User:
+    """The account as it stands now, not as a page once read it; no other act changes it until this one ends."""
+    hold(INSTALLATION)
+    return User.objects.select_related("person").get(pk=user.pk)
 
 
 def _new_link(person: Person, email: str, by: User | None) -> Invitation:
@@ -110,6 +126,7 @@ def accept(token: str, password: str) -> User:
 
     Raises InvitationInvalid, and ValidationError when the password breaks a rule.
     """
+    hold(INSTALLATION)
     invitation = invitation_of(token)
     account: User | None = getattr(invitation.person, "account", None)
     validate_password(password, account or User(email=invitation.email, person=invitation.person))
@@ -123,6 +140,13 @@ def accept(token: str, password: str) -> User:
         account.save(update_fields=["password"])
         record("account.set_password", account, by=account)
         return account
+    if User.objects.filter(email=invitation.email).exists():
+        raise InvitationInvalid(
+            _(
+                "An account with this address has been opened in the meantime. "
+                "Ask your administrator for an invitation to another address."
+            )
+        )
     user = User.objects.create_user(invitation.email, password, person=invitation.person)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     record("account.open", user, by=user, email=[None, user.email])
@@ -132,6 +156,7 @@ def accept(token: str, password: str) -> User:
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: User) -> None:
     """Make an invitation's link worthless. Raises Refused."""
+    hold(INSTALLATION)
     demand(permissions.may_administer(by, invitation.person, on=timezone.localdate()))
     open_ones = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if open_ones.update(withdrawn_at=timezone.now()):
@@ -144,33 +169,36 @@ def close(user: User, *, by: User, reason: str) -> None:
 
     Raises Refused.
     """
-    demand(permissions.may_close_account(by, user, on=timezone.localdate()))
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    Invitation.objects.filter(person=user.person_id, accepted_at=None, withdrawn_at=None).update(
+    account = _held(user)
+    demand(permissions.may_close_account(by, account, on=timezone.localdate()))
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    Invitation.objects.filter(person=account.person_id, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
-    record("account.close", user, by=by, reason=reason, is_active=[True, False])
-    _tell(user, "accounts/mail/closed", by)
+    record("account.close", account, by=by, reason=reason, is_active=[True, False])
+    _tell(account, "accounts/mail/closed", by)
 
 
 @transaction.atomic
 def reopen(user: User, *, by: User, reason: str) -> None:
     """Let a closed account log in again with its old password. Raises Refused."""
-    demand(permissions.may_reopen_account(by, user, on=timezone.localdate()))
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    record("account.reopen", user, by=by, reason=reason, is_active=[False, True])
-    _tell(user, "accounts/mail/reopened", by)
+    account = _held(user)
+    demand(permissions.may_reopen_account(by, account, on=timezone.localdate()))
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record("account.reopen", account, by=by, reason=reason, is_active=[False, True])
+    _tell(account, "accounts/mail/reopened", by)
 
 
 @transaction.atomic
 def reset_second_factor(user: User, *, by: User, reason: str) -> None:
     """Remove a lost second factor and its recovery codes; logged, and told to the owner. Raises Refused."""
-    demand(permissions.may_reset_second_factor(by, user, on=timezone.localdate()))
-    Authenticator.objects.filter(user=user).delete()
-    record("account.reset_second_factor", user, by=by, reason=reason)
-    _tell(user, "accounts/mail/second_factor_reset", by)
+    account = _held(user)
+    demand(permissions.may_reset_second_factor(by, account, on=timezone.localdate()))
+    Authenticator.objects.filter(user=account).delete()
+    record("account.reset_second_factor", account, by=by, reason=reason)
+    _tell(account, "accounts/mail/second_factor_reset", by)
 
 
 def _send(invitation: Invitation, template: str, *, language: str, handover: bool) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from emulation.accounts import services
+from emulation.accounts.forms import ProfileForm
 from emulation.accounts.models import User
 from emulation.accounts.tests.factories import administrator, holder, queries_of_the_frame
 from emulation.organisations.models import Kind
@@ -62,7 +63,8 @@ def test_inviting_from_the_page(admin, alliance, client):
     factories.post(person, alliance)
     page = reverse("accounts:invite", args=[person.pk])
     taken = client.post(page, {"email": admin.email})
-    assert "Đã có tài khoản dùng địa chỉ này." in taken.content.decode()
+    assert taken.status_code == 200
+    assert taken.context["form"].errors["email"] == ["Đã có tài khoản dùng địa chỉ này."]
     assert client.post(page, {"email": "an@example.vn"})["Location"] == reverse(
         "accounts:person", args=[person.pk]
     )
@@ -112,6 +114,29 @@ def test_the_profile_says_rights_in_words(client, alliance):
     user.refresh_from_db()
     assert user.large_print
     assert b"large-print" in client.get(reverse("accounts:profile")).content
+
+
+def test_choices_of_the_profile_do_not_bring_a_closed_account_back(alliance):
+    user = holder(alliance)
+    form = ProfileForm({"language": "en"}, instance=User.objects.get(pk=user.pk))
+    assert form.is_valid()
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    form.save()
+    user.refresh_from_db()
+    assert (user.is_active, user.language) == (False, "en")
+
+
+def test_djangos_admin_changes_neither_the_address_nor_the_person_nor_the_state(alliance, client):
+    user = holder(alliance)
+    client.force_login(User.objects.create_superuser("goc@example.vn", "mật khẩu đủ dài"))
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    asked = {"email": "khac@example.vn", "person": "", "is_active": "", "is_staff": "on", "language": "en"}
+    assert client.post(page, asked).status_code == 302
+    after = User.objects.get(pk=user.pk)
+    assert (after.email, after.person_id, after.is_active) == (user.email, user.person_id, True)
+    assert (after.is_staff, after.language) == (True, "en")
+    assert not after.get_all_permissions()
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])

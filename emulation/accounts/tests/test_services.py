@@ -41,9 +41,13 @@ def newcomer(alliance):
 
 
 def test_an_invitation_opens_an_account_once(admin, newcomer):
-    invitation = services.invite(newcomer, "Moi@Example.VN", by=admin)
-    token = services.token_of(invitation)
-    assert services.link_of(invitation) in mail.outbox[0].body
+    services.invite(newcomer, "Moi@Example.VN", by=admin)
+    (link,) = [
+        line
+        for line in mail.outbox[0].body.splitlines()
+        if line.startswith("http") and "/invitation/" in line
+    ]
+    token = link.rstrip("/").rsplit("/", 1)[1]
     assert mail.outbox[0].to == ["moi@example.vn"]
     assert mail.outbox[0].extra_headers == {"X-Handover": "yes"}
     user = services.accept(token, PASSWORD)
@@ -111,6 +115,27 @@ def test_an_address_or_a_person_with_an_account_is_not_invited(admin, newcomer):
     account(newcomer)
     with pytest.raises(Refused):
         services.invite(newcomer, "khac@example.vn", by=admin)
+
+
+def test_an_address_opened_meanwhile_by_somebody_else_is_said_in_a_sentence(admin, alliance, newcomer):
+    colleague = factories.person("Phạm Thị Cùng")
+    factories.post(colleague, alliance, Office.OFFICER)
+    first = services.token_of(services.invite(newcomer, "phong@example.vn", by=admin))
+    second = services.token_of(services.invite(colleague, "phong@example.vn", by=admin))
+    services.accept(first, PASSWORD)
+    with pytest.raises(services.InvitationInvalid, match="địa chỉ khác"):
+        services.accept(second, PASSWORD)
+    assert not User.objects.filter(person=colleague).exists()
+
+
+def test_an_act_sees_the_account_as_it_stands_and_not_as_a_page_read_it(admin, alliance):
+    user = holder(alliance)
+    stale = User.objects.get(pk=user.pk)
+    services.close(user, by=admin, reason="Nghỉ hưu")
+    for act in (services.close, services.reset_second_factor, services.renew_password):
+        with pytest.raises(Refused):
+            act(stale, by=admin, reason="x")
+    assert [entry.action for entry in history_of(user)] == ["account.close"]
 
 
 def test_closing_ends_sessions_and_links_and_keeps_the_reason(admin, alliance, client):

@@ -88,11 +88,15 @@ def invite(request: SignedInRequest, person_id: int) -> HttpResponse:
     demand(permissions.may_invite(request.user, person, on=timezone.localdate()))
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.invite(person, form.cleaned_data["email"], by=request.user)
-        messages.success(
-            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
-        )
-        return redirect("accounts:person", person.pk)
+        try:
+            invitation = services.invite(person, form.cleaned_data["email"], by=request.user)
+        except services.AddressTaken as taken:
+            form.add_error("email", str(taken))
+        else:
+            messages.success(
+                request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email}
+            )
+            return redirect("accounts:person", person.pk)
     return render(request, "accounts/invite.html", {"form": form, "person": person})
 
 
