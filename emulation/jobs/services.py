@@ -133,10 +133,19 @@ def execute(job: Job) -> None:
 
 
 def retry(job: Job, *, by: AbstractBaseUser) -> Job:
-    """Queue a failed job once more; TransitionRefused when it has not failed."""
-    changed = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, done=0, error="", worker="", finished_at=None, sent_at=None
-    )
+    """Queue a failed job once more; TransitionRefused when it has not failed.
+
+    If a later job holds its key by now, that one does the work: it is returned, perhaps another person's.
+    """
+    try:
+        with transaction.atomic():
+            changed = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+                state=JobState.QUEUED, attempts=0, done=0, error="", worker="", finished_at=None, sent_at=None
+            )
+    except IntegrityError:
+        if job.key and (held := live_job(job.key)):
+            return held
+        raise
     job.refresh_from_db()
     if not changed:
         raise TransitionRefused("retry", job.state)

@@ -1,9 +1,11 @@
 """Progress that can be left and come back to."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from emulation.jobs import services
@@ -37,5 +39,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the job; to the list where somebody else's job does the same work already."""
     again = services.retry(job_for(request.user, pk), by=request.user)  # type: ignore[arg-type]
+    if again.owner_id != request.user.pk:
+        words = _("Another job is already doing this work; its progress is shown to whoever started it.")
+        messages.info(request, words)
+        return redirect("jobs:mine")
     return redirect(again)

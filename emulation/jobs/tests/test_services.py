@@ -257,6 +257,14 @@ def test_a_failed_job_can_be_tried_again_and_a_running_one_cannot(
         services.retry(failed, by=user)
 
 
+def test_a_failed_job_whose_work_a_later_one_does_gives_way_to_it(user):
+    failed = queued(state=JobState.FAILED, finished_at=timezone.now(), key="render:7")
+    later = queued(key="render:7")
+    assert services.retry(failed, by=user) == later
+    failed.refresh_from_db()
+    assert failed.state == JobState.FAILED
+
+
 def test_the_ready_command_says_that_no_worker_answers():
     with pytest.raises(CommandError, match="No worker finished"):
         call_command("ready", timeout=0.1)

@@ -117,6 +117,17 @@ def test_a_failed_job_says_why_and_can_be_tried_again(client, owner, django_capt
     assert "Đã hoàn thành." in client.get(answer.url).content.decode()
 
 
+def test_trying_again_what_a_later_job_does_leads_to_it_or_says_so(client, owner, stranger):
+    old = job_of(owner, state=JobState.FAILED, finished_at=timezone.now(), key="render:7")
+    client.force_login(owner)
+    mine = job_of(owner, key="render:7")
+    assert client.post(reverse("jobs:retry", args=[old.pk])).url == mine.get_absolute_url()
+    Job.objects.filter(pk=mine.pk).update(owner=stranger)
+    answer = client.post(reverse("jobs:retry", args=[old.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("jobs:mine"), 302)]
+    assert "Một công việc khác đang làm việc này" in answer.content.decode()
+
+
 def test_trying_again_a_job_that_runs_is_answered_with_a_page(client, owner):
     job = running(owner)
     client.force_login(owner)
