@@ -131,6 +131,7 @@ FIELDS = {
     "decision": _("decision"),
     "digest": _("fingerprint of the file"),
     "email": _("e-mail address"),
+    "documents": _("number of documents"),
     "ended_on": _("ended on"),
     "entries": _("entries"),
     "file": _("file"),

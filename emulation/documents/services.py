@@ -135,6 +135,7 @@ def reissue(
     return new
 
 
+@transaction.atomic
 def bundle(
     documents: Sequence[IssuedDocument],
     *,
@@ -147,17 +148,20 @@ def bundle(
     """A job that joins the issued files of `documents`, in this order, for `by` alone to fetch.
 
     "pdf" is one file for printing; "zip" holds each file as issued, named `STT_name_code.pdf` by `names` (the
-    recipients' names by default). Raises ValueError when `names` is given and not of the same number.
+    recipients' names by default). The entry stands in the history of `organisation`: many documents leave at
+    once. Raises ValueError when `names` is given and not of the same number.
     """
     if names and len(names) != len(documents):
         raise ValueError(f"{len(names)} names for {len(documents)} documents.")
+    shown = title or _("Joined documents")
+    record("document.bundle", organisation, by=by, file=[None, shown], documents=[None, len(documents)])
     return enqueue(
         "documents.bundle",
         {"ids": [document.pk for document in documents], "form": form, "names": list(names), "title": title},
         by=by,
         organisation_id=organisation.pk,
         total=len(documents),
-        title=title or _("Joined documents"),
+        title=shown,
     )
 
 

@@ -1,4 +1,4 @@
-"""The public check of a code, the owner's door to a bundle, and `send` for the doors of other rooms."""
+"""The public check of a code, and the owner's door to a bundle."""
 
 from __future__ import annotations
 
@@ -15,17 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from emulation.documents import storage, throttle
 from emulation.documents.codes import normal
 from emulation.documents.models import IssuedDocument
-from emulation.documents.selectors import FileDamaged, bundle_for, by_code, read_verified
+from emulation.documents.selectors import bundle_for, by_code
 from emulation.documents.states import DocumentStatus, Ground
-
-
-def send(document: IssuedDocument, filename: str, *, as_attachment: bool = True) -> HttpResponse:
-    """The issued file, checked byte for byte, from the door of its owner; a sentence (502) when it is damaged."""
-    try:
-        data = read_verified(document)
-    except FileDamaged as damage:
-        return HttpResponse(str(damage), status=502, content_type="text/plain; charset=utf-8")
-    return _file(data, filename, "application/pdf", as_attachment=as_attachment)
 
 
 @never_cache
@@ -62,7 +53,10 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
         data = storage.read(made.file)
     except storage.StorageTrouble as problem:
         raise Http404(_("This file is no longer kept. Join the documents again.")) from problem
-    return _file(data, made.name, made.type, as_attachment=True)
+    response = HttpResponse(data, content_type=made.type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _answer(document: IssuedDocument) -> dict[str, object]:
@@ -74,14 +68,6 @@ def _answer(document: IssuedDocument) -> dict[str, object]:
         "ground": ground,
         "decision": note.get("decision", ""),
     }
-
-
-def _file(data: bytes, filename: str, kind: str, *, as_attachment: bool) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    manner = "attachment" if as_attachment else "inline"
-    response["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(filename)}"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from emulation.accounts.tests import factories as accounts
+from emulation.audit.selectors import acts_of, history_of
 from emulation.documents import services, storage
 from emulation.documents.bundles import KEPT, file_names, recipient_name, safe_name
 from emulation.documents.selectors import read_verified
@@ -89,6 +90,14 @@ def test_names_given_by_the_caller_are_used():
 )
 def test_a_name_is_safe_on_every_system(text, name):
     assert safe_name(text) == name
+
+
+def test_who_joined_how_many_stands_in_the_history_of_the_organisation():
+    documents, user = make.filed(2), accounts.account()
+    services.bundle(documents, title="Giấy khen đợt 1", by=user, organisation=documents[0].organisation)
+    (entry,) = [one for one in acts_of(user) if one.action == "document.bundle"]
+    assert entry.changes == {"file": [None, "Giấy khen đợt 1"], "documents": [None, 2]}
+    assert entry in history_of(documents[0].organisation)
 
 
 def test_a_damaged_file_fails_the_bundle_and_is_named(django_capture_on_commit_callbacks):

@@ -7,12 +7,10 @@ from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
 from emulation.accounts.tests import factories as accounts
-from emulation.documents import services, storage, throttle
+from emulation.documents import services, throttle
 from emulation.documents.codes import new_code
-from emulation.documents.selectors import read_verified
 from emulation.documents.states import Ground
 from emulation.documents.tests import factories as make
-from emulation.documents.views import send
 
 pytestmark = pytest.mark.django_db
 
@@ -140,17 +138,3 @@ def test_a_check_asks_one_question_of_any_table(client, rows, django_assert_num_
     documents = make.filed(rows)
     with django_assert_num_queries(1):
         check(client, documents[0].code)
-
-
-def test_a_file_is_sent_as_issued_or_not_at_all():
-    (document,) = make.filed()
-    answer = send(document, "Giấy khen Ân.pdf")
-    assert answer.content == read_verified(document)
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''Gi%E1%BA%A5y")
-    assert send(document, "a.pdf", as_attachment=False)["Content-Disposition"].startswith("inline")
-    storage.write(document.file.name, b"forged")
-    refused = send(document, "a.pdf")
-    assert refused.status_code == 502
-    assert document.shown_code in refused.content.decode()
-    assert b"forged" not in refused.content
