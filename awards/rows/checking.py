@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from awards.rows.fields import Field
+from awards.rows.findings import Candidate, Checked, Problem
 from awards.rows.identity import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, fingerprint, folded_name, plain_name
 from awards.rows.known import Known, UnitFact
-from awards.rows.questions import LEAVE, NEW, Question, Questions, form_key
+from awards.rows.questions import LEAVE, NEW, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
 from awards.rows.units import is_unit_name, lookup_key
@@ -20,61 +19,6 @@ from emulation.vietnamese import proper_name, strip_title
 LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
 """Characters that the registers of people, posts and units hold."""
 DIGIT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`column` is the letter of the spreadsheet, "" where the row as a whole is meant."""
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A row as it would become a nomination; `unit_id` None: the unit is new, or not yet known."""
-
-    sheet: str
-    row: int
-    kind: str
-    honorific: str = ""
-    name: str = ""
-    folded: str = ""
-    gender: str = ""
-    birth_year: int | None = None
-    birth_date: date | None = None
-    title: str = ""
-    unit_name: str = ""
-    unit_key: str = ""
-    unit_id: int | None = None
-    unit_kind: str = ""
-    address: str = ""
-    achievement: str = ""
-    form_text: str = ""
-    form_code: str = ""
-    waits: bool = False
-    left_out: bool = False
-
-    @property
-    def subject(self) -> tuple[str, int | None, object]:
-        """What likely duplicates share."""
-        return (self.folded, self.birth_year, self.unit_id or self.unit_key)
-
-
-@dataclass
-class Checked:
-    """All that was found. `good` rows have no problem; those of them in `adding` can go in now."""
-
-    rows: int = 0
-    good: list[Candidate] = field(default_factory=list)
-    adding: list[Candidate] = field(default_factory=list)
-    already: list[Candidate] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    duplicates: list[Problem] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
 
 
 def check(

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from awards.models import Campaign
-from awards.rows.checking import Candidate
+from awards.rows.findings import Candidate
 from awards.rows.identity import COLLECTIVE, INDIVIDUAL, order_key, plain_name
 from emulation.accounts.models import User
 from emulation.audit.services import record_many

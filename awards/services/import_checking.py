@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from awards.models import Campaign
-from awards.rows.checking import Candidate, Checked, Problem, check
+from awards.rows.checking import check
+from awards.rows.findings import Candidate, Checked, Problem
 from awards.rows.known import Known
 from awards.rows.lists import Reading, read_lists
 from awards.rows.questions import ENCODING, Question

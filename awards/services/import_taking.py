@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import AwardForm, Campaign, Nomination, NomineeImport
 from awards.permissions import may_change_campaign, may_import
 from awards.rows import fingerprint, order_key, search_text
-from awards.rows.checking import Candidate
+from awards.rows.findings import Candidate
 from awards.rows.identity import INDIVIDUAL
 from awards.services.entrants import enter_people, enter_units, person_key
 from awards.services.import_checking import Examination, Progress, check_again, examine, silent

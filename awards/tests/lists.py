@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from awards.rows.checking import Checked, check
+from awards.rows.checking import check
+from awards.rows.findings import Checked
 from awards.rows.known import FormFact, Known, UnitFact, wordings_of
 from awards.rows.lists import Reading, read_lists
 from emulation.spreadsheets import EMPTY, Cell, Sheet, read_book

@@ -1,10 +1,7 @@
 """Lists from the units: what was found is shown, what was confirmed goes in, once."""
 
-import io
-import threading
 from datetime import date
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,18 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import AwardForm, CampaignKind, Nomination, NomineeImport
 from awards.services import campaigns, imports
 from awards.services.campaigns import CampaignTerms
-from awards.services.import_returning import build_returned, ready_workbook, remarks_for, returned_workbook
+from awards.services.import_returning import remarks_for
 from awards.services.import_taking import take_in
 from awards.tests.factories import account, seat, stage, unit
-from awards.tests.lists import BK, CREDIT_FUNDS, CREDIT_FUNDS_PROBLEMS, DATA, HEADING, TAY_NINH
+from awards.tests.lists import BK, CREDIT_FUNDS, DATA, HEADING, TAY_NINH
 from emulation.audit.models import Entry
-from emulation.jobs.models import Job
 from emulation.jobs.services import claim, execute
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.services import merge
-from emulation.spreadsheets import read_book
 from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused
 
@@ -382,43 +377,7 @@ def test_a_file_that_cannot_be_read_after_all_says_so_and_nothing_else():
     assert kept.error
 
 
-def test_the_returned_workbook_keeps_its_letterhead_and_has_remarks_in_the_wrong_rows():
-    cast = stage()
-    data, name = returned_workbook(received(cast, CREDIT_FUNDS), by=cast.officer)
-    assert name.endswith("-ghi-chu.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["Sheet1"]
-    assert sheet["A1"].value == "QUỸ TÍN DỤNG NHÂN DÂN – DANH SÁCH ĐỀ NGHỊ"
-    assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:G1"]
-    assert sheet["H3"].value == "Ghi chú"
-    remarked = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 8).value]
-    assert remarked == [row for row, _column in CREDIT_FUNDS_PROBLEMS]
-    assert sheet["H8"].value == "Cột C: Năm sinh “2031” ở tương lai."
-    assert sheet["H25"].value == "Cột B: Trùng họ tên, năm sinh và hình thức với dòng 4."
-
-
-def test_the_returned_workbook_comes_back_as_the_same_list():
-    cast = stage()
-    taken(cast, CREDIT_FUNDS, ALL_NEW | FORMS)
-    data, name = returned_workbook(NomineeImport.objects.get(), by=cast.officer)
-    again = received(cast, SimpleUploadedFile(name, data))
-    assert (again.preview["rows"], again.preview["good"], again.preview["adding"]) == (40, 34, 0)
-
-
-def test_a_long_list_is_returned_by_a_job(monkeypatch):
-    cast = stage()
-    monkeypatch.setattr("awards.services.import_returning.AT_ONCE", 1)
-    kept = received(
-        cast, csv((1, None, 1983, "x", cast.coop.name, BK), (2, "Lê Văn Ba", 1983, "", cast.coop.name, BK))
-    )
-    assert ready_workbook(kept, by=cast.officer) is None
-    build_returned(kept.pk, by=cast.officer)
-    data, name = ready_workbook(kept, by=cast.officer)
-    assert name == "danh-sach-ghi-chu.csv"
-    rows = read_book(data, name).sheets[0].rows
-    assert [row[6].text for row in rows[:2]] == ["Ghi chú", "Cột B: Thiếu họ tên."]
-
-
-CHECK_QUERIES = 11
+CHECK_QUERIES = 12
 
 
 def test_a_check_asks_the_same_questions_of_any_list():
@@ -453,54 +412,3 @@ def test_forty_thousand_rows_are_checked_with_a_bounded_number_of_queries():
     assert len(queries) == CHECK_QUERIES
     assert told[0] == (0, 40_000)
     assert told[-1] == (40_000, 40_000)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_the_same_list_confirmed_twice_at_once_goes_in_once():
-    """Two lists of the same content, taken in on two connections at the same moment."""
-    cast = stage()
-    first = received(cast, people(30))
-    NomineeImport.objects.update(digest="1" * 64)
-    second = received(cast, people(30))
-    assert first.pk != second.pk
-    start, added = threading.Barrier(2), []
-
-    def run(pk):
-        try:
-            start.wait(timeout=20)
-            added.append(take_in(pk, by=cast.officer).added)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(pk,)) for pk in (first.pk, second.pk)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert sorted(added) == [0, 30]
-    assert Nomination.objects.count() == 30
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_one_list_confirmed_twice_at_once_has_one_job():
-    cast = stage()
-    kept = received(cast, people(3))
-    start, jobs = threading.Barrier(2), []
-
-    def run():
-        try:
-            start.wait(timeout=20)
-            jobs.append(imports.confirm(kept, by=cast.officer).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(jobs) == 2
-    assert len(set(jobs)) == 1
-    assert Job.objects.filter(kind=imports.TAKE_IN).count() == 1
