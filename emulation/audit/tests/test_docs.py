@@ -1,5 +1,6 @@
 """The documents say what is true: each named test and each named room exists."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -38,3 +39,33 @@ def test_every_file_the_documents_name_exists():
             if not (page.parent / link).exists():
                 missing.append(f"{page.name}: {link}")
     assert missing == []
+
+
+def test_the_samples_of_the_conventions_stand_in_the_code():
+    text = (DOCS / "conventions.md").read_text(encoding="utf-8")
+    samples = re.findall(r"From `([\w/.]+)`:\n\n```python\n(.*?)```", text, re.DOTALL)
+    assert len(samples) == text.count("```python") > 0
+    for file, sample in samples:
+        assert sample in (settings.BASE_DIR / file).read_text(encoding="utf-8"), file
+
+
+RENDERER = {"weasyprint", "emulation.documents.printing", "emulation.documents.bundles"}
+
+
+def test_an_import_stands_inside_a_function_for_django_and_the_renderer_only():
+    hidden = []
+    for app in ("emulation", "programmes", "clusters", "awards"):
+        for file in (settings.BASE_DIR / app).rglob("*.py"):
+            if not {"tests", "migrations"} & set(file.parts):
+                hidden += [f"{file.name}: {line}" for line in _imports_inside(file)]
+    assert hidden == []
+
+
+def _imports_inside(file):
+    for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef) and function.name != "ready":
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import) or (
+                    isinstance(node, ast.ImportFrom) and node.module not in RENDERER
+                ):
+                    yield ast.unparse(node)

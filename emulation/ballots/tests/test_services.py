@@ -128,6 +128,22 @@ def test_closing_counts_freezes_and_seals(scene):
     assert "1/5" in sentence(closed[1]).rpartition(". ")[2]
 
 
+def test_a_position_changed_after_the_count_no_longer_matches_the_seal(scene):
+    ballot, (first, second), people, by = scene
+    for person in people[:4]:
+        take(first, person, "agree", by)
+    services.close_ballot(ballot, recused={}, by=by)
+    (seal,) = history_of(ballot).filter(action="ballot.close").values_list("changes", flat=True)
+
+    def fingerprint():
+        newest = newest_positions([first, second]).get(first.pk, [])
+        return services._digest([(p.question_id, p.member_id, p.value, p.reason) for p in newest])
+
+    assert fingerprint() == seal["positions"][1]
+    Position.objects.filter(member__person=people[0]).update(value="disagree", reason="x")
+    assert fingerprint() != seal["positions"][1]
+
+
 def test_a_conflicted_member_counts_as_recused_whatever_was_entered(scene):
     ballot, (first, _second), people, by = scene
     for person in people:
