@@ -11,6 +11,7 @@ from awards.services.import_taking import take_in
 from awards.tests.factories import stage
 from awards.tests.test_imports import people, received
 from emulation.jobs.models import Job
+from emulation.lifecycle import TransitionRefused
 
 
 @pytest.mark.postgres
@@ -42,15 +43,18 @@ def test_the_same_list_confirmed_twice_at_once_goes_in_once():
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_one_list_confirmed_twice_at_once_has_one_job():
+def test_one_list_confirmed_twice_at_once_goes_in_once():
+    """The second confirmation finds the job of the first, or the list imported."""
     cast = stage()
     kept = received(cast, people(3))
-    start, jobs = threading.Barrier(2), []
+    start, refused = threading.Barrier(2), []
 
     def run():
         try:
             start.wait(timeout=20)
-            jobs.append(imports.confirm(kept, by=cast.officer).pk)
+            imports.confirm(kept, by=cast.officer)
+        except TransitionRefused as late:
+            refused.append(late.state)
         finally:
             connection.close()
 
@@ -59,6 +63,6 @@ def test_one_list_confirmed_twice_at_once_has_one_job():
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert len(jobs) == 2
-    assert len(set(jobs)) == 1
+    assert refused in ([], ["imported"])
     assert Job.objects.filter(kind=imports.TAKE_IN).count() == 1
+    assert Nomination.objects.count() == 3

@@ -54,7 +54,8 @@ def people(number, *, unit="HTX Nông nghiệp Thử Nghiệm Một", start=1):
 
 def checked(kept):
     """The list after its waiting check has run as a worker runs it."""
-    execute(claim(kept.job_id))
+    if waiting := claim(kept.job_id):
+        execute(waiting)
     return NomineeImport.objects.select_related("campaign__organisation", "job").get(pk=kept.pk)
 
 
