@@ -49,7 +49,7 @@ def test_the_samples_of_the_conventions_stand_in_the_code():
         assert sample in (settings.BASE_DIR / file).read_text(encoding="utf-8"), file
 
 
-RENDERER = {"weasyprint", "emulation.documents.printing", "emulation.documents.bundles"}
+RENDERER = {"weasyprint", *(f"emulation.documents.{room}" for room in ("printing", "bundles", "previews"))}
 
 
 def test_an_import_stands_inside_a_function_for_django_and_the_renderer_only():
