@@ -71,6 +71,11 @@ def may_draft(user: User, campaign: Campaign, unit: Organisation, *, on: date) -
     """Write a nomination of `unit` or of one of its people."""
     if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
+    view = selectors.viewpoint(user, on=on)
+    if campaign.board_id in view.boards and unit.pk in view.own_units:
+        return No(
+            _("You sit on the board of this campaign: somebody else of your unit must write this nomination.")
+        )
     return _in_time(user, campaign, on) and _office(user, MAY_DRAFT, unit.pk, on)
 
 

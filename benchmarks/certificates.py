@@ -24,7 +24,11 @@ ROUNDS = 3
 
 
 def measure(server: str, *, quick: bool) -> list[Row]:
-    """Task and plain way turn by turn, so that a busy minute touches both; the median of the rounds counts."""
+    """Task and plain way turn by turn, so that a busy minute touches both; the median of the rounds counts.
+
+    The share of the plain way is taken from the time on a processor: on a shared machine the clock also counts
+    what others do.
+    """
     sizes, plain, rounds = (QUICK_TASK, QUICK_PLAIN, 1) if quick else (TASK, PLAIN, ROUNDS)
     wanted = [("task", size) for size in sizes] + [("plain", plain), ("alone", plain)]
     found: dict[tuple[str, int], list[dict[str, float]]] = {}
@@ -32,9 +36,9 @@ def measure(server: str, *, quick: bool) -> list[Row]:
         for way, size in wanted:
             found.setdefault((way, size), []).append(_once(way, size))
     middle = {key: _median(values) for key, values in found.items()}
-    shared = middle["plain", plain]["ms"]
+    shared = middle["plain", plain]["cpu ms"]
     rows = [
-        Row(PART, _words(way, size), {**values, "of plain": f"1/{shared / values['ms']:.1f}"})
+        Row(PART, _words(way, size), {**values, "of plain": f"1/{shared / values['cpu ms']:.1f}"})
         for (way, size), values in middle.items()
     ]
     return [*rows, office_row()]
@@ -48,7 +52,7 @@ def _once(way: str, size: int) -> dict[str, float]:
 
 
 def _median(values: list[dict[str, float]]) -> dict[str, float]:
-    return sorted(values, key=lambda one: one["ms"])[len(values) // 2]
+    return sorted(values, key=lambda one: one["cpu ms"])[len(values) // 2]
 
 
 def _words(way: str, size: int) -> str:
@@ -64,7 +68,9 @@ def child() -> None:
 
     django.setup()
     way, size = sys.argv[2], int(sys.argv[3])
-    answer_with({"prepare": prepare, "task": by_task, "plain": by_plain, "alone": by_nothing_shared}[way](size))
+    answer_with(
+        {"prepare": prepare, "task": by_task, "plain": by_plain, "alone": by_nothing_shared}[way](size)
+    )
 
 
 def prepare(size: int) -> None:
@@ -78,7 +84,9 @@ def prepare(size: int) -> None:
     from emulation.organisations.services import register
 
     call_command("migrate", verbosity=0)
-    alliance = register(Kind.ALLIANCE, name="Liên minh Hợp tác xã tỉnh Tây Ninh", valid_from=date(2020, 1, 1), by=None)
+    alliance = register(
+        Kind.ALLIANCE, name="Liên minh Hợp tác xã tỉnh Tây Ninh", valid_from=date(2020, 1, 1), by=None
+    )
     payloads = [words(title, name, place) for place, (title, name) in enumerate(names.people(size), start=1)]
     with transaction.atomic():
         issued = issue_many("merit_certificate_v1", payloads, organisation=alliance, by=None)
@@ -113,11 +121,13 @@ def by_task(size: int) -> dict[str, float]:
     from emulation.jobs.tasks import run
 
     warm_up()
+    before = time.process_time()
     with stopwatch() as watch:
         run.apply([1]).get()
+    worked = time.process_time() - before
     if IssuedDocument.objects.printed().count() != size:
         raise SystemExit("Not everything was printed.")
-    return found(watch.seconds, size)
+    return found(watch.seconds, worked, size)
 
 
 def by_plain(size: int) -> dict[str, float]:
@@ -138,14 +148,15 @@ def one_by_one(size: int, *, shared: bool) -> dict[str, float]:
     warm_up()
     documents = list(IssuedDocument.objects.order_by("pk"))
     press = Press()
+    before = time.process_time()
     with stopwatch() as watch:
         for document in documents:
             render_alone(press if shared else Press(), document.paper, document.payload)
-    return found(watch.seconds, size)
+    return found(watch.seconds, time.process_time() - before, size)
 
 
-def found(seconds: float, size: int) -> dict[str, float]:
-    return {"ms": seconds * 1000 / size, "peak MB": peak_megabytes()}
+def found(seconds: float, worked: float, size: int) -> dict[str, float]:
+    return {"ms": seconds * 1000 / size, "cpu ms": worked * 1000 / size, "peak MB": peak_megabytes()}
 
 
 def office_row() -> Row:

@@ -52,11 +52,19 @@ def copy(table: str, columns: Mapping[str, int], rows: Iterable[Sequence[Any]]) 
     with connection.cursor() as cursor:
         types = ", ".join(f"{name} text" for name in columns)
         cursor.execute(f"CREATE TEMPORARY TABLE incoming ({types})")
-        cursor.copy_expert("COPY incoming FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL *)".replace(
-            "FORCE_NOT_NULL *", f"FORCE_NOT_NULL ({', '.join(columns)})"), buffer)
+        cursor.copy_expert(
+            "COPY incoming FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL *)".replace(
+                "FORCE_NOT_NULL *", f"FORCE_NOT_NULL ({', '.join(columns)})"
+            ),
+            buffer,
+        )
     known = _columns(table)
-    values = {name: f"nullif(incoming.{name}, '')::{known[name][0]}" if known[name][1] == "YES"
-              else f"incoming.{name}::{known[name][0]}" for name in columns}
+    values = {
+        name: f"nullif(incoming.{name}, '')::{known[name][0]}"
+        if known[name][1] == "YES"
+        else f"incoming.{name}::{known[name][0]}"
+        for name in columns
+    }
     insert(table, values, "FROM incoming")
     run("DROP TABLE incoming")
 
@@ -67,7 +75,9 @@ def insert(table: str, values: Mapping[str, str], source: str) -> None:
     for name, (kind, nullable, has_default) in _columns(table).items():
         if name not in filled and nullable == "NO" and not has_default:
             filled[name] = EMPTY[kind]
-    run(f"INSERT INTO {table} ({', '.join(filled)}) OVERRIDING SYSTEM VALUE SELECT {', '.join(filled.values())} {source}")
+    run(
+        f"INSERT INTO {table} ({', '.join(filled)}) OVERRIDING SYSTEM VALUE SELECT {', '.join(filled.values())} {source}"
+    )
 
 
 def _columns(table: str) -> dict[str, tuple[str, str, bool]]:

@@ -32,16 +32,19 @@ def stopwatch() -> Iterator[Stopwatch]:
         watch.seconds = time.perf_counter() - began
 
 
-def milliseconds(act: Callable[[], Any], *, rounds: int, warm_up: int = 5) -> list[float]:
-    """Milliseconds of each of `rounds` calls after `warm_up` calls, sorted."""
-    for _round in range(warm_up):
-        act()
+def milliseconds(act: Callable[[], Any], *, rounds: int) -> list[float]:
+    """Milliseconds of each of `rounds` calls, sorted."""
     taken = []
     for _round in range(rounds):
         with stopwatch() as watch:
             act()
         taken.append(watch.seconds * 1000)
     return sorted(taken)
+
+
+def processor_milliseconds(*processes: int) -> float:
+    """Time that these processes have had on a processor: what others do on the machine does not count."""
+    return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in processes) / 1e6
 
 
 def percentile(values: list[float], share: float) -> float:

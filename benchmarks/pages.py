@@ -1,15 +1,23 @@
 """Lists, searches and pages in one process, at 1,000 and at 1,000,000 awards; `python -m benchmarks.pages` is the child."""
 
+import os
 import re
 import sys
 import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.measuring import answer_with, in_child, milliseconds, percentile, stopwatch
+from benchmarks.measuring import (
+    answer_with,
+    in_child,
+    milliseconds,
+    percentile,
+    processor_milliseconds,
+    stopwatch,
+)
 from benchmarks.table import Row
 
-ROUNDS, QUICK_ROUNDS = 40, 10
+ROUNDS, QUICK_ROUNDS, WARM_UP = 40, 10, 5
 MANY, QUICK_MANY = 1_000_000, 100_000
 Figures = dict[str, dict[str, float]]
 
@@ -26,14 +34,17 @@ def measure(server: str, *, quick: bool) -> list[Row]:
 
 
 def rows_of(few: Figures, many: Figures, counts: dict[str, int], seconds: float) -> list[Row]:
-    part = f"Pages on PostgreSQL: 1,000 → {counts['awards']:,} awards, {counts['organisations']:,} organisations"
+    part = (
+        f"Pages on PostgreSQL: 1,000 → {counts['awards']:,} awards, {counts['organisations']:,} organisations"
+    )
     rows = [Row(part, "(loading the awards)", {"s": seconds, "MB": counts["megabytes"]})]
     for what, small in few.items():
         large = many[what]
         values: dict[str, float | str] = {
             "p50 ms": f"{small['p50']:.1f} → {large['p50']:.1f}",
-            "growth": f"×{large['p50'] / small['p50']:.2f}",
             "p95 ms": f"{small['p95']:.1f} → {large['p95']:.1f}",
+            "cpu ms": f"{small['cpu']:.1f} → {large['cpu']:.1f}",
+            "growth p50, cpu": f"×{large['p50'] / small['p50']:.2f} ×{large['cpu'] / small['cpu']:.2f}",
             "queries": f"{small['queries']:.0f} → {large['queries']:.0f}",
         }
         rows.append(Row(part, what, values))
@@ -55,12 +66,17 @@ def child() -> None:
     with stopwatch() as watch:
         population.grow(many)
     answer_with(
-        {"few": few, "many": figures(cast, rounds), "counts": population.counts(), "loading_seconds": watch.seconds}
+        {
+            "few": few,
+            "many": figures(cast, rounds),
+            "counts": population.counts(),
+            "loading_seconds": watch.seconds,
+        }
     )
 
 
 def figures(cast: Any, rounds: int) -> Figures:
-    """Milliseconds and queries of each page."""
+    """Milliseconds, processor time of the program and of its database session, and queries of each page."""
     return {what: figures_of(ask, rounds) for what, ask in requests(cast).items()}
 
 
@@ -68,10 +84,22 @@ def figures_of(ask: Callable[[], None], rounds: int) -> dict[str, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from benchmarks.loading import number
+
+    for _round in range(WARM_UP):
+        ask()
+    both = (os.getpid(), number("SELECT pg_backend_pid()"))
+    before = processor_milliseconds(*both)
     taken = milliseconds(ask, rounds=rounds)
+    worked = (processor_milliseconds(*both) - before) / rounds
     with CaptureQueriesContext(connection) as queries:
         ask()
-    return {"p50": percentile(taken, 0.5), "p95": percentile(taken, 0.95), "queries": len(queries)}
+    return {
+        "p50": percentile(taken, 0.5),
+        "p95": percentile(taken, 0.95),
+        "cpu": worked,
+        "queries": len(queries),
+    }
 
 
 def requests(cast: Any) -> dict[str, Callable[[], None]]:

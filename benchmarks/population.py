@@ -55,7 +55,9 @@ def populate() -> Cast:
     unit = Organisation.objects.filter(parent=alliance).order_by("pk")[0]
     unit_officer = _account("don-vi@example.vn", "Hồ Thị Đơn Vị", unit)
     board = Board.objects.create(organisation=alliance, name="Hội đồng TĐKT")
-    Seat.objects.create(board=board, person=add_person("Phạm Văn Ủy", by=None), title="Ủy viên", valid_from=SINCE)
+    Seat.objects.create(
+        board=board, person=add_person("Phạm Văn Ủy", by=None), title="Ủy viên", valid_from=SINCE
+    )
     campaign = Campaign.objects.create(
         code="do-luong", title="Khen thưởng tổng kết năm 2016", search="khen thuong tong ket nam 2016",
         organisation=alliance, deciding_body_id=alliance.province_id or alliance.pk, board=board,
@@ -109,7 +111,9 @@ def _campaign_without_rows(like: Campaign, place: int) -> None:
 
 def _units() -> None:
     parents = list(
-        Organisation.objects.filter(kind=Kind.ALLIANCE, ended_on=None).values_list("pk", "path", "province_id")
+        Organisation.objects.filter(kind=Kind.ALLIANCE, ended_on=None).values_list(
+            "pk", "path", "province_id"
+        )
     )
     first = number("SELECT max(id) FROM organisations_organisation") + 1
     version = number("SELECT max(id) FROM organisations_organisationversion") + 1
@@ -137,7 +141,9 @@ def _units() -> None:
 
 def _homes(alliances: list[Organisation]) -> None:
     """A table of the Alliances with the block of their units, for the statements that follow."""
-    run("CREATE TABLE bench_home (place int PRIMARY KEY, id bigint, committee bigint, first_unit bigint, units int)")
+    run(
+        "CREATE TABLE bench_home (place int PRIMARY KEY, id bigint, committee bigint, first_unit bigint, units int)"
+    )
     for place, alliance in enumerate(alliances):
         below = Organisation.objects.filter(parent=alliance).order_by("pk")
         run("INSERT INTO bench_home VALUES (%s, %s, %s, %s, %s)",
@@ -147,7 +153,10 @@ def _homes(alliances: list[Organisation]) -> None:
 
 def _people() -> None:
     run("CREATE TABLE bench_name (id int PRIMARY KEY, title text, name text, search text, sort_key text)")
-    drawn = [(i, title, name, fold(name), sort_key(name)) for i, (title, name) in enumerate(names.people(DRAWN_NAMES))]
+    drawn = [
+        (i, title, name, fold(name), sort_key(name))
+        for i, (title, name) in enumerate(names.people(DRAWN_NAMES))
+    ]
     copy("bench_name", {"id": 0, "title": 1, "name": 2, "search": 3, "sort_key": 4}, drawn)
     run("ANALYZE bench_name")
     with loading("organisations_person"):
@@ -176,7 +185,8 @@ def _decisions(which: str) -> None:
 def _awards(first: int, last: int, campaign: str, *, units: int) -> None:
     """Nominations, certificates, awards and one audit entry each, numbered first to last."""
     run("DROP TABLE IF EXISTS bench_award")
-    run(f"""
+    run(
+        f"""
         CREATE UNLOGGED TABLE bench_award AS
         SELECT g AS id, campaign.id AS campaign_id, campaign.year, campaign.organisation_id AS proposer,
                campaign.deciding_body_id AS decider, unit.id AS unit_id, unit.name AS unit_name,
@@ -191,10 +201,12 @@ def _awards(first: int, last: int, campaign: str, *, units: int) -> None:
         JOIN awards_campaign campaign ON campaign.id = {campaign}
         JOIN bench_home home ON home.id = campaign.organisation_id
         JOIN organisations_organisation unit ON unit.id = home.first_unit
-             + (hashint8(g) & 2147483647) %% {units or 'home.units'}
+             + (hashint8(g) & 2147483647) %% {units or "home.units"}
         JOIN organisations_person person ON person.id = 1000 + 1 + (hashint8(g * 7) & 2147483647) %% {PEOPLE}
         JOIN bench_name drawn ON drawn.id = (person.id - 1000) %% {DRAWN_NAMES}
-    """, [RARE, fold(RARE)])
+    """,
+        [RARE, fold(RARE)],
+    )
     run("ANALYZE bench_award")
     form = "(SELECT id FROM awards_awardform WHERE code = 'BK_TINH')"
     kind = "CASE WHEN single THEN 'I' ELSE 'C' END"

@@ -159,7 +159,7 @@ def _key_in(token: str | None, keys: Sequence[str]) -> dict[str, Any] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     whole = isinstance(values, list) and len(values) == len(keys)
     if not whole or not all(isinstance(value, str | int) for value in values):

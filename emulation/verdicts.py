@@ -25,7 +25,7 @@ class Verdict:
 YES = Verdict(True)
 
 
-def No(reason: object) -> Verdict:  # noqa: N802 -- reads as the word it is: `return No(_("…"))`
+def No(reason: object) -> Verdict:
     """A refusal with its reason."""
     return Verdict(False, reason)
 

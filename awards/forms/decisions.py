@@ -84,6 +84,9 @@ class DecisionForm(forms.Form):
         posts = Post.objects.filter(organisation=body, office__in=SIGNING_OFFICES).select_related("person")
         self.fields["signatory"].queryset = posts.order_by("-valid_from")
 
+    def clean_number(self) -> str:
+        return one_line(self.cleaned_data["number"])
+
     def terms(self) -> DecisionTerms:
         """The typed terms; without an office typed, the post's own title stands above the signature."""
         values = dict(self.cleaned_data)
@@ -122,6 +125,12 @@ class PublishForm(forms.Form):
     """Typed confirmation of the one act of issue."""
 
     confirmation = ConfirmationField("BAN HÀNH")
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
+def one_line(text: str) -> str:
+    """A number as it is printed: no line breaks or doubled spaces inside."""
+    return " ".join(text.split())
 
 
 class RevokeForm(forms.Form):
@@ -131,6 +140,9 @@ class RevokeForm(forms.Form):
     decision_number = forms.CharField(label=_("Number of the annulling decision"), max_length=100)
     on = VietnameseDateField(label=_("Date of that decision"))
     confirmation = ConfirmationField("THU HỒI")
+
+    def clean_decision_number(self) -> str:
+        return one_line(self.cleaned_data["decision_number"])
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
@@ -159,6 +171,7 @@ class ReissueForm(forms.Form):
         label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+    certificate = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def corrected(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in CORRECTABLE}

@@ -42,6 +42,7 @@ from awards.selectors.nominations import (
     nominations_visible_to,
     shown_state_of,
     told_result,
+    told_since,
     visible_duplicates,
 )
 from awards.selectors.reviews import (
@@ -115,6 +116,7 @@ __all__ = [
     "sees_all",
     "shown_state_of",
     "told_result",
+    "told_since",
     "unit_of",
     "uses_the_program",
     "viewpoint",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -11,8 +11,9 @@ from awards.offices import MAY_RUN_BOARD
 from awards.selectors.viewpoint import viewpoint
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
-from emulation.organisations.models import Person
-from emulation.organisations.selectors import people_page, subtree_ids
+from emulation.organisations.models import Person, Post
+from emulation.organisations.selectors import held_on, people_within, subtree_ids
+from emulation.vietnamese import fold
 
 MOST_FOUND = 20
 
@@ -42,9 +43,18 @@ def former_members(board: Board, *, on: date) -> list[Seat]:
 
 
 def people_for_seats(board: Board, term: str, *, on: date) -> QuerySet[Person]:
-    """People of the organisation and below it whose name holds the words of `term`; none for no term."""
+    """People of the organisation, below it, or ever on its boards, whose name holds the words of `term`.
+
+    Each with `posts_held` on the day; none for no term.
+    """
     if not term.strip():
         return Person.objects.none()
     ids = subtree_ids([board.organisation_id])
-    found = people_page(ids, term=term, on=on).values_list("pk", flat=True)[:MOST_FOUND]
-    return people_page(ids, on=on).filter(pk__in=list(found))
+    held = Post.objects.filter(held_on(on)).select_related("organisation").order_by("pk")
+    sat = Seat.objects.filter(board__organisation_id=board.organisation_id).values("person")
+    near = Person.objects.filter(Q(pk__in=people_within(ids).values("pk")) | Q(pk__in=sat))
+    for word in fold(term).split():
+        near = near.filter(search__contains=word)
+    found = list(near.order_by("sort_key", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+    rows = Person.objects.filter(pk__in=found).prefetch_related(Prefetch("posts", held, to_attr="posts_held"))
+    return rows.order_by("sort_key", "pk")

@@ -9,7 +9,7 @@ from django.http import Http404
 from awards.models import AwardForm, AwardRule, Campaign, Decision, Nomination, NomineeImport
 from awards.offices import MAY_PUBLISH
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
-from awards.states import CampaignState
+from awards.states import CampaignState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.organisations.models import Organisation
@@ -56,12 +56,20 @@ def runs(user: User, campaign: Campaign, *, on: date | None = None) -> bool:
     return campaign.organisation_id in viewpoint(user, on=on).standing
 
 
+WITH_THE_UNIT = (NominationState.DRAFT, NominationState.RETURNED, NominationState.WITHDRAWN)
+"""States in which a nomination is no business of the agency yet, and must not bind its officers' hands."""
+
+
 def sees_all(user: User, campaign: Campaign, *, on: date | None = None) -> bool:
     """Whether nothing of the campaign is hidden from the user by a conflict of interest."""
     view = viewpoint(user, on=on)
     if campaign.board_id not in view.boards:
         return True
-    return not Nomination.objects.filter(conflict(view), campaign=campaign).exists()
+    return (
+        not Nomination.objects.filter(conflict(view), campaign=campaign)
+        .exclude(state__in=WITH_THE_UNIT)
+        .exists()
+    )
 
 
 def uses_the_program(organisation: Organisation, *, on: date) -> bool:

@@ -1,7 +1,7 @@
 """Nominations a person may see, and how much of their state may be told."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.http import Http404
@@ -153,6 +153,13 @@ HOLDERS = {
     NominationState.WITHDRAWN: "unit",
     NominationState.ON_AGENDA: "board",
 }
+
+
+def told_since(user: User, nomination: Nomination) -> datetime | None:
+    """Since when it is held; for a dossier before the board told to the agency alone: the hour of a count tells."""
+    if nomination.shown_state == NominationState.ON_AGENDA and not runs(user, nomination.campaign):
+        return None
+    return nomination.state_since
 
 
 def held_by(nomination: Nomination) -> str:

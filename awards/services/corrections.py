@@ -87,12 +87,19 @@ def _check(grant: Grant, revocation: Revocation) -> None:
 
 
 @transaction.atomic
-def reissue(grant: Grant, corrected: dict[str, str], *, reason: str, by: User) -> IssuedDocument:
-    """Issue the certificate anew with corrected words; the old one answers «replaced» from then on."""
+def reissue(
+    grant: Grant, corrected: dict[str, str], *, reason: str, by: User, certificate_id: int | None = None
+) -> IssuedDocument:
+    """Issue the certificate anew with corrected words; the old one answers «replaced» from then on.
+
+    `certificate_id` is the one that was to be replaced: one that somebody has replaced meanwhile is refused.
+    """
     locked = _locked(grant)
     demand(may_correct(by, locked, on=timezone.localdate()))
     if locked.certificate is None:
         raise Refused(_("This program has issued no certificate for this award."))
+    if certificate_id is not None and locked.certificate_id != certificate_id:
+        raise Refused(_("This certificate has been issued anew meanwhile."))
     if not reason.strip():
         raise Refused(_("Say why: this step needs a reason."))
     unknown = set(corrected) - set(CORRECTABLE)

@@ -208,11 +208,14 @@ def list_of(decision: Decision) -> list[Nomination]:
 
 
 @transaction.atomic
-def publish(decision: Decision, *, by: User) -> Decision:
+def publish(decision: Decision, *, by: User, version: int | None = None) -> Decision:
     """The one act of issue: nominations move, awards are granted, papers are queued, notices go out; all or nothing.
 
-    By a person of the deciding body only (Law 06/2022/QH15 art. 80). Raises Refused with every problem found.
+    By a person of the deciding body only (Law 06/2022/QH15 art. 80). `version` is the one that was read: a
+    decision that has changed since is refused. Raises Refused with every problem found.
     """
+    if version is not None and _locked(decision).version != version:
+        raise Refused(_("The decision has changed since you opened this page. Read it anew, then issue it."))
     demand(may_publish(by, _locked(decision), on=timezone.localdate()))
     locked, rows = _issue_record(decision, "publish", by=by)
     grants = _grant(locked, rows)
@@ -301,13 +304,16 @@ def preview(decision: Decision, *, by: User) -> Job:
     draft.signatory_name = decision.signatory_name or "…"
     draft.signatory_office = decision.signatory_office or "…"
     draft.grounds = decision.grounds or "…"
-    return print_preview(
-        "decision_v1",
-        decision_payload(draft, list_of(decision)),
-        title=_("Draft decision"),
-        by=by,
-        organisation=decision.organisation,
-    )
+    try:
+        return print_preview(
+            "decision_v1",
+            decision_payload(draft, list_of(decision)),
+            title=_("Draft decision"),
+            by=by,
+            organisation=decision.organisation,
+        )
+    except PayloadRefused as unfit:
+        raise Refused(unprintable(unfit)) from unfit
 
 
 def _grant(decision: Decision, rows: list[Nomination]) -> list[Grant]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards import selectors
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.offices import BULK_MOVES
 from awards.permissions import may_draft, may_edit, may_move
@@ -210,7 +211,9 @@ def advance(nomination: Nomination, move: str, *, by: User, reason: str = "") ->
     campaign = _open(nomination.campaign)
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     locked.campaign = campaign
-    NOMINATION.target(move, locked.state, locked)
+    if selectors.shown_state_of(by, locked) == locked.state:
+        # To whoever may not know the board's result yet, the answer is the same before and after it.
+        NOMINATION.target(move, locked.state, locked)
     demand(may_move(by, locked, move, on=timezone.localdate()))
     if move == "restore":
         _refuse_twin(locked)
@@ -286,6 +289,8 @@ def _tell(move: str, nominations: Iterable[Nomination]) -> None:
     elif move in ("return", "appraise_not_ok"):
         for unit_id in sorted({row.unit_id for row in rows}):
             mine = sum(row.unit_id == unit_id for row in rows)
-            readers = users_with_posts([unit_id], {Office.OFFICER, Office.HEAD}, today)
+            held = users_with_posts([unit_id], {Office.OFFICER, Office.HEAD}, today)
+            returned = next(row for row in rows if row.unit_id == unit_id)
+            readers = [user for user in held if not selectors.is_conflicted(user, returned)]
             text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
             tell(readers, text=text % {"count": mine, "campaign": campaign.title}, url=url)

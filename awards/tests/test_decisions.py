@@ -529,8 +529,16 @@ def test_the_papers_are_previewed_fetched_and_bundled(client, django_capture_on_
     decision = cast.proposed(cast.approved("Nguyễn Văn An"))
     client.force_login(cast.decider)
     preview = reverse("awards:decision_preview", args=[decision.pk])
-    asked = client.post(preview)
-    assert asked.url == reverse("jobs:job", args=[Job.objects.get().pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(preview)
+    job = Job.objects.get()
+    assert (asked.url, job.state) == (reverse("jobs:job", args=[job.pk]), "done")
+    text = pikepdf.open(BytesIO(client.get(job.result_url).content))
+    assert len(text.pages) >= 1
+    assert not IssuedDocument.objects.exists()
+    client.force_login(cast.secretary)
+    assert client.get(job.result_url).status_code == 404
+    client.force_login(cast.decider)
     paper = reverse("awards:decision_paper", args=[decision.pk])
     assert client.get(paper).status_code == 404
     progress = reverse("awards:decision_progress", args=[decision.pk])
@@ -548,7 +556,7 @@ def test_the_papers_are_previewed_fetched_and_bundled(client, django_capture_on_
     assert client.post(bundle, {"form": "exe"}).status_code == 404
     for form in ("pdf", "zip"):
         assert client.post(bundle, {"form": form}).status_code == 302
-    Job.objects.update(state="done")
+    Job.objects.filter(finished_at=None).update(state="done", finished_at=timezone.now())
     assert client.get(progress)["HX-Refresh"] == "true"
     detail = client.get(reverse("awards:decision", args=[decision.pk]))
     assert (detail.context["progress"].ready, len(detail.context["grants"])) == (2, 1)

@@ -56,3 +56,24 @@ def test_from_draft_to_certificate(django_capture_on_commit_callbacks):
         assert grant.certificate.state == "rendered"
         assert grant.nomination.state == NominationState.DECIDED
     assert Entry.objects.filter(action="decision.publish").count() == 1
+
+
+def test_a_draft_is_looked_at_as_a_pdf_before_it_is_issued(client, django_capture_on_commit_callbacks):
+    cast = stage(members=2)
+    (row,) = cast.eligible("Đặng Công Ân")
+    campaign = reviews.open_review(cast.campaign, by=cast.secretary)
+    row.refresh_from_db()
+    for member in cast.members:
+        reviews.take_position(row, value="agree", by=member)
+    reviews.close_review(campaign, by=cast.secretary)
+    decision = decisions.draft_decision(
+        campaign, DecisionTerms(summary="Về việc tặng Bằng khen"), nominations=[row.pk], by=cast.secretary
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        job = decisions.preview(decision, by=cast.secretary)
+    job.refresh_from_db()
+    client.force_login(cast.secretary)
+    answer = client.get(job.result_url)
+    assert answer.content.startswith(b"%PDF")
+    client.force_login(cast.officer)
+    assert client.get(job.result_url).status_code == 404

@@ -27,7 +27,7 @@ from awards.forms.decisions import (
 )
 from awards.models import Decision
 from awards.services import decisions
-from awards.states import DecisionState
+from awards.states import DecisionState, GrantState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from awards.views.files import pdf, stored
 from emulation.accounts.requests import SignedInRequest
@@ -205,9 +205,12 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "publish")
     demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST or None, initial={"version": decision.version})
     if request.method == "POST" and form.is_valid():
-        done = _kept(form, lambda: decisions.publish(decision, by=request.user))
+        done = _kept(
+            form,
+            lambda: decisions.publish(decision, by=request.user, version=form.cleaned_data["version"]),
+        )
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
@@ -301,7 +304,7 @@ def decision_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
     papers = [
         (grant.certificate, grant.name)
         for grant in selectors.grants_of(decision)
-        if grant.certificate is not None
+        if grant.certificate is not None and grant.state == GrantState.VALID
     ]
     ready = [(paper, name) for paper, name in papers if paper.state == "rendered"]
     if not ready:

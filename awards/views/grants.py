@@ -91,10 +91,16 @@ def grant_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 def grant_reissue(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_correct(request.user, grant, on=timezone.localdate()))
-    form = ReissueForm(request.POST or None, initial=words_of(grant))
+    form = ReissueForm(request.POST or None, initial={**words_of(grant), "certificate": grant.certificate_id})
     if request.method == "POST" and form.is_valid():
         try:
-            corrections.reissue(grant, form.corrected(), reason=form.cleaned_data["reason"], by=request.user)
+            corrections.reissue(
+                grant,
+                form.corrected(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                certificate_id=form.cleaned_data["certificate"],
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:

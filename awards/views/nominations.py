@@ -208,6 +208,7 @@ def nomination_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "result": selectors.told_result(request.user, nomination),
         "entries": selectors.history_for(request.user, nomination),
         "holder": selectors.held_by(nomination),
+        "since": selectors.told_since(request.user, nomination),
     }
     return render(request, "awards/nomination_detail.html", context)
 
@@ -298,7 +299,7 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
-    if move not in MOVES or nomination.state != nomination.shown_state:
+    if move not in MOVES:
         raise Http404
     form = ReasonForm(request.POST or None, required=move in NEEDS_REASON)
     if request.method == "GET":

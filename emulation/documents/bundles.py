@@ -48,7 +48,7 @@ def store_bundle(job: Job, *, told: Told) -> dict[str, Any]:
         raise JobProblem(str(damage)) from damage
     name = f"bundles/{job.pk}.{form}"
     try:
-        _forget_old(job)
+        forget_old(job)
         storage.write(name, data)
     except storage.StorageTrouble as problem:
         raise JobProblem(
@@ -153,8 +153,12 @@ def _feed_parts(entry: pikepdf.Object, take: Callable[[bytes], None], path: list
         take(entry.unparse())
 
 
-def _forget_old(job: Job) -> None:
+def forget_old(job: Job) -> None:
     """Bundles can be made again at any time: those of a week ago make room."""
-    old = Job.objects.filter(kind=job.kind, finished_at__lt=timezone.now() - KEPT, result__file__isnull=False)
+    old = Job.objects.filter(
+        kind__in=["documents.bundle", "documents.preview"],
+        finished_at__lt=timezone.now() - KEPT,
+        result__file__isnull=False,
+    )
     for file in old.order_by("-finished_at").values_list("result__file", flat=True)[:50]:
         storage.remove(file)

@@ -32,3 +32,11 @@ def bundle(job: Job) -> dict[str, Any]:
 
     stored = store_bundle(job, told=lambda done: advance(job, done, len(job.payload["ids"])))
     return {**stored, "url": reverse("documents:bundle", args=[job.pk])}
+
+
+@runner("documents.preview")
+def preview(job: Job) -> dict[str, Any]:
+    """Print a draft that the job's owner may fetch."""
+    from emulation.documents.previews import store_preview  # WeasyPrint, for the worker alone
+
+    return {**store_preview(job), "url": reverse("documents:bundle", args=[job.pk])}

@@ -56,9 +56,9 @@ class Bundle(NamedTuple):
 
 
 def bundle_for(user: AbstractBaseUser | AnonymousUser, pk: int) -> Bundle:
-    """What the finished bundle job of this user made; otherwise Http404, as for one that does not exist."""
+    """What the finished bundle or draft job of this user made; otherwise Http404, as for one that does not exist."""
     job = job_for(user, pk)
-    if job.kind != "documents.bundle" or not job.result:
+    if job.kind not in ("documents.bundle", "documents.preview") or not job.result:
         raise Http404
     return Bundle(job.result["file"], job.result["name"], job.result["type"])
 
