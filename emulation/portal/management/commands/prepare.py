@@ -14,7 +14,10 @@ from emulation.organisations.models import Organisation
 
 
 class Command(BaseCommand):
-    help = "Checks the installation, migrates, collects static files, loads catalogue and provinces; the demo if DEMO and no accounts."
+    help = (
+        "Checks the installation, migrates, collects static files, loads catalogue and provinces; "
+        "the demo if DEMO and no accounts."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         call_command("check", tags=[INSTALLATION], deploy=True, stdout=StringIO())
