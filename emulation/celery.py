@@ -9,15 +9,35 @@ import ctypes
 import os
 import signal
 import sys
+import time
+import uuid
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_embedded_init, worker_process_init
 from kombu.transport import filesystem
+from kombu.utils.json import dumps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emulation.settings")
 
+
+class WholeMessages(filesystem.Channel):
+    """Messages appear in the folder complete, under their name at once.
+
+    kombu opens the file under its final name and then writes: a worker that polled in between took an empty
+    message and ended with “Unrecoverable error: JSONDecodeError”.
+    """
+
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+        name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
+        part = Path(self.data_folder_out) / f"{name}.part"
+        part.write_text(dumps(message))
+        part.rename(part.with_suffix(""))
+
+
+filesystem.Transport.Channel = WholeMessages
 filesystem.Transport.polling_interval = 0.05
 
 app = Celery("emulation")
