@@ -129,7 +129,7 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "organisation": campaign.organisation,
         "clashes": clashes,
-        "base": frozen_base(request, campaigns.terms_of(campaign), of=campaign, fresh=bool(clashes)),
+        "base": frozen_base(request, campaigns.terms_of(campaign), of=campaign, clashes=clashes),
     }
     return render(request, "awards/campaign_form.html", context)
 

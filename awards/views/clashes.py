@@ -4,7 +4,8 @@ The values a person began from travel signed in the hidden field `base`. After a
 values of each field; `keep_<field>` = "theirs" takes the other's, anything else keeps what is typed.
 """
 
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -19,10 +20,19 @@ Words = TypeVar("Words")
 SALT = "awards.base"
 
 
-def frozen_base(request: SignedInRequest, stored: Any, *, of: Model, fresh: bool = False) -> str:
-    """The signed values the person began from; kept over a save that failed otherwise, `fresh` after a clash."""
-    kept = request.POST.get("base", "")
-    return kept if kept and not fresh else signing.dumps(_plain(stored), salt=_salt(of))
+def frozen_base(
+    request: SignedInRequest, stored: Any, *, of: Model, clashes: Sequence[Mapping[str, Any]] = ()
+) -> str:
+    """The signed values the person began from, through a save that failed as well.
+
+    Only the fields that are asked about after a clash begin anew from what is stored: a field that the other
+    changed and this person did not touch must not pass for a change of theirs.
+    """
+    began = base_of(request, stored, of=of)
+    if began is None:
+        return signing.dumps(_plain(stored), salt=_salt(of))
+    asked = {row["name"]: getattr(stored, row["name"]) for row in clashes}
+    return signing.dumps(_plain(replace(began, **asked)), salt=_salt(of))
 
 
 def base_of(request: SignedInRequest, stored: Words, *, of: Model) -> Words | None:

@@ -162,7 +162,7 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method == "POST"
         else [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,
-        "base": frozen_base(request, decisions.terms_of(decision), of=decision, fresh=bool(clashes)),
+        "base": frozen_base(request, decisions.terms_of(decision), of=decision, clashes=clashes),
     }
     return render(request, "awards/decision_form.html", context)
 

@@ -290,7 +290,7 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "nomination": nomination,
         "campaign": nomination.campaign,
         "clashes": clashes,
-        "base": frozen_base(request, nominations.words_of(nomination), of=nomination, fresh=bool(clashes)),
+        "base": frozen_base(request, nominations.words_of(nomination), of=nomination, clashes=clashes),
     }
     return render(request, "awards/nomination_form.html", context)
 
