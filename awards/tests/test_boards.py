@@ -1,0 +1,138 @@
+"""Boards set up by decision, and seats from one day to another."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from awards import selectors
+from awards.models import Board, Seat
+from awards.services import boards
+from awards.tests.factories import account, stage
+from emulation.audit.selectors import history_of
+from emulation.organisations.models import Person
+from emulation.organisations.offices import Office
+from emulation.organisations.services import add_person, appoint
+from emulation.verdicts import Refused
+
+pytestmark = pytest.mark.django_db
+JANUARY = date(2026, 1, 1)
+
+
+def seat(cast, person, since, by=None):
+    return boards.seat(
+        cast.board, person, role=Seat.Role.MEMBER, title="Ủy viên", valid_from=since, by=by or cast.secretary
+    )
+
+
+def test_a_board_is_set_up_by_the_secretary_of_its_organisation_only():
+    cast = stage(members=1)
+    made = boards.set_up(
+        cast.alliance,
+        name=" Hội đồng sáng kiến ",
+        decision_number="1/QĐ",
+        decision_date=JANUARY,
+        by=cast.secretary,
+    )
+    assert (str(made), made.audit_chain) == ("Hội đồng sáng kiến", cast.alliance.pk)
+    assert history_of(made).get().action == "board.set_up"
+    for user in (cast.officer, cast.stranger, cast.unit_officer, cast.decider):
+        with pytest.raises(Refused):
+            boards.set_up(cast.alliance, name="x", decision_number="", decision_date=None, by=user)
+    with pytest.raises(ValidationError):
+        boards.set_up(cast.alliance, name=" ", decision_number="", decision_date=None, by=cast.secretary)
+
+
+def test_a_person_sits_once_at_a_time():
+    cast = stage(members=1)
+    person = add_person("Người Mới", by=None)
+    first = seat(cast, person, JANUARY)
+    assert str(first) == f"Người Mới – {cast.board}"
+    for since in (JANUARY, date(2026, 6, 1), date(2020, 1, 1)):
+        with pytest.raises(Refused, match="Người Mới"):
+            seat(cast, person, since)
+    with pytest.raises(Refused):
+        seat(cast, add_person("Ai Đó", by=None), JANUARY, by=cast.officer)
+    with pytest.raises(Refused):
+        boards.end_seat(first, on=date(2025, 12, 31), by=cast.secretary)
+    with pytest.raises(Refused):
+        boards.end_seat(first, on=date(2026, 3, 31), by=cast.officer)
+    ended = boards.end_seat(first, on=date(2026, 3, 31), by=cast.secretary)
+    assert ended.valid_to == date(2026, 3, 31)
+    again = seat(cast, person, date(2026, 5, 1))
+    with pytest.raises(Refused):
+        boards.end_seat(ended, on=date(2026, 5, 1), by=cast.secretary)
+    boards.end_seat(ended, on=date(2026, 4, 30), by=cast.secretary)
+    on_day = [
+        [row.pk for row in selectors.members_on(cast.board, on=on) if row.person == person]
+        for on in (date(2025, 12, 31), date(2026, 4, 30), date(2026, 5, 1))
+    ]
+    assert on_day == [[], [first.pk], [again.pk]]
+    assert [row.pk for row in selectors.former_members(cast.board, on=date(2026, 11, 22))] == [first.pk]
+
+
+def test_the_database_wants_the_days_in_order():
+    cast = stage(members=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        cast.board.seats.update(valid_to=date(2000, 1, 1))
+
+
+def test_who_sees_which_board():
+    cast = stage(members=1)
+    assert selectors.board_for(cast.members[0], cast.board.pk) == cast.board
+    assert selectors.board_for(cast.officer, cast.board.pk) == cast.board
+    for user in (cast.stranger, cast.decider, cast.unit_officer, account("Không Nơi Nào")):
+        assert not selectors.boards_visible_to(user).exists()
+    assert selectors.boards_home(cast.secretary) == {cast.alliance.pk}
+    assert selectors.boards_home(cast.officer) == frozenset()
+
+
+def test_people_are_found_by_name_among_those_of_the_organisation():
+    cast = stage(members=1)
+    found = selectors.people_for_seats(cast.board, "ho thi", on=JANUARY)
+    assert [person.full_name for person in found] == ["Hồ Thị Đơn Vị"]
+    assert not selectors.people_for_seats(cast.board, "  ", on=JANUARY)
+    assert not selectors.people_for_seats(cast.board, "bui thi", on=JANUARY)
+
+
+def test_the_pages_keep_a_board(client):
+    cast = stage(members=1)
+    client.force_login(cast.officer)
+    assert client.get(reverse("awards:board_new")).status_code == 404
+    assert client.get(reverse("awards:seat_new", args=[cast.board.pk])).status_code == 403
+    client.force_login(cast.secretary)
+    new = reverse("awards:board_new")
+    assert client.get(new).status_code == 200
+    assert client.post(new, {"name": "", "decision_date": "32/01/2026"}).context["form"].errors
+    typed = {"name": "Hội đồng mới", "decision_number": "1/QĐ", "decision_date": "05/02/2026"}
+    made = client.post(new, typed)
+    board = Board.objects.get(name="Hội đồng mới")
+    assert made.url == reverse("awards:board", args=[board.pk])
+    url = reverse("awards:seat_new", args=[board.pk])
+    known = cast.officer.person
+    appoint(known, cast.coop, Office.STAFF, title="Kế toán", valid_from=JANUARY, by=None)
+    page = client.get(url, {"q": "can bo"})
+    assert "Lê Thị Cán Bộ" in page.content.decode()
+    both = {"person": known.pk, "new_name": "Ai Đó", "role": "member", "valid_from": "01/01/2026"}
+    assert client.post(f"{url}?q=can+bo", both).context["form"].errors
+    chosen = {"person": known.pk, "role": "chair", "title": "Chủ tịch Hội đồng", "valid_from": "01/01/2026"}
+    assert client.post(f"{url}?q=can+bo", chosen).status_code == 302
+    twice = client.post(f"{url}?q=can+bo", chosen)
+    assert twice.context["form"].non_field_errors()
+    entered = {
+        "new_name": "Người Chưa Có",
+        "new_birth_year": "1970",
+        "role": "member",
+        "valid_from": "01/01/2026",
+    }
+    assert client.post(url, entered).status_code == 302
+    assert Person.objects.get(full_name="Người Chưa Có").keeper == cast.alliance
+    place = board.seats.get(person=known)
+    end = reverse("awards:seat_end", args=[board.pk, place.pk])
+    assert client.get(end).status_code == 200
+    assert client.post(end, {"on": "31/12/2025"}).context["form"].non_field_errors()
+    assert client.post(end, {"on": "31/03/2026"}).status_code == 302
+    assert client.get(reverse("awards:seat_end", args=[cast.board.pk, place.pk])).status_code == 404
+    assert client.get(reverse("awards:boards")).status_code == 200
