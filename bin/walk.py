@@ -142,8 +142,6 @@ class Walk:
         self.refused: set[int] = set()
         self.heard: list[str] = []
         context = browser.new_context(base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-        if wanted.language != "vi":
-            context.add_cookies([{"name": "django_language", "value": wanted.language, "url": url}])
         self.page: Page = context.new_page()
         self.page.on("console", lambda said: self.heard.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.heard.append(str(error)))
@@ -151,6 +149,10 @@ class Walk:
     def all_pages(self) -> list[Sight]:
         if self.role != VISITOR:
             self.log_in()
+        # After the login, which brings the account's own language.
+        self.page.context.add_cookies(
+            [{"name": "django_language", "value": self.wanted.language, "url": self.url}]
+        )
         queue = deque(["/", *(reverse(one.name) for one in self.known if not one.parameters)])
         sights: list[Sight] = []
         while queue:
