@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
 class QuestionForm(forms.Form):
     """The answer to one question of a preview; `value()` is what the service keeps."""
 
-    answer = forms.ChoiceField(widget=forms.RadioSelect, label=_("Answer"))
+    answer = forms.ChoiceField(widget=forms.RadioSelect, label=_("Answer"), required=False)
 
     def __init__(
         self, *args: Any, question: Mapping[str, Any], names: Mapping[str, str], **kwargs: Any
@@ -99,8 +99,15 @@ class QuestionForm(forms.Form):
         if given.startswith(NEW):
             self.initial["answer"] = NEW
 
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was answered: a mark, or the name of a unit typed without one."""
+        return any(self.data.get(self.add_prefix(name)) for name in ("answer", "unit"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("unit") and not cleaned.get("answer"):
+            cleaned["answer"] = EXISTING
         if cleaned.get("answer") == EXISTING and not cleaned.get("unit") and "unit" not in self.errors:
             self.add_error("unit", _("Write the name of the unit."))
         return cleaned
@@ -167,7 +174,7 @@ class SheetForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=meaning.get(column, ""),
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=forms.Select(attrs={"class": "form-select w-auto"}),
             )
             self.columns.append(name)
 

@@ -154,7 +154,7 @@ def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) 
     Post.objects.bulk_create(
         (
             Post(
-                person=person,
+                person_id=person.pk,
                 organisation_id=row.unit_id or 0,
                 office=Office.STAFF,
                 title=row.title,
@@ -178,7 +178,7 @@ def _person(row: Candidate, keeper: Organisation) -> Person:
         birth_date=row.birth_date,
         search=row.folded[:160],
         sort_key=order_key(INDIVIDUAL, row.name),
-        keeper=keeper,
+        keeper_id=keeper.pk,
     )
 
 

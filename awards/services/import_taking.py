@@ -152,7 +152,7 @@ def _nomination(
     individual = row.kind == INDIVIDUAL
     now = timezone.now()
     return Nomination(
-        campaign=campaign,
+        campaign_id=campaign.pk,
         organisation_id=campaign.organisation_id,
         form_id=form_id,
         subject_kind=row.kind,
@@ -168,10 +168,10 @@ def _nomination(
         address="" if individual else row.address,
         achievement=row.achievement,
         state_since=now,
-        source=source,
+        source_id=source.pk,
         source_row=row.row,
         fingerprint=fingerprint(row.kind, row.name, row.birth_year, unit_id, row.form_code),
         search=search_text(row.name, row.unit_name, row.title),
         sort_key=order_key(row.kind, row.name),
-        created_by=by,
+        created_by_id=by.pk if by else None,
     )

@@ -153,6 +153,16 @@ def test_an_unknown_unit_may_be_one_of_the_register(client, cast, django_capture
     assert form["unit"].value() == other.name
 
 
+def test_some_questions_may_stay_open(client, cast, django_capture_on_commit_callbacks):
+    rows = (1, "Đỗ Thị An", 1983, "", "HTX Mới", BK), (2, "Lê Văn Ba", 1984, "", "HTX Khác", BK)
+    kept = received(cast, csv(*rows))
+    mark = f"q-{mark_of(question(kept, 'unit')['key'])}"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(at("import_answer", kept), {f"{mark}-unit": cast.coop.name})
+    kept.refresh_from_db()
+    assert (kept.preview["adding"], kept.preview["waiting"]) == (1, 1)
+
+
 def test_likely_duplicates_are_left_out_and_taken_back(client, cast, django_capture_on_commit_callbacks):
     name = cast.coop.name
     kept = received(
@@ -266,7 +276,7 @@ def test_a_board_member_with_a_conflict_sees_no_trace_of_any_list(client, cast):
     seat(member.person, cast.board)
     client.force_login(member)
     assert client.get(at("import_detail", kept)).status_code == 200
-    cast.nominate("Lê Thị Bảy", unit=cast.coop)
+    cast.carry(cast.nominate("Lê Thị Bảy", unit=cast.coop), "submit", "receive")
     appoint(member.person, cast.coop, Office.STAFF, valid_from=cast.coop.versions.get().valid_from, by=None)
     client.force_login(member)
     for name in ("import_detail", "import_progress", "import_mapping", "import_confirm", "import_returned"):

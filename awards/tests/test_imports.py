@@ -213,6 +213,7 @@ def test_the_year_s_other_nominations_are_shown_as_likely_duplicates():
 def test_a_likely_duplicate_of_a_campaign_with_a_conflict_is_not_shown():
     cast = stage()
     taken(cast, people(1))
+    cast.carry(Nomination.objects.get(), "submit", "receive")
     first, cast.campaign = cast.campaign, second_campaign(cast)
     kept = received(cast, people(1))
     assert len(remarks_for(cast.officer, kept)) == 1

@@ -211,11 +211,8 @@ def import_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("awards:import_detail", found.pk)
     asked = found.preview.get("questions", [])
     names = _names(asked)
-    forms = {
-        question["key"]: QuestionForm(request.POST, question=question, names=names)
-        for question in asked
-        if f"{QuestionForm(question=question, names={}).prefix}-answer" in request.POST
-    }
+    posted = [QuestionForm(request.POST, question=question, names=names) for question in asked]
+    forms = {form.question["key"]: form for form in posted if form.is_given}
     if not all([form.is_valid() for form in forms.values()]):
         return _detail(request, found, forms)
     imports.answer(found, {key: form.value() for key, form in forms.items()}, by=request.user)
