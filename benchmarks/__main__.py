@@ -19,17 +19,18 @@ def main() -> None:
     parser.add_argument("--only", action="append", choices=MEASUREMENTS, default=[])
     chosen = parser.parse_args()
     rows: list[Row] = []
+    RESULTS.mkdir(exist_ok=True)
+    now = datetime.now().astimezone()
+    target = RESULTS / f"{now:%Y-%m-%d-%H%M%S}.json"
     for name in chosen.only or MEASUREMENTS:
         print(f"Measuring: {name}", flush=True)
         rows += MEASUREMENTS[name](os.environ["DATABASE_URL"], quick=chosen.quick)
+        # Written after each part: a run that is ended early keeps what it has.
+        found = {"at": now.isoformat(), "machine": machine(), "quick": chosen.quick}
+        found["rows"] = [row.as_json() for row in rows]
+        target.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     print(printed(rows))
-    RESULTS.mkdir(exist_ok=True)
-    now = datetime.now().astimezone()
-    target = RESULTS / f"{now:%Y-%m-%d-%H%M}.json"
-    found = {"at": now.isoformat(), "machine": machine(), "quick": chosen.quick}
-    found["rows"] = [row.as_json() for row in rows]
-    target.write_text(json.dumps(found, ensure_ascii=False, indent=1))
-    print(f"Written to {target.relative_to(Path.cwd())}")
+    print(f"\nWritten to {target.relative_to(Path.cwd())}")
 
 
 main()

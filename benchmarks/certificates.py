@@ -18,7 +18,7 @@ from benchmarks.table import Row
 
 PART = "Certificates"
 TASK, QUICK_TASK = (1, 50, 1000), (1, 50)
-PLAIN, QUICK_PLAIN = 50, 10
+PLAIN, QUICK_PLAIN = 30, 10
 OFFICE = 50
 ROUNDS = 3
 

@@ -512,13 +512,16 @@ def test_the_page_of_the_issue_asks_for_the_word_and_names_every_problem(client)
     url = reverse("awards:decision_publish", args=[decision.pk])
     assert client.get(url).context["problems"]
     assert client.post(url, {"confirmation": "không"}).context["form"].errors
-    refused = client.post(url, {"confirmation": "BAN HÀNH"})
+    version = client.get(url).context["decision"].version
+    refused = client.post(url, {"confirmation": "BAN HÀNH", "version": version})
     assert refused.context["form"].non_field_errors()
     edit = reverse("awards:decision_edit", args=[decision.pk])
     base = client.get(edit).context["base"]
     assert client.post(edit, form_of(cast, base=base)).status_code == 302
-    assert client.post(url, {"confirmation": "BAN HÀNH"}).status_code == 302
-    late = client.post(url, {"confirmation": "BAN HÀNH"})
+    unread = client.post(url, {"confirmation": "BAN HÀNH", "version": version})
+    assert unread.context["form"].non_field_errors()
+    assert client.post(url, {"confirmation": "BAN HÀNH", "version": version + 1}).status_code == 302
+    late = client.post(url, {"confirmation": "BAN HÀNH", "version": version + 1})
     assert late.status_code == 409
     assert "Đặng Văn Chủ Tịch" in late.content.decode()
     assert client.get(edit).status_code == 403
