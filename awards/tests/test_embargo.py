@@ -122,9 +122,7 @@ def test_buttons_and_refusals_do_not_tell_it_either(client, scene):
     for row in rows:
         page = client.get(reverse("awards:nomination", args=[row.pk]))
         assert page.context["moves"] == []
-        answer = client.post(
-            reverse("awards:nomination_move", args=[row.pk, "withdraw"]), {"reason": "x"}
-        )
+        answer = client.post(reverse("awards:nomination_move", args=[row.pk, "withdraw"]), {"reason": "x"})
         told.add((answer.status_code, str(answer.context["form"].non_field_errors())))
     assert len(told) == 1
     ids = [row.pk for row in rows]

@@ -188,7 +188,8 @@ def test_the_page_of_a_board(rows, asks):
 
 
 @pytest.mark.parametrize(
-    ("who", "number"), [("officer", 11), ("secretary", 12), ("decider", 11), ("unit_officer", 11), ("member", 6)]
+    ("who", "number"),
+    [("officer", 11), ("secretary", 12), ("decider", 11), ("unit_officer", 11), ("member", 6)],
 )
 def test_the_desk(rows, who, number, django_assert_num_queries):
     cast = stage(members=1)
