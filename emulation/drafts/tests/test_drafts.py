@@ -16,6 +16,8 @@ from emulation.drafts.models import Draft
 pytestmark = pytest.mark.django_db
 KEY = "nomination:17"
 SAVE = "/drafts/"
+NO_VERSIONS = ("NaN", "Infinity", "-Infinity", "1e999", "-1", "1.5", "true", "[1]", "{}", '"²"')
+NO_VERSIONS += (f"{2**31}", f"{10**4000}", "9" * 5000)
 
 
 def send(client, fields, *, key=KEY, seen=None):
@@ -90,11 +92,45 @@ def test_too_long_a_text_is_refused_with_a_sentence(author, client):
         '{"key": "a"}',
         '{"key": 7, "fields": {}}',
         '{"key": "a", "fields": {}, "seen": "x"}',
+        *('{"key": "a", "fields": {"a": ["b"]}, "seen": ' + seen + "}" for seen in NO_VERSIONS),
+        '{"key": "a", "fields": {"a": "b"}}',
+        '{"key": "a", "fields": {"a": [["b"]]}}',
+        '{"key": "a", "fields": {"a": ["\\u0000"]}}',
+        '{"key": "a", "fields": {"a": ["\\ud800"]}}',
+        '{"key": "a", "fields": {"\\udfff": ["b"]}}',
+        '{"key": "\\ud800", "fields": {}}',
+        "[" * 100_000,
+        '{"key": "a", "fields": {"a": ' + "[" * 50_000 + "]" * 50_000 + "}}",
+        b"\xff\xfe\x00",
+        b'{"key": "a", "fields": {"a": ["\xc3"]}}',
     ],
+    ids=lambda body: repr(body[-40:]),
 )
-def test_nonsense_is_refused(author, client, body):
-    assert client.post(SAVE, body, content_type="application/json").status_code == 400
+def test_nonsense_is_refused_with_a_sentence(author, client, body):
+    answer = client.post(SAVE, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["reason"].endswith(".")
     assert client.get(SAVE).status_code == 400
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 5000, "9" * 19, "-1", "x", "1.5", "NaN"])
+def test_a_form_with_a_strange_version_is_refused_with_a_sentence(author, client, seen):
+    answer = client.post(SAVE, {"key": KEY, "seen": seen, "story": "a"})
+    assert answer.status_code == 400
+    assert answer.json()["reason"].endswith(".")
+
+
+def test_a_form_with_a_zero_byte_is_refused_with_a_sentence(author, client):
+    assert client.post(SAVE, {"key": KEY, "story": "a\x00b"}).status_code == 400
+
+
+@pytest.mark.parametrize("said", ["abc", "²", "9" * 5000])
+def test_a_strange_length_is_refused_with_a_sentence(author, client, said):
+    body = json.dumps({"key": KEY, "fields": {}})
+    answer = client.post(SAVE, body, content_type="application/json", CONTENT_LENGTH=said)
+    assert answer.status_code == 400
+    assert answer.json()["reason"].endswith(".")
 
 
 def test_old_and_too_many_drafts_are_forgotten(author, monkeypatch):
