@@ -50,7 +50,7 @@ def test_a_valid_code_is_answered_in_words_with_what_the_decision_says(client):
     (document,) = make.filed(recipient="Đặng Công Ân")
     page = check(client, document.code)
     shown = page.content.decode()
-    assert "HỢP LỆ" in shown
+    assert "CÒN HIỆU LỰC" in shown
     for words in (
         "Ông Đặng Công Ân",
         "05/QĐ-UBND",
@@ -66,17 +66,17 @@ def test_a_code_is_understood_as_typed(client):
     (document,) = make.filed()
     page = client.post(reverse("documents:verify"), {"code": f" {document.shown_code.lower()} "})
     assert page["Location"] == reverse("documents:answer", args=[document.code])
-    assert "HỢP LỆ" in check(client, document.shown_code.lower()).content.decode()
+    assert "CÒN HIỆU LỰC" in check(client, document.shown_code.lower()).content.decode()
 
 
 def test_a_revoked_one_says_by_which_decision_and_why(client):
     (document,) = make.filed()
     services.revoke(document, ground=Ground.FRAUD, decision="12/QĐ-UBND", on=date(2026, 3, 1), by=None)
     shown = check(client, document.code).content.decode()
-    assert "ĐÃ BỊ HỦY BỎ" in shown
+    assert "ĐÃ THU HỒI" in shown
     for words in ("12/QĐ-UBND", "01/03/2026", str(Ground.FRAUD.label)):
         assert words in shown
-    assert "HỢP LỆ" not in shown.replace("KHÔNG HỢP LỆ", "")
+    assert "CÒN HIỆU LỰC" not in shown
 
 
 def test_a_replaced_one_says_since_when_but_not_by_which_code(client):
@@ -91,7 +91,7 @@ def test_a_replaced_one_says_since_when_but_not_by_which_code(client):
     assert f"{old.status_on:%d/%m/%Y}" in shown
     for hidden in (new.code, new.shown_code, "Tên Mới Đúng", "lý do riêng"):
         assert hidden not in shown
-    assert "HỢP LỆ" in check(client, new.code).content.decode()
+    assert "CÒN HIỆU LỰC" in check(client, new.code).content.decode()
 
 
 def test_unknown_impossible_and_unprinted_look_the_same(client):
@@ -138,3 +138,36 @@ def test_a_check_asks_one_question_of_any_table(client, rows, django_assert_num_
     documents = make.filed(rows)
     with django_assert_num_queries(1):
         check(client, documents[0].code)
+
+
+@pytest.fixture
+def broken_cache(settings, tmp_path):
+    """The embedded cache of files, with something in the way of its folder: no count can be read or written."""
+    folder = tmp_path / "cache"
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": folder}}
+    cache.set("made", 1)
+    cache.clear()
+    folder.rmdir()
+    folder.touch()
+    with pytest.raises(OSError, match="cache"):
+        cache.add("x", 1)
+
+
+@pytest.mark.usefixtures("broken_cache")
+def test_a_cache_that_cannot_be_written_stops_no_check_and_is_logged(client, caplog):
+    (document,) = make.filed()
+    pages = [check(client, document.code) for _ in range(throttle.QUESTIONS_A_MINUTE + 1)]
+    assert {page.status_code for page in pages} == {200}
+    assert "CÒN HIỆU LỰC" in pages[-1].content.decode()
+    assert check(client, new_code()).status_code == 404
+    assert "uncounted" in caplog.text
+
+
+@pytest.mark.usefixtures("broken_cache")
+def test_a_cache_that_cannot_be_written_logs_nobody_out(client):
+    (document,) = make.filed()
+    client.force_login(accounts.account())
+    page = check(client, document.code)
+    assert page.status_code == 200
+    assert page.wsgi_request.user.is_authenticated
