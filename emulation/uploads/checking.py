@@ -50,7 +50,7 @@ def check_scan(file: Received | IO[bytes]) -> str:
     """ "pdf", "jpeg" or "png" by content; the file is at its beginning again.
 
     Raises UploadRefused for a file over UPLOAD_MAX_BYTES, an empty or incomplete one, a protected PDF, one
-    with scripts, launch actions or attachments, a picture of more pixels than a scan has.
+    that runs, sends, fetches or carries something, a picture of more pixels than a scan has.
     """
     return scan_kind(_content(file))
 

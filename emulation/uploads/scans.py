@@ -1,4 +1,8 @@
-"""Scans of signed papers: a PDF, JPEG or PNG by its content, complete, and with nothing in it that acts."""
+"""Scans of signed papers: a PDF, JPEG or PNG by its content, complete, and with nothing in it that acts.
+
+A PDF that a person saved instead of scanning may hold links to the web: they wait for a click, and the reader
+shows where they lead. Everything that runs on opening, sends, fetches or carries another file is refused.
+"""
 
 import warnings
 from collections.abc import Iterator
@@ -25,12 +29,18 @@ ACTIONS = {
     "/Launch",
     "/ImportData",
     "/SubmitForm",
+    "/GoToR",
     "/GoToE",
     "/Rendition",
     "/Movie",
+    "/Sound",
     "/RichMediaExecute",
 }
-ACTIVE_KEYS = {"/JS", "/XFA", "/EmbeddedFiles", "/RichMediaContent"}
+ACTIVE_KEYS = {"/JS", "/XFA", "/AA", "/EF", "/EmbeddedFiles", "/Collection", "/RichMediaContent"}
+ACTIVE_SUBTYPES = {"/FileAttachment", "/Screen", "/Movie", "/Sound", "/3D", "/RichMedia"}
+# What a printed paper may do when somebody clicks: go to a page of its own, open a page of the web.
+HARMLESS_ACTIONS = {"/GoTo", "/Named", "/URI"}
+HARMLESS_ADDRESSES = ("http://", "https://", "mailto:")
 PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 
 
@@ -77,8 +87,38 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 
 def _acts(dictionary: pikepdf.Object) -> bool:
-    keys = set(dictionary.keys())
-    return bool(keys & ACTIVE_KEYS) or str(dictionary.get("/S", "")) in ACTIONS or "/EF" in keys
+    """Whether the dictionary runs, sends, fetches or carries something, by itself or when it is clicked."""
+    return (
+        not ACTIVE_KEYS.isdisjoint(dictionary.keys())
+        or _name(dictionary, "/S") in ACTIONS
+        or _name(dictionary, "/Subtype") in ACTIVE_SUBTYPES
+        or any(_is_unknown_action(dictionary.get(key)) for key in ("/A", "/Next", "/OpenAction"))
+        or _name(dictionary.get("/OpenAction"), "/S") == "/URI"
+        or _leads_elsewhere(dictionary)
+    )
+
+
+def _name(dictionary: object, key: str) -> str:
+    value = dictionary.get(key) if isinstance(dictionary, pikepdf.Dictionary) else None
+    return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def _is_unknown_action(value: object) -> bool:
+    """Structure and outlines use the same keys for other things; those have no /S."""
+    actions = list(value) if isinstance(value, pikepdf.Array) else [value]
+    return any(_name(action, "/S") not in {"", *HARMLESS_ACTIONS} for action in actions)
+
+
+def _leads_elsewhere(dictionary: pikepdf.Object) -> bool:
+    """Content that lies in another file, and addresses other than those of the web and of mail."""
+    if isinstance(dictionary, pikepdf.Stream) and ("/F" in dictionary or "/Ref" in dictionary):
+        return True
+    address = dictionary.get("/URI")
+    return isinstance(address, pikepdf.String) and not _plain(address).startswith(HARMLESS_ADDRESSES)
+
+
+def _plain(address: pikepdf.String) -> str:
+    return str(address).strip().lower()
 
 
 def _check_picture(data: bytes, form: str) -> None:

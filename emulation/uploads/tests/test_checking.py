@@ -5,11 +5,9 @@ import zipfile
 import zlib
 from io import BytesIO
 
-import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
-from PIL import Image
 
 from emulation.spreadsheets import Trouble
 from emulation.tests.workbooks import LISTS, SHEET, TAY_NINH, with_part, workbook
@@ -332,102 +330,3 @@ def test_every_trouble_of_reading_has_its_sentence():
         sentences = {str(sentence_of(trouble)) for trouble in Trouble}
     assert len(sentences) == len(Trouble)
     assert all(sentence.startswith(("Tệp", "Hệ thống")) for sentence in sentences)
-
-
-# Scans
-
-
-def pdf(change=None, **options):
-    target = BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page()
-        if change:
-            change(document)
-        document.save(target, **options)
-    return target.getvalue()
-
-
-def picture(form, size=(40, 30)):
-    target = BytesIO()
-    Image.effect_noise(size, 50).save(target, form)
-    return target.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [(pdf(), "pdf"), (picture("JPEG"), "jpeg"), (picture("PNG"), "png")],
-    ids=["pdf", "jpeg", "png"],
-)
-def test_scans_are_known_by_their_content(data, kind):
-    file = upload(data, "quyet-dinh.exe")
-    assert check_scan(file) == kind
-    assert file.tell() == 0
-
-
-@pytest.mark.parametrize("data", [b"GIF89a\x01\0", b"<svg/>", b"PK\x03\x04", TAY_NINH.read_bytes(), b"MZ"])
-def test_what_is_no_scan(data):
-    assert refusal_of(data, check_scan) == refusals.NO_SCAN
-
-
-def action(kind, **more):
-    return pikepdf.Dictionary(S=pikepdf.Name(kind), **more)
-
-
-def script_at_opening(document):
-    document.Root.OpenAction = action("/JavaScript", JS="app.alert(1)")
-
-
-def program_behind_a_link(document):
-    link = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=action("/Launch", F="calc.exe")
-    )
-    document.pages[0].Annots = pikepdf.Array([link])
-
-
-def script_in_a_stream(document):
-    document.Root.AA = pikepdf.Dictionary(WC=action("/Named", JS=pikepdf.Stream(document, b"app.alert(1)")))
-
-
-def attachment(document):
-    document.attachments["a.exe"] = b"MZ"
-
-
-@pytest.mark.parametrize("change", [script_at_opening, program_behind_a_link, script_in_a_stream, attachment])
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_pdf_that_acts_is_refused(change, packed):
-    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
-    assert refusal_of(pdf(change, object_stream_mode=mode), check_scan) == refusals.SCAN_ACTIVE
-
-
-def test_a_pdf_under_a_password_is_named():
-    data = pdf(encryption=pikepdf.Encryption(owner="a", user="b"))
-    assert refusal_of(data, check_scan) == refusals.SCAN_PROTECTED
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pdf()[:-60],
-        b"%PDF-1.7\n%%EOF",
-        picture("JPEG")[:-200],
-        picture("PNG")[:-200],
-        b"\xff\xd8\xff\xe0",
-        b"\x89PNG\r\n\x1a\n",
-    ],
-    ids=["pdf", "empty pdf", "jpeg", "png", "jpeg mark", "png mark"],
-)
-def test_a_scan_cut_off_is_damaged(data):
-    assert refusal_of(data, check_scan) == refusals.SCAN_DAMAGED
-
-
-def test_a_scan_cut_off_is_damaged_though_the_renderer_forgives_pictures(monkeypatch):
-    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
-    assert refusal_of(picture("JPEG")[:-200], check_scan) == refusals.SCAN_DAMAGED
-
-
-@pytest.mark.parametrize("size", [(10_000, 10_000), (60_000, 60_000)])
-def test_a_picture_that_would_fill_the_memory_is_refused_unopened(size):
-    head = struct.pack(">II5B", *size, 1, 0, 0, 0, 0)
-    chunk = struct.pack(">I", 13) + b"IHDR" + head + struct.pack(">I", zlib.crc32(b"IHDR" + head))
-    end = struct.pack(">I", 0) + b"IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
-    assert refusal_of(b"\x89PNG\r\n\x1a\n" + chunk + end, check_scan) == refusals.SCAN_TOO_LARGE
