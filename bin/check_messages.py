@@ -11,12 +11,18 @@ import tempfile
 from pathlib import Path
 
 import allauth
+import django
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("emulation", "awards", "clusters", "programmes", "templates")
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 BORROWED = Path(allauth.__file__).parent / "locale"
+DJANGO = Path(django.__file__).parent
+DJANGO_SAYS = [
+    DJANGO / "conf/locale/en/LC_MESSAGES/django.po",
+    DJANGO / "contrib/auth/locale/en/LC_MESSAGES/django.po",
+]
 Key = tuple[str | None, str]
 
 
@@ -36,7 +42,8 @@ def key(entry: polib.POEntry) -> Key:
 def missing(kept: polib.POFile) -> list[str]:
     """Sentences in code and templates that the catalogue lacks, and entries that no code uses any more.
 
-    What allauth says has no Vietnamese of its own; those sentences stand in our catalogue too.
+    What allauth says has no Vietnamese of its own, and Django's Vietnamese has gaps; those sentences stand in
+    our catalogue too.
     """
     used = {key(entry): entry for entry in extracted()}
     known = {key(entry) for entry in kept if not entry.obsolete}
@@ -45,6 +52,7 @@ def missing(kept: polib.POFile) -> list[str]:
         for catalogue in BORROWED.glob("*/LC_MESSAGES/django.mo")
         for entry in polib.mofile(str(catalogue))
     }
+    borrowed |= {key(entry) for catalogue in DJANGO_SAYS for entry in polib.pofile(str(catalogue))}
     lacking = [f"not in the catalogue: {where(used[one])} {one[1]!r}" for one in used.keys() - known]
     return sorted(lacking) + sorted(f"no longer used: {one[1]!r}" for one in known - used.keys() - borrowed)
 

@@ -119,8 +119,12 @@ def _certificate_title(kind: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 def _certificate_facts(payload: Mapping[str, Any]) -> Facts:
+    """As the annexed list publishes them: position and unit of a person, the address of a collective."""
+    details = payload.get("details", "")
+    label = _("Position, unit") if payload["kind"] == "individual" else _("Address")
     return [
         (_("Awarded to"), full_name(payload)),
+        *([(label, details)] if details else []),
         (_("Award"), payload["award"]),
         (_("Achievement"), payload["achievement"]),
         (_("Decision"), f"{payload['decision_number']} ({payload['decision_date']})"),

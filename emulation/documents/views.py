@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.documents import storage, throttle
-from emulation.documents.codes import normal
+from emulation.documents.codes import grouped, normal
 from emulation.documents.models import IssuedDocument
 from emulation.documents.selectors import bundle_for, by_code
 from emulation.documents.states import DocumentStatus, Ground
@@ -22,25 +22,29 @@ from emulation.documents.states import DocumentStatus, Ground
 @never_cache
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form for a code; what was typed goes on to its own address, so that an answer can be bookmarked."""
+    """The form for a code; what was typed goes on to its own address, so that an answer can be bookmarked.
+
+    What cannot be a code stays in its field, beside the sentence that says what a code looks like.
+    """
     typed = request.POST.get("code", "").strip()[:200]
-    if typed:
-        return redirect("documents:answer", normal(typed) or "-")
-    missing = request.method == "POST"
-    return _quiet(
-        render(request, "documents/verify.html", {"missing": missing}, status=400 if missing else 200)
-    )
+    if code := normal(typed):
+        return redirect("documents:answer", code)
+    sent = request.method == "POST"
+    context = {"typed": typed, "missing": sent and not typed, "malformed": bool(typed)}
+    return _quiet(render(request, "documents/verify.html", context, status=400 if sent else 200))
 
 
 @never_cache
 @require_GET
 def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """What the code is worth; an unknown and an impossible code look the same."""
+    """What the code is worth. Unknown and not yet printed look the same; what is no code at all is told so."""
     if not throttle.allows(get_adapter(request).get_client_ip(request)):
         return _quiet(render(request, "documents/verify_busy.html", status=429))
     document = by_code(code)
     if document is None:
-        return _quiet(render(request, "documents/verify_answer.html", {"kind": ""}, status=404))
+        known_form = normal(code)
+        context = {"kind": "", "typed": grouped(known_form) or code[:200], "malformed": not known_form}
+        return _quiet(render(request, "documents/verify_answer.html", context, status=404))
     return _quiet(render(request, "documents/verify_answer.html", _answer(document)))
 
 

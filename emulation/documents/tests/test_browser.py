@@ -19,7 +19,7 @@ def test_a_code_is_typed_and_answered(screen, live_server, axe):
     assert axe(screen) == []
     screen.get_by_label("Mã tra cứu").fill(document.shown_code.lower())
     screen.get_by_role("button", name="Tra cứu mã").click()
-    screen.get_by_text("HỢP LỆ", exact=True).wait_for()
+    screen.get_by_text("CÒN HIỆU LỰC", exact=True).wait_for()
     assert screen.get_by_text("Ông Đặng Công Ân").is_visible()
     assert axe(screen) == []
 
@@ -29,7 +29,7 @@ def test_the_other_answers_stand_in_large_words(screen, live_server, axe):
     services.revoke(revoked, ground=Ground.FRAUD, decision="12/QĐ-UBND", on=date(2026, 3, 1), by=None)
     services.reissue(old, make.certificate(), reason="Sai tên", by=None)
     for code, words in (
-        (revoked.code, "ĐÃ BỊ HỦY BỎ"),
+        (revoked.code, "ĐÃ THU HỒI"),
         (old.code, "ĐÃ ĐƯỢC THAY THẾ"),
         (new_code(), "KHÔNG TÌM THẤY"),
     ):

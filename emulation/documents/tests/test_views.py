@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 
 from emulation.accounts.tests import factories as accounts
 from emulation.documents import services, throttle
-from emulation.documents.codes import new_code
+from emulation.documents.codes import grouped, new_code
 from emulation.documents.states import Ground
 from emulation.documents.tests import factories as make
 
@@ -94,9 +94,9 @@ def test_a_replaced_one_says_since_when_but_not_by_which_code(client):
     assert "CÒN HIỆU LỰC" in check(client, new.code).content.decode()
 
 
-def test_unknown_impossible_and_unprinted_look_the_same(client):
+def test_unknown_and_unprinted_look_the_same(client):
     (waiting,) = make.issued()
-    pages = [check(client, code) for code in (new_code(), "khong-phai-ma", "1", waiting.code)]
+    pages = [check(client, code) for code in (new_code(), waiting.code)]
     assert {page.status_code for page in pages} == {404}
     bodies = {
         page.content.decode().split("<main", 1)[1].split('name="csrfmiddlewaretoken"')[0] for page in pages
@@ -111,9 +111,31 @@ def test_the_empty_form_says_what_is_missing(client):
     assert 'id="code-error"' in page.content.decode()
 
 
-def test_an_impossible_code_leads_to_the_answer_for_unknown(client):
-    page = client.post(reverse("documents:verify"), {"code": "../../<b>"}, follow=True)
+@pytest.mark.parametrize("typed", ["ABC", "../../<b>", "UUUUU-UUUUU-UUUUU-UUUUU"])
+def test_what_is_no_code_is_told_what_a_code_looks_like(client, typed):
+    page = client.post(reverse("documents:verify"), {"code": typed})
+    assert page.status_code == 400
+    assert page.context["typed"] == typed
+    assert "Đây không phải là mã tra cứu" in page.content.decode()
+
+
+def test_an_address_with_an_impossible_code_says_so_and_keeps_it(client):
+    page = check(client, "ABC")
     assert page.status_code == 404
+    assert "Đây không phải là mã tra cứu" in page.content.decode()
+    assert 'value="ABC"' in page.content.decode()
+
+
+def test_an_unknown_code_stays_in_its_field(client):
+    code = new_code()
+    assert f'value="{grouped(code)}"' in check(client, code).content.decode()
+
+
+def test_the_answer_names_position_and_unit_as_the_decision_does(client):
+    (document,) = make.filed(details="Giám đốc, Hợp tác xã Mỹ Lộc")
+    assert ("Chức vụ, đơn vị", "Giám đốc, Hợp tác xã Mỹ Lộc") in check(client, document.code).context["facts"]
+    (bare,) = make.filed(details="")
+    assert "Chức vụ, đơn vị" not in check(client, bare.code).content.decode()
 
 
 def test_hostile_words_are_shown_as_words(client):

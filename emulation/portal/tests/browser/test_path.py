@@ -245,7 +245,7 @@ def certificates_are_checked_corrected_and_revoked(story: Story) -> None:
     visitor, clerk = story.seat(), story.seat(story.cast.decider)
     reissued, revoked = Grant.objects.filter(decision=story.decision).order_by("golden_number")[10:12]
     old, other = reissued.certificate.code, revoked.certificate.code
-    check(visitor, old.lower(), "HỢP LỆ")
+    check(visitor, old.lower(), "CÒN HIỆU LỰC")
     assert reissued.name in visitor.words()
     clerk.open("awards:grant_reissue", reissued.pk)
     clerk.page.fill("#id_name", "Nguyễn Thị Sửa Tên")
@@ -258,11 +258,11 @@ def certificates_are_checked_corrected_and_revoked(story: Story) -> None:
     clerk.page.fill("#id_confirmation", "THU HỒI")
     clerk.send()
     check(visitor, old, "ĐÃ ĐƯỢC THAY THẾ")
-    check(visitor, other, "ĐÃ BỊ HỦY BỎ")
+    check(visitor, other, "ĐÃ THU HỒI")
     assert "99/QĐ-UBND" in visitor.words()
-    check(visitor, "0000-0000-0000-0000-0000", "KHÔNG TÌM THẤY")
+    check(visitor, "00000-00000-00000-00000", "KHÔNG TÌM THẤY")
     reissued.refresh_from_db()
-    check(visitor, reissued.certificate.code, "HỢP LỆ")
+    check(visitor, reissued.certificate.code, "CÒN HIỆU LỰC")
     assert "Nguyễn Thị Sửa Tên" in visitor.words()
     assert IssuedDocument.objects.get(code=old).status == "replaced"
 
