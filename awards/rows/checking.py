@@ -284,7 +284,8 @@ class _Checker:
 
     def _duplicate(self, row: Candidate, code: str, **details: Any) -> None:
         column = column_letter(self.line.columns[Field.NAME] + 1)
-        self.result.duplicates.append(Problem(row.sheet, row.row, column, code, details))
+        who = {"name": f"{row.honorific} {row.name}".strip(), "unit": row.unit_name}
+        self.result.duplicates.append(Problem(row.sheet, row.row, column, code, {**who, **details}))
 
 
 def names_of_units(lines: Iterable[Line]) -> set[str]:

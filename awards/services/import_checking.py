@@ -12,6 +12,7 @@ from awards.rows.lists import Reading, read_lists
 from awards.rows.questions import ENCODING, Question
 from awards.services.nominee_facts import catalogue_for, with_units
 from emulation.spreadsheets import read_book
+from emulation.vietnamese import format_date
 
 SAMPLE = 20
 
@@ -117,7 +118,7 @@ def _sample(row: Candidate, known: Known) -> dict[str, Any]:
         "row": row.row,
         "kind": row.kind,
         "name": f"{row.honorific} {row.name}".strip(),
-        "birth": row.birth_date.isoformat() if row.birth_date else row.birth_year,
+        "birth": format_date(row.birth_date) if row.birth_date else str(row.birth_year or ""),
         "title": row.title,
         "unit": row.unit_name if row.kind == "I" else row.address,
         "form": known.name_of(row.form_code) if row.form_code else row.form_text,

@@ -5,8 +5,10 @@ import json
 from collections import defaultdict
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.models import NomineeImport
@@ -25,7 +27,16 @@ Remarks = dict[tuple[str, int], str]
 
 
 def remarks_for(user: User, nominee_import: NomineeImport) -> Remarks:
-    """{(sheet, row): the sentences on it} for the rows that did not or will not go in, and likely duplicates."""
+    """{(sheet, row): the sentences on it} for the rows that did not or will not go in, and likely duplicates.
+
+    In the language of whoever brought the list in, whoever downloads it: the workbook goes back to the unit.
+    """
+    importer = nominee_import.uploaded_by
+    with translation.override(importer.language if importer else settings.LANGUAGE_CODE):
+        return _remarks(user, nominee_import)
+
+
+def _remarks(user: User, nominee_import: NomineeImport) -> Remarks:
     said: dict[tuple[str, int], list[str]] = defaultdict(list)
     for sheet, row, column, code, details in nominee_import.preview.get("problems", ()):
         sentence = problem_sentence(code, details)

@@ -179,6 +179,24 @@ def test_likely_duplicates_are_left_out_and_taken_back(client, cast, django_capt
     assert kept.preview["adding"] == 2
 
 
+def test_a_likely_duplicate_is_shown_with_its_name_its_unit_and_what_it_resembles(client, cast):
+    name = cast.coop.name
+    kept = received(
+        cast, csv((1, "Đỗ Thị An", 1983, "", name, BK), (2, "Đỗ Thị An", 1983, "", name, "GK_LM"))
+    )
+    page = client.get(at("import_detail", kept) + "?part=duplicates")
+    ((_sheet, row, who, reason, _place, _left),) = page.context["lines"]
+    assert (row, who["name"], who["unit"]) == (3, "Đỗ Thị An", name)
+    assert "dòng 2" in reason
+    assert f'<td data-label="Đơn vị">{name}</td>' in page.content.decode()
+
+
+def test_the_first_good_rows_say_nothing_where_a_collective_has_nothing(client, cast):
+    kept = received(cast, TAY_NINH)
+    shown = client.get(at("import_detail", kept) + "?part=sample").content.decode()
+    assert "None" not in shown
+
+
 def test_an_old_encoding_is_shown_and_can_be_refused(client, cast, django_capture_on_commit_callbacks):
     kept = received(cast, "nominees_tcvn3.xlsx")
     page = client.get(at("import_detail", kept))

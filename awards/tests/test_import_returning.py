@@ -5,9 +5,15 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from awards.models import NomineeImport
-from awards.services.import_returning import build_returned, ready_workbook, returned_workbook
+from awards.services.import_returning import (
+    build_returned,
+    ready_workbook,
+    remarks_for,
+    returned_workbook,
+)
 from awards.tests.factories import stage
 from awards.tests.lists import BK, CREDIT_FUNDS, CREDIT_FUNDS_PROBLEMS
 from awards.tests.test_imports import ALL_NEW, FORMS, csv, received, taken
@@ -36,6 +42,16 @@ def test_the_returned_workbook_comes_back_as_the_same_list():
     data, name = returned_workbook(NomineeImport.objects.get(), by=cast.officer)
     again = received(cast, SimpleUploadedFile(name, data))
     assert (again.preview["rows"], again.preview["good"], again.preview["adding"]) == (40, 34, 0)
+
+
+def test_remarks_are_in_the_language_of_whoever_brought_the_list_in():
+    cast = stage()
+    kept = received(cast, CREDIT_FUNDS)
+    with translation.override("en"):
+        assert remarks_for(cast.officer, kept)["Sheet1", 8] == "Cột C: Năm sinh “2031” ở tương lai."
+    kept.uploaded_by.language = "en"
+    with translation.override("vi"):
+        assert remarks_for(cast.officer, kept)["Sheet1", 8].startswith("Column C: The birth")
 
 
 def test_a_long_list_is_returned_by_a_job(monkeypatch):

@@ -165,8 +165,8 @@ def _lines(
     if part == "duplicates":
         left = set(found.answers.get("leave", ()))
         return [
-            (s, row, column, duplicate_sentence(code, more), f"{s}!{row}", f"{s}!{row}" in left)
-            for s, row, column, code, more in rows
+            (s, row, more, duplicate_sentence(code, more), f"{s}!{row}", f"{s}!{row}" in left)
+            for s, row, _column, code, more in rows
         ]
     return list(rows)
 
