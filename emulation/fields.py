@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from emulation.vietnamese import parse_date
+from emulation.vietnamese import parse_date, visible
 
 
 class DateInput(forms.TextInput):
@@ -79,6 +79,25 @@ class VietnameseDateField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class VisibleField(forms.CharField):
+    """Text without characters that show nothing; text of nothing else is empty."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class NameField(VisibleField):
+    """The name of a person or an organisation, with single spaces; something in it must be a letter."""
+
+    default_error_messages = {"no_letter": _("There is no letter in the name. Write it as it is printed.")}
+
+    def to_python(self, value: Any) -> Any:
+        name = " ".join((super().to_python(value) or "").split())
+        if name and not any(letter.isalpha() for letter in name):
+            raise ValidationError(self.error_messages["no_letter"], code="no_letter")
+        return name or self.empty_value
 
 
 class YearField(forms.IntegerField):

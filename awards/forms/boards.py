@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Seat
-from emulation.fields import VietnameseDateField, YearField
+from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Person
 
 
 class BoardForm(forms.Form):
     """A board set up by a decision."""
 
-    name = forms.CharField(label=_("Name of the board"), max_length=300)
+    name = NameField(label=_("Name of the board"), max_length=300)
     decision_number = forms.CharField(label=_("Decision setting it up"), max_length=100, required=False)
     decision_date = VietnameseDateField(label=_("Date of that decision"), required=False)
 
@@ -43,12 +43,12 @@ class SeatForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
     )
-    new_name = forms.CharField(
+    new_name = NameField(
         label=_("Or a person not in the register yet: full name"), max_length=200, required=False
     )
     new_birth_year = YearField(label=_("Year of birth of that person"), required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
-    title = forms.CharField(
+    title = VisibleField(
         label=_("Position"), max_length=200, required=False, help_text=_("as printed in the decision")
     )
     valid_from = VietnameseDateField(label=_("Member from"))

@@ -11,7 +11,7 @@ from awards.services.corrections import CORRECTABLE, Revocation
 from awards.services.decisions import DecisionTerms
 from awards.services.readiness import SIGNING_OFFICES
 from emulation.documents.states import Ground
-from emulation.fields import ConfirmationField, VietnameseDateField, YearField
+from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.selectors import version_on
 
@@ -117,7 +117,7 @@ def initial_of(decision: Decision) -> dict[str, Any]:
 class RecordForm(forms.Form):
     """A paper decision's scan, and its signatory's name where the body keeps no posts in this program."""
 
-    signatory_name = forms.CharField(label=_("Signatory"), max_length=200, required=False)
+    signatory_name = NameField(label=_("Signatory"), max_length=200, required=False)
     scan = forms.FileField(label=_("Scan of the decision"), help_text=_("PDF, JPEG or PNG"))
 
 
@@ -163,11 +163,11 @@ class ReissueForm(forms.Form):
     honorific = forms.ChoiceField(
         label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
     )
-    name = forms.CharField(label=_("Name"), max_length=200)
-    position_title = forms.CharField(label=_("Position"), max_length=200, required=False)
-    unit_name = forms.CharField(label=_("Unit"), max_length=300, required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    achievement = forms.CharField(
+    name = NameField(label=_("Name"), max_length=200)
+    position_title = VisibleField(label=_("Position"), max_length=200, required=False)
+    unit_name = NameField(label=_("Unit"), max_length=300, required=False)
+    address = VisibleField(label=_("Address"), max_length=300, required=False)
+    achievement = VisibleField(
         label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)

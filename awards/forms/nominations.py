@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import AwardForm, Campaign, Nomination, StatCategory, SubjectKind
 from awards.services.nominations import FIELDS, Words
 from awards.states import NominationState
-from emulation.fields import VietnameseDateField, YearField
+from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Gender, Organisation
 from emulation.organisations.selectors import by_name, exact_names
 from emulation.vietnamese import fold
@@ -59,14 +59,14 @@ class NominationForm(forms.Form):
     honorific = forms.ChoiceField(
         label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
     )
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     gender = forms.ChoiceField(label=_("Sex"), choices=[("", "–"), *Gender.choices], required=False)
     birth_year = YearField(label=_("Year of birth"), required=False)
     birth_date = VietnameseDateField(label=_("Date of birth"), required=False)
-    position_title = forms.CharField(label=_("Position"), max_length=200, required=False)
+    position_title = VisibleField(label=_("Position"), max_length=200, required=False)
     unit = UnitField(label=_("Unit"), max_length=300)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    achievement = forms.CharField(
+    address = VisibleField(label=_("Address"), max_length=300, required=False)
+    achievement = VisibleField(
         label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
     )
     stat_category = forms.ChoiceField(

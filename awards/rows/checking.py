@@ -94,7 +94,7 @@ class _Checker:
         row.name = proper_name(name) if row.kind == INDIVIDUAL else typed
         row.folded = folded_name(row.kind, row.name)
         row.honorific = title if title in GENDER_OF and row.kind == INDIVIDUAL else ""
-        if not row.name:
+        if not any(letter.isalpha() for letter in row.name):
             self._problem(Field.NAME, "no_name")
         elif row.kind == INDIVIDUAL and DIGIT.search(row.name):
             self._problem(Field.NAME, "digits_in_name")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from awards.rows.fields import plain
-from emulation.vietnamese import NotADate, format_date, nfc, parse_date
+from emulation.vietnamese import NotADate, format_date, nfc, parse_date, visible
 
 YOUNGEST, OLDEST = 15, 110
 
@@ -31,7 +31,6 @@ _DITTO_MARKS = frozenset({'"', '""', "”", "“", "''", "//", "-//-", "〃", "�
 _YEAR = re.compile(r"^(?:năm\s*|sn\s*|sinh năm\s*)?(\d{4})(?:\.0)?$")
 _MONTH = re.compile(r"^(0?[1-9]|1[0-2])\s*[/.-]\s*(\d{4})$")
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Birth:
 @lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
     """NFC, one line of visible characters, single spaces, none at the ends."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+    return _SPACES.sub(" ", visible(nfc(text))).strip()
 
 
 def text_of(value: object) -> str:

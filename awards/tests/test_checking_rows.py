@@ -68,10 +68,17 @@ def test_an_old_encoding_shows_a_text_before_and_after_and_can_be_kept():
     assert kept.lines == []
 
 
+def test_a_name_is_taken_without_characters_that_show_nothing():
+    found = people(("\u2067Đỗ\u200b Thị\u202e\u2028An\u2069", *AN[1:]), facts=at_my_duc())
+    assert [row.name for row in found.good] == ["Đỗ Thị An"]
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
         ((None, *AN[1:]), [(2, "B", "no_name")]),
+        (("\u200b\u202e\u2066\u00ad\x07\ufeff\u3164", *AN[1:]), [(2, "B", "no_name")]),
+        (("– . –", *AN[1:]), [(2, "B", "no_name")]),
         (("Đỗ Thị An 2", *AN[1:]), [(2, "B", "digits_in_name")]),
         (("=A1", *AN[1:]), [(2, "B", "formula")]),
         (("Đỗ Thị " + "An" * 70, *AN[1:]), [(2, "B", "too_long")]),

@@ -1,5 +1,7 @@
 """Letters, names, figures and old encodings, by example and by property."""
 
+import re
+import sys
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -25,6 +27,7 @@ from emulation.vietnamese import (
     sort_key,
     split_name,
     strip_title,
+    visible,
 )
 from emulation.vietnamese.legacy import TCVN3, VNI_DOUBLE, VNI_SINGLE
 
@@ -79,6 +82,17 @@ def test_fold_meets_every_spelling(one, other):
 def test_nfc_composes_stacked_marks():
     assert nfc("e\u0323\u0302") == "ệ"
     assert nfc("e\u0302\u0323") == "ệ"
+
+
+def test_nothing_that_shows_nothing_is_left():
+    # Number and verse signs of other scripts count as formatting, but are drawn.
+    drawn = re.compile(
+        "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001345f]"
+    )
+    odd = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) in ("Cf", "Cc")]
+    left = [char for char in odd if visible(char).strip() and not drawn.match(char)]
+    assert left == []
+    assert visible("\u2067Đặng\u200b Công\u2069\nÂn\tmột\u2028hai\u3164") == "Đặng Công\nÂn\tmột hai"
 
 
 def test_names_sort_by_given_then_middle_then_family():

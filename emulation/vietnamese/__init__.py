@@ -10,7 +10,7 @@ from emulation.vietnamese.figures import (
     parse_number,
 )
 from emulation.vietnamese.legacy import from_tcvn3, from_vni, legacy_encoding
-from emulation.vietnamese.letters import fold, nfc
+from emulation.vietnamese.letters import fold, nfc, visible
 from emulation.vietnamese.names import proper_name, sort_key, split_name, strip_title
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "sort_key",
     "split_name",
     "strip_title",
+    "visible",
 ]

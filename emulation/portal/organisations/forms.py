@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import ConfirmationField, VietnameseDateField, YearField
+from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations import selectors
 from emulation.organisations.models import Kind, Level, Organisation, OrganisationVersion, Person, PersonTitle
 from emulation.organisations.offices import Office
@@ -26,7 +26,11 @@ def take(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 def text(label: Any, length: int, *, required: bool = False, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=length, required=required, **more)
+    return VisibleField(label=label, max_length=length, required=required, **more)
+
+
+def name_text(label: Any, length: int, *, required: bool = False) -> forms.CharField:
+    return NameField(label=label, max_length=length, required=required)
 
 
 def document() -> forms.CharField:
@@ -74,8 +78,8 @@ class PeopleFilter(forms.Form):
 class FactsForm(forms.Form):
     """What a version says, as far as users enter it."""
 
-    name = text(_("Full name"), 300, required=True)
-    short_name = text(_("Short name"), 120)
+    name = name_text(_("Full name"), 300, required=True)
+    short_name = name_text(_("Short name"), 120)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     address = text(_("Address"), 300)
     place = text(
@@ -152,8 +156,8 @@ class ReviseForm(FactsForm):
 
 
 class RenameForm(forms.Form):
-    name = text(_("New name"), 300, required=True)
-    short_name = text(_("Short name"), 120)
+    name = name_text(_("New name"), 300, required=True)
+    short_name = name_text(_("Short name"), 120)
     on = VietnameseDateField(label=_("Bears it from"), earliest=EARLIEST)
     document = document()
     document_date = VietnameseDateField(label=_("Date of the document"), required=False)
@@ -173,8 +177,8 @@ class MergeForm(forms.Form):
         required=False,
         help_text=_("Leave empty when a new organisation comes into being."),
     )
-    name = text(_("Name of the new organisation"), 300)
-    short_name = text(_("Short name"), 120)
+    name = name_text(_("Name of the new organisation"), 300)
+    short_name = name_text(_("Short name"), 120)
     place = text(_("Place name of the date line"), 80)
     on = VietnameseDateField(label=_("Effective on"), earliest=EARLIEST)
     document = document()
@@ -202,7 +206,7 @@ class AppointForm(forms.Form):
     person_title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = text(_("Name"), 120, required=True)
+    full_name = name_text(_("Name"), 120, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     who = forms.ChoiceField(label=_("Who is it"), required=False, widget=forms.RadioSelect)
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
@@ -257,7 +261,7 @@ class PersonForm(forms.Form):
     title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = text(_("Name"), 120, required=True)
+    full_name = name_text(_("Name"), 120, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     birth_date = VietnameseDateField(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
     reason = text(_("Reason"), 500, widget=forms.Textarea(attrs={"rows": 2}))
