@@ -1,6 +1,7 @@
 """The workbook that came in, given back with a remark beside each row that could not be taken."""
 
 import csv
+import re
 import warnings
 from collections.abc import Mapping
 from copy import copy
@@ -27,6 +28,11 @@ ROW_FILL = PatternFill("solid", fgColor=ROW_COLOUR)
 NO_FILL = PatternFill()
 REMARK_FONT = Font(color="00A61B1B")
 WIDTH = 60
+# Cells of the same sheet, figures and what is done with them: nothing that reads, opens or calls anything else.
+RECKONING = re.compile(
+    r"=(?:(?:SUM|COUNT|COUNTA|COUNTIF|SUBTOTAL|ROW|ROWS|MAX|MIN|AVERAGE|ROUND|IF|AND|OR|NOT|ISBLANK)\(|"
+    r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![A-Z0-9(!.])|[0-9.]++(?![A-Z0-9(!])|[-+*/^&=<>%:,;() ]|\"[^\"]*\")++"
+)
 
 Remarks = Mapping[tuple[str, int], str]
 
@@ -61,10 +67,30 @@ def _opened(data: bytes) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of what it will not keep, such as slicers
         try:
-            return load_workbook(BytesIO(data), keep_links=False)
+            book = load_workbook(BytesIO(data), keep_links=False)
         except Exception:
             # It checks far more than was needed to read the cells; values are better than no answer.
             return _rebuilt(data, "")
+    for sheet in book.worksheets:
+        _defuse(sheet)
+    return book
+
+
+def _defuse(sheet: Worksheet) -> None:
+    """Formulas that only reckon stay, such as those that number the rows; others become their own text."""
+    for (
+        cell
+    ) in sheet._cells.values():  # iter_rows would make every cell of a sheet that is empty but formatted
+        if cell.data_type == "f" and not _only_reckons(cell.value):
+            formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", None)
+            cell.value = plain(formula or "")
+            keep_as_text(cell)
+        elif cell.data_type == "s":
+            keep_as_text(cell)
+
+
+def _only_reckons(formula: object) -> bool:
+    return isinstance(formula, str) and bool(RECKONING.fullmatch(formula.upper()))
 
 
 def _rebuilt(data: bytes, name: str) -> Workbook:
@@ -157,5 +183,7 @@ def _annotate_csv(data: bytes, remarks: Remarks, headers: Mapping[str, int]) -> 
             row.extend([""] * (place + 1 - len(row)))
             row[place] = remark
     target = StringIO(newline="")
-    csv.writer(target, delimiter=delimited.separator_of(text)).writerows(rows)
+    csv.writer(target, delimiter=delimited.separator_of(text)).writerows(
+        [delimited.defused(field) for field in row] for row in rows
+    )
     return b"\xef\xbb\xbf" + target.getvalue().encode()

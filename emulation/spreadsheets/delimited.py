@@ -12,6 +12,9 @@ from emulation.vietnamese import legacy_encoding
 SEPARATORS = ";,\t"
 SAMPLE = 20_000
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+UNSAFE = ("=", "+", "-", "@", "\t", "\r", "\n")
+HARMLESS = re.compile("[+-]?[0-9., \xa0]*")
+DEFUSED = re.compile(r"'(?=\s*[=+\-@\t\r\n])")
 EXCEL_HINT = re.compile(r"sep=([;,\t])\r?\n?", re.IGNORECASE)
 
 
@@ -71,14 +74,17 @@ def _evenness(sample: str, separator: str) -> int:
 
 
 def rows_of(text: str) -> list[list[str]]:
-    """All rows with their fields as written; the first row is row 1, Excel's "sep=" line left blank."""
+    """All rows with their fields as written; the first row is row 1, Excel's "sep=" line left blank.
+
+    The apostrophe of `defused` is taken off again: a list that was given back comes in as it went out.
+    """
     rows: list[list[str]] = []
     cells = 0
     for row in _parsed(text, separator_of(text)):
         cells += len(row) + 1
         if cells > MAX_CELLS:
             raise UnreadableBook(Trouble.TOO_LARGE)
-        rows.append(row)
+        rows.append([DEFUSED.sub("", field, count=1) if field[:1] == "'" else field for field in row])
     if EXCEL_HINT.match(text):
         rows[0] = []
     return rows
@@ -89,3 +95,13 @@ def _parsed(text: str, separator: str) -> Iterator[list[str]]:
         yield from csv.reader(StringIO(text, newline=""), delimiter=separator)
     except csv.Error as failure:
         raise UnreadableBook(Trouble.DAMAGED) from failure
+
+
+def is_unsafe(text: str) -> bool:
+    """Whether a spreadsheet would take `text` for a formula; it looks past spaces."""
+    return text.startswith(UNSAFE) or text.lstrip().startswith(UNSAFE)
+
+
+def defused(text: str) -> str:
+    """`text`, with an apostrophe before it where a spreadsheet would take it for a formula; plain figures stay."""
+    return "'" + text if is_unsafe(text) and not HARMLESS.fullmatch(text) else text

@@ -16,11 +16,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from emulation.spreadsheets.book import Value
+from emulation.spreadsheets.delimited import defused, is_unsafe
 from emulation.vietnamese import format_date
 
 Content = Value | Decimal | object
-UNSAFE = ("=", "+", "-", "@", "\t", "\r")
-HARMLESS = re.compile(r"[+-]?[\d.,\s]*")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DATE_FORMAT = "DD/MM/YYYY"
 LONGEST = 32_767
@@ -140,7 +139,7 @@ def plain(content: Content) -> Value | Decimal:
 def keep_as_text(cell: WriteOnlyCell) -> None:
     """Mark a text cell as text, so that Excel neither computes it nor turns it into a formula when edited."""
     cell.data_type = "s"
-    if str(cell.value).startswith(UNSAFE):
+    if is_unsafe(str(cell.value)):
         cell.quotePrefix = True
 
 
@@ -165,10 +164,3 @@ def _field(content: Content) -> str:
     if isinstance(value, float | Decimal):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value).replace(".", ",")
     return "" if value is None else defused(str(value))
-
-
-def defused(text: str) -> str:
-    """`text`, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    if text.startswith(UNSAFE) and not HARMLESS.fullmatch(text):
-        return "'" + text
-    return text

@@ -9,6 +9,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
 
 from emulation.spreadsheets import (
     annotate,
@@ -93,7 +94,8 @@ def test_csv_opens_right_in_excel_and_computes_nothing():
 def test_no_text_makes_a_cell_of_csv_compute(row):
     data = write_csv([], [row])
     for field in list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))[1]:
-        assert not field.startswith(("=", "@", "\t", "\r"))
+        assert not field.strip(" ").startswith(("=", "@", "\t", "\r", "\n"))
+        assert field[:1] not in ("+", "-") or set(field) <= set("+-0123456789., \xa0")
 
 
 @given(
@@ -130,6 +132,48 @@ def test_remarks_come_back_in_the_same_workbook_beside_the_header():
         [c.value for c in row] for row in before.iter_rows()
     ]
     assert after["A1"].font.b == before["A1"].font.b
+
+
+def test_a_workbook_given_back_has_no_formula_that_reaches_out_of_its_sheet():
+    harmless = ["=A1+1", '=IF(COUNTA($B$2:B9)>0,ROUND(1.5*2,0),"–")', "=SUM(A1:A9)"]
+    harmful = [
+        '=HYPERLINK("http://x","Lan")',
+        "=cmd|' /C calc'!A0",
+        "=WEBSERVICE(A1)",
+        "=[1]Sheet1!A1",
+        "=A1+Sheet2!B2",
+        "=" + "1" * 5000 + "!",
+    ]
+
+    def fill(sheet):
+        sheet.append(["Họ tên", "Số"])
+        for formula in [*harmless, *harmful]:
+            sheet.append([None, formula])
+        sheet["C2"] = ArrayFormula("C2", "=WEBSERVICE(A1)")
+        sheet["A2"] = "=1+1"
+        sheet["A2"].data_type = "s"
+        sheet["A3"] = "#N/A"
+
+    data, _ = annotate(workbook(fill), "a.xlsx", {("Sheet", 2): "sai"}, header_rows={"Sheet": 1})
+    sheet = openpyxl.load_workbook(BytesIO(data)).active
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == [*harmless, *harmful]
+    assert [cell.data_type for cell in cells] == ["f"] * len(harmless) + ["s"] * len(harmful)
+    assert all(cell.quotePrefix for cell in cells[len(harmless) :])
+    assert (sheet["C2"].value, sheet["C2"].data_type) == ("=WEBSERVICE(A1)", "s")
+    assert sheet["A2"].quotePrefix
+    assert sheet["A3"].data_type == "e"
+
+
+def test_a_csv_given_back_computes_nothing_and_comes_in_again_as_it_was():
+    wild = 'Họ tên;Chức vụ;Số\n"=HYPERLINK(""http://x"")";-nt-;-5\n@SUM(1); =1+1;+84 1\n'
+    data, name = annotate(wild.encode(), "a.csv", {("a.csv", 2): "=1+1"}, header_rows={"a.csv": 1})
+    raw = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert raw[1] == ['\'=HYPERLINK("http://x")', "'-nt-", "-5", "'=1+1"]
+    assert raw[2] == ["'@SUM(1)", "' =1+1", "+84 1"]
+    again = read_book(data, name).sheets[0]
+    assert texts(again, 2)[:3] == texts(read_book(wild.encode()).sheets[0], 2)
+    assert again.rows[1][0].formula
 
 
 def test_a_list_given_back_twice_has_one_column_with_the_newest_remarks():
