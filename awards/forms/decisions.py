@@ -1,5 +1,6 @@
 """What is typed into a decision, a correction and the register's filter."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from emulation.documents.states import Ground
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.selectors import version_on
+from emulation.vietnamese import fold
 
 GROUNDS = (
     "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
@@ -70,7 +72,12 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("one ground a line"),
     )
-    proposal = forms.CharField(label=_("At the proposal of"), max_length=300, required=False)
+    proposal = forms.CharField(
+        label=_("Line of the proposal"),
+        max_length=300,
+        required=False,
+        help_text=_("for example: Theo đề nghị của … tại Tờ trình số …"),
+    )
     funding = forms.CharField(
         label=_("Bonus"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -103,11 +110,18 @@ def first_terms(campaign: Campaign, body: Organisation) -> dict[str, Any]:
     version = version_on(body, today)
     return {
         "place": version.place if version else "",
-        "summary": f"Về việc khen thưởng {campaign.title}",
+        "summary": _first_summary(campaign.title),
         "grounds": GROUNDS,
-        "proposal": f"Xét đề nghị của {campaign.organisation.name}",
+        "proposal": f"Theo đề nghị của {campaign.organisation.name}",
         "paper": "A3",
     }
+
+
+def _first_summary(title: str) -> str:
+    """ "Về việc khen thưởng …", where many titles of campaigns begin with the words already."""
+    if fold(title).startswith("khen thuong"):
+        return f"Về việc {title[0].lower()}{title[1:]}"
+    return f"Về việc khen thưởng {title}"
 
 
 def initial_of(decision: Decision) -> dict[str, Any]:
@@ -122,10 +136,38 @@ class RecordForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Typed confirmation of the one act of issue."""
+    """Typed confirmation of the one act of issue; what the decision still lacks of ASKED is asked for here."""
+
+    ASKED = ("number", "signed_on", "place", "signatory")
 
     confirmation = ConfirmationField("BAN HÀNH")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [name for name in self.ASKED if not getattr(decision, name)]
+        form = DecisionForm(body=decision.organisation)
+        for name in self.asked:
+            self.fields[name] = form.fields[name]
+            self.fields[name].required = True
+        self.order_fields([*self.asked, "confirmation", "version"])
+
+    def clean_number(self) -> str:
+        return one_line(self.cleaned_data["number"])
+
+    def clean_signed_on(self) -> Any:
+        return not_in_the_future(self.cleaned_data["signed_on"])
+
+    def typed(self) -> dict[str, Any]:
+        """What was asked for here, by field of the decision."""
+        return {name: self.cleaned_data[name] for name in self.asked}
+
+
+def not_in_the_future(day: Any) -> Any:
+    """A date of signing; the complaint about one to come stands at its field."""
+    if day and day > timezone.localdate():
+        raise forms.ValidationError(_("The date of signing lies in the future."))
+    return day
 
 
 def one_line(text: str) -> str:
@@ -144,10 +186,14 @@ class RevokeForm(forms.Form):
     def clean_decision_number(self) -> str:
         return one_line(self.cleaned_data["decision_number"])
 
+    def __init__(self, *args: Any, signed_on: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signed_on = signed_on
+
     def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("The date of signing lies in the future."))
+        day = not_in_the_future(self.cleaned_data["on"])
+        if day and self.signed_on and day < self.signed_on:
+            raise forms.ValidationError(_("The award was granted after that day."))
         return day
 
     def revocation(self) -> Revocation:

@@ -104,7 +104,7 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
         "summary": decision.summary,
         "authority": authority(decision),
         "grounds": [line.strip() for line in decision.grounds.splitlines() if line.strip()],
-        "proposal": decision.proposal or f"Xét đề nghị của {decision.campaign.organisation.name}",
+        "proposal": decision.proposal or f"Theo đề nghị của {decision.campaign.organisation.name}",
         "articles": articles,
         "signature": signature(decision),
         "recipients": ["Như Điều 4;" if decision.funding else "Như Điều 3;", "Lưu: VT, TĐKT."],

@@ -16,23 +16,26 @@ from emulation.vietnamese import format_date
 SIGNING_OFFICES = frozenset({Office.HEAD, Office.DEPUTY})
 
 
-def problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
-    """Everything that keeps the decision from being issued, in words; empty when it is ready."""
+def problems(decision: Decision, rows: Collection[Nomination], *, asked: Collection[str] = ()) -> list[str]:
+    """Everything that keeps the decision from being issued, in words; empty when it is ready.
+
+    `asked`: names of fields that the page asks for itself and that are therefore not called missing.
+    """
     return [
-        *_word_problems(decision),
-        *_signatory_problems(decision),
+        *_word_problems(decision, asked),
+        *([] if "signatory" in asked else _signatory_problems(decision)),
         *_list_problems(decision, rows),
         *_number_problems(decision),
     ]
 
 
-def _word_problems(decision: Decision) -> list[str]:
+def _word_problems(decision: Decision, asked: Collection[str]) -> list[str]:
     missing = {
-        _("The decision has no number yet."): not decision.number,
-        _("The decision has no date yet."): decision.signed_on is None,
+        _("The decision has no number yet."): not decision.number and "number" not in asked,
+        _("The decision has no date yet."): decision.signed_on is None and "signed_on" not in asked,
         _("The date of signing lies in the future."): decision.signed_on is not None
         and decision.signed_on > timezone.localdate(),
-        _("The place of signing is missing."): not decision.place,
+        _("The place of signing is missing."): not decision.place and "place" not in asked,
         _("The legal grounds are missing."): not decision.recorded and not decision.grounds.strip(),
     }
     return [sentence for sentence, wrong in missing.items() if wrong]

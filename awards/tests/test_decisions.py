@@ -507,10 +507,10 @@ def test_the_pages_draft_edit_propose_and_take_back(client):
 
 def test_the_page_of_the_issue_asks_for_the_word_and_names_every_problem(client):
     cast = stage(members=1)
-    decision = cast.proposed(cast.approved("Nguyễn Văn An"), "")
+    decision = cast.proposed(cast.approved("Nguyễn Văn An"), grounds="")
     client.force_login(cast.decider)
     url = reverse("awards:decision_publish", args=[decision.pk])
-    assert client.get(url).context["problems"]
+    assert client.get(url).context["problems"] == ["Thiếu căn cứ pháp lý."]
     assert client.post(url, {"confirmation": "không"}).context["form"].errors
     version = client.get(url).context["decision"].version
     refused = client.post(url, {"confirmation": "BAN HÀNH", "version": version})

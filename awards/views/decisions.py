@@ -1,11 +1,13 @@
 """Decisions: drafted from the approved list, put before the deciding body, issued in one act, or recorded."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -30,6 +32,7 @@ from awards.services import decisions
 from awards.states import DecisionState, GrantState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from awards.views.files import pdf, stored
+from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.services import bundle
@@ -205,12 +208,9 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "publish")
     demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
-    form = PublishForm(request.POST or None, initial={"version": decision.version})
+    form = PublishForm(request.POST or None, decision=decision, initial={"version": decision.version})
     if request.method == "POST" and form.is_valid():
-        done = _kept(
-            form,
-            lambda: decisions.publish(decision, by=request.user, version=form.cleaned_data["version"]),
-        )
+        done = _kept(form, lambda: _issue(decision, form, by=request.user))
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
@@ -219,9 +219,21 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "rows": rows,
         "form": form,
-        "problems": decisions.problems(decision, rows),
+        "asked": form.asked,
+        "problems": decisions.problems(decision, rows, asked=form.asked),
     }
     return render(request, "awards/decision_publish.html", context)
+
+
+@transaction.atomic
+def _issue(decision: Decision, form: PublishForm, *, by: User) -> Decision:
+    """Write what was asked for into the decision and issue it: both or neither."""
+    version = form.cleaned_data["version"]
+    if typed := form.typed():
+        stored_terms = decisions.terms_of(decision)
+        decisions.edit_decision(decision, replace(stored_terms, **typed), base=stored_terms, by=by)
+        version += 1
+    return decisions.publish(decision, by=by, version=version)
 
 
 def _refuse_issued(decision: Decision, move: str) -> None:

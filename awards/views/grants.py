@@ -74,7 +74,7 @@ def grant_retry(request: SignedInRequest, pk: int) -> HttpResponse:
 def grant_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_correct(request.user, grant, on=timezone.localdate()))
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST or None, signed_on=grant.decision.signed_on)
     if request.method == "POST" and form.is_valid():
         try:
             corrections.revoke(grant, form.revocation(), by=request.user)

@@ -1,0 +1,58 @@
+"""The pages around the issue of a decision: what a draft begins with, what is asked for in place."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.forms.decisions import first_terms
+from awards.tests.factories import stage
+from emulation.organisations.models import Post
+from emulation.organisations.offices import Office
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_of_the_issue_asks_for_number_date_and_signatory_in_place(client):
+    cast = stage(members=1)
+    rows = cast.approved("Nguyễn Văn An")
+    decision = cast.proposed(rows, "", signed_on=None, signatory=None)
+    client.force_login(cast.decider)
+    url = reverse("awards:decision_publish", args=[decision.pk])
+    page = client.get(url)
+    assert (page.context["asked"], page.context["problems"]) == (["number", "signed_on", "signatory"], [])
+    head = Post.objects.get(person=cast.decider.person, office=Office.HEAD)
+    typed = {
+        "confirmation": "BAN HÀNH",
+        "version": decision.version,
+        "number": "12/QĐ-UBND",
+        "signed_on": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}",
+        "signatory": head.pk,
+    }
+    assert list(client.post(url, typed).context["form"].errors) == ["signed_on"]
+    typed["signed_on"] = "20/11/2026"
+    stale = client.post(url, typed | {"version": decision.version - 1})
+    assert stale.context["form"].non_field_errors()
+    decision.refresh_from_db()
+    assert (decision.state, decision.number) == ("proposed", "")
+    assert client.post(url, typed).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.state, decision.number, decision.signatory_name) == (
+        "published",
+        "12/QĐ-UBND",
+        cast.decider.person.full_name,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Khen thưởng thành tích năm 2026", "Về việc khen thưởng thành tích năm 2026"),
+        ("Tổng kết năm 2026", "Về việc khen thưởng Tổng kết năm 2026"),
+    ],
+)
+def test_a_new_decision_does_not_say_commendation_twice(title, summary):
+    cast = stage(members=1)
+    cast.campaign.title = title
+    assert first_terms(cast.campaign, cast.committee)["summary"] == summary
