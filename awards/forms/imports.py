@@ -26,6 +26,7 @@ from emulation.organisations.models import Kind
 from emulation.spreadsheets import column_letter
 
 EXISTING = "existing"
+EXAMPLES = 3
 
 SUGGESTING = {
     "autocomplete": "off",
@@ -174,12 +175,23 @@ class SheetForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=meaning.get(column, ""),
-                widget=forms.Select(attrs={"class": "form-select w-auto"}),
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.columns.append(name)
 
     def bound_columns(self) -> list[forms.BoundField]:
         return [self[name] for name in self.columns]
+
+    def described_columns(self) -> list[tuple[forms.BoundField, str, list[str]]]:
+        """Each column as (its field, what its heading says, the first values below the heading)."""
+        head, layout = self.sheet["head"], self.sheet["layout"]
+        row = layout["last"] if layout else 0
+        lines = []
+        for place, field in enumerate(self.bound_columns()):
+            texts = [line[place] if place < len(line) else "" for line in head]
+            heading = texts[row - 1] if 0 < row <= len(texts) else ""
+            lines.append((field, heading, [text for text in texts[row:] if text][:EXAMPLES]))
+        return lines
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
