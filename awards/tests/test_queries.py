@@ -86,7 +86,7 @@ def test_the_page_of_a_nomination(rows, asks):
     row = cast.nominate()
     for code in ("GK_LM", "CSTDT")[: rows - 1]:
         cast.nominate(form=AwardForm.objects.get(code=code))
-    page = asks(cast.officer, 14, "nomination", row.pk)
+    page = asks(cast.officer, 17, "nomination", row.pk)
     assert len(page.context["duplicates"]) == rows - 1
 
 

@@ -44,6 +44,9 @@ MOVES = {
 }
 """Moves a person makes from the page of a nomination or in bulk, with the verb on the button."""
 
+ONWARD = frozenset({"submit", "receive", "appraise_ok", "restore"})
+"""Moves that carry a nomination on; only these are offered in the colour of the one primary act."""
+
 WHAT_HAPPENS = {
     "submit": gettext_lazy("The standing agency receives the nomination; the unit can no longer change it."),
     "recall": gettext_lazy("The nomination becomes a draft of the unit again."),
@@ -93,9 +96,9 @@ def nomination_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _bulk_acts(request: SignedInRequest, campaign: Campaign) -> list[dict[str, Any]]:
     moves = permissions.bulk_moves(request.user, campaign, on=timezone.localdate())
+    primary = next((move for move in moves if move in ONWARD), "")
     return [
-        {"name": "move", "value": move, "label": MOVES[move], "primary": place == 0}
-        for place, move in enumerate(moves)
+        {"name": "move", "value": move, "label": MOVES[move], "primary": move == primary} for move in moves
     ]
 
 
@@ -131,6 +134,7 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "move": move,
         "verb": MOVES[move],
+        "calm": move not in ONWARD,
         "what": WHAT_HAPPENS[move],
         "possible": [row for row, verdict in verdicts if verdict],
         "refused": [(row, verdict.reason) for row, verdict in verdicts if not verdict],
@@ -193,16 +197,18 @@ def nomination_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     nomination = selectors.nomination_for(request.user, pk)
     today = timezone.localdate()
     moves = [
-        (move, verb, permissions.may_move(request.user, nomination, move, on=today))
+        (move, verb, permissions.may_move(request.user, nomination, move, on=today), move in ONWARD)
         for move, verb in MOVES.items()
         if permissions.move_concerns(request.user, nomination, move, on=today)
     ]
+    at_the_agency = selectors.runs(request.user, nomination.campaign)
     context = {
         "nomination": nomination,
         "shown_state": nomination.shown_state,
         "state_label": NominationState(nomination.shown_state).label,
         "may_edit": permissions.may_edit(request.user, nomination, on=today),
         "moves": moves,
+        "checks": selectors.checks(request.user, nomination, on=today) if at_the_agency else [],
         "duplicates": selectors.visible_duplicates(request.user, nomination),
         "earlier": selectors.earlier_grants(nomination)[:20],
         "result": selectors.told_result(request.user, nomination),
@@ -321,6 +327,7 @@ def nomination_move(request: SignedInRequest, pk: int, move: str) -> HttpRespons
         "campaign": nomination.campaign,
         "move": move,
         "verb": MOVES[move],
+        "calm": move not in ONWARD,
         "what": WHAT_HAPPENS[move],
         "form": form,
     }

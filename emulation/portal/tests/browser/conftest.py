@@ -56,7 +56,7 @@ class Seat:
 
     def send(self) -> None:
         """Press the one primary button of the form."""
-        self.follow(self.page.locator("main form button.btn-primary").last)
+        self.follow(self.page.locator("main form :is(button.btn-primary, button.btn-dark)").last)
 
     def see(self, text: str) -> None:
         """Wait until the page says this; long work reloads the page by itself."""
