@@ -270,7 +270,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["emulation.uploads.receiving.CappedUploadHandler"]
 UPLOAD_MAX_BYTES = whole_number("UPLOAD_MAX_MEGABYTES", 25, 1, 2000) * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"

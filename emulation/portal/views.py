@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from emulation.accounts.models import User
 from emulation.portal.desk import desk_of
 from emulation.portal.questions import QUESTIONS
+from emulation.uploads.receiving import BodyTooLarge
 
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "token", "login")
 
@@ -58,6 +59,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that cannot be read; one that is too large says so, and how large it may be."""
+    if isinstance(exception, BodyTooLarge):
+        megabytes = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        reason = _("The file is too large and was not read: at most %(limit)s MB are accepted.") % {
+            "limit": megabytes
+        }
+        return render(request, "400.html", {"reason": reason}, status=413)
     if isinstance(exception, RequestDataTooBig):
         megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
         reason = _("What was sent is too large: at most %(size)s MB of text in one form.") % {
