@@ -40,6 +40,7 @@ urlpatterns = [
     path("boards/", boards.board_list, name="boards"),
     path("boards/new/", boards.board_new, name="board_new"),
     path("boards/<int:pk>/", boards.board_detail, name="board"),
+    path("boards/<int:pk>/edit/", boards.board_edit, name="board_edit"),
     path("boards/<int:pk>/seats/new/", boards.seat_new, name="seat_new"),
     path("boards/<int:pk>/seats/<int:seat_pk>/end/", boards.seat_end, name="seat_end"),
     path("decisions/", decisions.decision_list, name="decisions"),

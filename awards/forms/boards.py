@@ -69,3 +69,7 @@ class SeatForm(forms.Form):
 
 class EndSeatForm(forms.Form):
     on = VietnameseDateField(label=_("Last day as a member"))
+
+    def __init__(self, *args: Any, place: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].earliest = place.valid_from

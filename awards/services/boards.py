@@ -1,6 +1,7 @@
 """Setting up a board by its decision, and who sits on it from one day to another."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,6 +33,31 @@ def set_up(
     board.save()
     record("board.set_up", board, by=by, decision=[None, board.decision_number])
     return board
+
+
+@transaction.atomic
+def revise(board: Board, *, name: str, decision_number: str, decision_date: date | None, by: User) -> Board:
+    """Correct the name of a board or the decision that set it up; the newest saving stays, both stand in the log."""
+    locked = Board.objects.select_for_update().get(pk=board.pk)
+    demand(may_keep_boards(by, locked.organisation, on=timezone.localdate()))
+    values = {
+        "name": nfc(name).strip(),
+        "decision_number": nfc(decision_number).strip(),
+        "decision_date": decision_date,
+    }
+    changes: dict[str, Any] = {
+        field: [str(getattr(locked, field) or ""), str(value or "")]
+        for field, value in values.items()
+        if getattr(locked, field) != value
+    }
+    if not changes:
+        return locked
+    for field, value in values.items():
+        setattr(locked, field, value)
+    locked.full_clean()
+    locked.save(update_fields=list(values))
+    record("board.revise", locked, by=by, **changes)
+    return locked
 
 
 @transaction.atomic

@@ -45,6 +45,34 @@ def test_a_board_is_set_up_by_the_secretary_of_its_organisation_only():
         boards.set_up(cast.alliance, name=" ", decision_number="", decision_date=None, by=cast.secretary)
 
 
+def test_the_particulars_of_a_board_are_corrected_on_its_page(client):
+    cast = stage(members=1)
+    client.force_login(cast.secretary)
+    url = reverse("awards:board_edit", args=[cast.board.pk])
+    typed = {"name": "Hội đồng TĐKT", "decision_number": "9/QĐ", "decision_date": "01/01/2026"}
+    assert client.post(url, typed | {"name": " "}).context["form"].errors
+    assert client.post(url, typed).status_code == 302
+    cast.board.refresh_from_db()
+    assert (str(cast.board), cast.board.decision_date) == ("Hội đồng TĐKT", JANUARY)
+    assert history_of(cast.board).get().changes["decision_number"] == ["", "9/QĐ"]
+    assert client.post(url, typed).status_code == 302
+    assert history_of(cast.board).count() == 1
+    with pytest.raises(Refused):
+        boards.revise(cast.board, name="x", decision_number="", decision_date=None, by=cast.officer)
+
+
+def test_a_board_without_a_chair_is_noticed(client):
+    cast = stage(members=1)
+    client.force_login(cast.secretary)
+    page = reverse("awards:board", args=[cast.board.pk])
+    agenda = reverse("awards:review_open", args=[cast.campaign.pk])
+    assert client.get(page).context["without_chair"]
+    assert client.get(agenda).context["without_chair"]
+    cast.board.seats.update(role=Seat.Role.CHAIR)
+    assert not client.get(page).context["without_chair"]
+    assert not client.get(agenda).context["without_chair"]
+
+
 def test_a_person_sits_once_at_a_time():
     cast = stage(members=1)
     person = add_person("Người Mới", by=None)
@@ -132,7 +160,7 @@ def test_the_pages_keep_a_board(client):
     place = board.seats.get(person=known)
     end = reverse("awards:seat_end", args=[board.pk, place.pk])
     assert client.get(end).status_code == 200
-    assert client.post(end, {"on": "31/12/2025"}).context["form"].non_field_errors()
+    assert client.post(end, {"on": "31/12/2025"}).context["form"].errors["on"]
     assert client.post(end, {"on": "31/03/2026"}).status_code == 302
     assert client.get(reverse("awards:seat_end", args=[cast.board.pk, place.pk])).status_code == 404
     assert client.get(reverse("awards:boards")).status_code == 200

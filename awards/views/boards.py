@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.boards import BoardForm, EndSeatForm, PersonSearch, SeatForm
-from awards.models import Board
+from awards.models import Board, Seat
 from awards.services import boards
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
@@ -37,10 +37,12 @@ def board_list(request: SignedInRequest) -> HttpResponse:
 def board_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     board = selectors.board_for(request.user, pk)
     today = timezone.localdate()
+    sitting = selectors.members_on(board, on=today)
     context = {
         "board": board,
-        "sitting": selectors.members_on(board, on=today),
+        "sitting": sitting,
         "former": selectors.former_members(board, on=today),
+        "without_chair": bool(sitting) and not any(place.role == Seat.Role.CHAIR for place in sitting),
         "may_keep": permissions.may_keep_boards(request.user, board.organisation, on=today),
         "entries": history_of(board),
     }
@@ -72,6 +74,22 @@ def board_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The board is entered. Now name its members."))
             return redirect("awards:board", made.pk)
     return render(request, "awards/board_form.html", {"form": form, "organisation": organisation})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def board_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    board = selectors.board_for(request.user, pk)
+    demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
+    given = {name: getattr(board, name) for name in BoardForm.base_fields}
+    form = BoardForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        saved = _refused(form, lambda: boards.revise(board, by=request.user, **form.cleaned_data))
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("awards:board", pk)
+    context = {"form": form, "board": board, "organisation": board.organisation}
+    return render(request, "awards/board_form.html", context)
 
 
 @login_required
@@ -117,7 +135,7 @@ def seat_end(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
     if place is None:
         raise Http404
     demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
-    form = EndSeatForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = EndSeatForm(request.POST or None, place=place, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         ended = _refused(form, lambda: boards.end_seat(place, on=form.cleaned_data["on"], by=request.user))
         if ended is not None:

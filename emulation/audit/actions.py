@@ -28,6 +28,7 @@ AUDIT = {
 AWARDS = {
     "award_form.change": _("%(actor)s changed “%(subject)s” in the catalogue."),
     "board.end_seat": _("%(actor)s ended a member's seat on “%(subject)s”."),
+    "board.revise": _("%(actor)s changed the particulars of the board “%(subject)s”."),
     "board.seat": _("%(actor)s gave a person a seat on “%(subject)s”."),
     "board.set_up": _("%(actor)s entered the board “%(subject)s”."),
     "campaign.close": _("%(actor)s closed the campaign “%(subject)s”."),

@@ -99,6 +99,15 @@ class TestReading:
         assert found(status="alive") == {alliance, committee}
         assert found(kind="nonsense", province="x", page="x") == {alliance, committee, fund}
 
+    def test_the_list_begins_with_the_own_province(self, client):
+        committee = organisation("Ủy ban nhân dân tỉnh Cà Mau", kind=Kind.PEOPLES_COMMITTEE)
+        organisation("Ủy ban nhân dân tỉnh Tây Ninh", kind=Kind.PEOPLES_COMMITTEE)
+        client.force_login(holder(committee, Office.OFFICER, name="Trần Thị Cà"))
+        own = client.get(at("list"))
+        assert list(own.context["page"].rows) == [committee]
+        assert own.context["form"]["province"].value() == str(committee.pk)
+        assert len(client.get(at("list"), {"province": ""}).context["page"].rows) == 2
+
     def test_an_old_name_leads_to_the_body_of_today(self, client, officer, alliance):
         long_an = organisation("Liên minh Hợp tác xã tỉnh Long An", kind=Kind.ALLIANCE)
         new = services.merge(

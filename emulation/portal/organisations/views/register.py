@@ -1,13 +1,15 @@
 """Reading the register: the list, an organisation through time, suggestions while typing."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from emulation.accounts.selectors import posts_of
 from emulation.audit.selectors import history_of as entries_of
 from emulation.organisations import selectors
+from emulation.organisations.models import Kind, Level, Organisation
 from emulation.paging import page_of
 from emulation.periods import open_on
 from emulation.portal.organisations import permissions
@@ -23,7 +25,7 @@ ENTRIES_SHOWN = 30
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    form = RegisterFilter(request.GET, on=today)
+    form = RegisterFilter(_asked(request), on=today)
     chosen = dict(form.cleaned_data) if form.is_valid() else {}
     rows = selectors.register_page(on=today, term=chosen.pop("q", ""), **chosen)
     context = {
@@ -33,6 +35,23 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "may_register": permissions.may_register_alone(request.user, on=today),
     }
     return render(request, "organisations/organisation_list.html", context)
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    """The filter as asked for; who asks for nothing yet sees the own province first."""
+    if request.GET.keys() & RegisterFilter.base_fields.keys():
+        return request.GET
+    asked = request.GET.copy()
+    posts = posts_of(request.user, timezone.localdate())
+    homes = (province for post in posts if (province := _province_of(post.organisation)))
+    asked["province"] = str(next(homes, ""))
+    return asked
+
+
+def _province_of(organisation: Organisation) -> int | None:
+    if organisation.kind == Kind.PEOPLES_COMMITTEE and organisation.level == Level.PROVINCE:
+        return organisation.pk
+    return organisation.province_id
 
 
 @login_required
