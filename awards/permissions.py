@@ -144,6 +144,14 @@ def may_draft_decision(user: User, campaign: Campaign, *, on: date) -> Verdict:
     return YES
 
 
+def may_begin_decision(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    """Draft a decision now: for the button, which is of no use before anything is approved."""
+    verdict = may_draft_decision(user, campaign, on=on)
+    if verdict and not selectors.awaits_decision(campaign):
+        return No(_("The board has approved nothing that is not in a decision already."))
+    return verdict
+
+
 def may_edit_decision(user: User, decision: Decision, *, on: date) -> Verdict:
     """The drafting side edits a draft; the deciding body edits what waits for it (number, date, signatory)."""
     if decision.state == DecisionState.PUBLISHED:

@@ -21,6 +21,7 @@ from awards.selectors.campaigns import (
 from awards.selectors.checking import checks
 from awards.selectors.grants import (
     approved,
+    awaits_decision,
     decision_for,
     decisions_visible_to,
     file_name,
@@ -68,6 +69,7 @@ from awards.selectors.viewpoint import conflict, is_conflicted, viewpoint
 __all__ = [
     "agenda_of",
     "approved",
+    "awaits_decision",
     "board_for",
     "boards_home",
     "boards_visible_to",

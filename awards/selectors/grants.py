@@ -82,6 +82,11 @@ def approved(campaign: Campaign, *, body: Organisation, decision: Decision | Non
     return [row for row in ordered if may_decide(body, row.form) is not False]
 
 
+def awaits_decision(campaign: Campaign) -> bool:
+    """Whether anything that the board approved stands in no decision yet."""
+    return campaign.nominations.filter(state=NominationState.PASSED, decision=None).exists()
+
+
 def grants_of(decision: Decision) -> list[Grant]:
     """The awards of a decision in the order of the printed list."""
     return list(decision.grants.select_related("certificate", "form").order_by("golden_number", "pk"))

@@ -70,7 +70,7 @@ def test_the_list_of_campaigns(rows, asks):
 def test_the_page_of_a_campaign(rows, asks):
     cast = stage(members=1)
     cast.drafted(cast.approved(*NAMES[:rows]))
-    asks(cast.officer, 15, "campaign", cast.campaign.pk)
+    asks(cast.officer, 16, "campaign", cast.campaign.pk)
 
 
 def test_the_list_of_nominations(rows, asks):
@@ -127,7 +127,7 @@ def test_the_progress_of_the_vote(rows, asks):
         cast.vote(row, *["agree"] * rows)
     asks(cast.secretary, 15, "review_progress", cast.campaign.pk)
     reviews.close_review(cast.campaign, by=cast.secretary)
-    page = asks(cast.secretary, 17, "review_progress", cast.campaign.pk)
+    page = asks(cast.secretary, 20, "review_progress", cast.campaign.pk)
     assert len(page.context["results"]) == rows
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from awards import permissions, selectors
 from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, initial_of
 from awards.models import Campaign
+from awards.selectors.oddities import oddities_of
 from awards.services import campaigns
 from awards.states import CampaignState, NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
@@ -55,18 +56,21 @@ def campaign_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         if by_state.get(state)
     ]
     runs = selectors.runs(request.user, campaign)
+    forms = list(campaign.forms.all())
+    decisions = list(selectors.decisions_visible_to(request.user).filter(campaign=campaign))
     open_to_history = runs and selectors.sees_all(request.user, campaign)
     context = {
         "campaign": campaign,
-        "forms": list(campaign.forms.all()),
+        "forms": forms,
+        "oddities": oddities_of(campaign, forms, decisions) if runs else [],
         "counts": counts,
         "total": sum(by_state.values()),
         "runs": runs,
         "may_change": permissions.may_change_campaign(request.user, campaign, on=today),
         "may_import": permissions.may_import(request.user, campaign, on=today),
         "may_run_board": permissions.may_run_board(request.user, campaign, on=today),
-        "may_draft_decision": permissions.may_draft_decision(request.user, campaign, on=today),
-        "decisions": selectors.decisions_visible_to(request.user).filter(campaign=campaign),
+        "decisions": decisions,
+        "may_begin_decision": permissions.may_begin_decision(request.user, campaign, on=today),
         "my_queue": selectors.review_queue(request.user, campaign).count() if campaign.ballot_id else 0,
         "entries": history_of(campaign) if open_to_history else [],
     }

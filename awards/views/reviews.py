@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from awards import permissions, selectors
 from awards.forms.campaigns import ConfirmForm
 from awards.forms.reviews import OpinionForm, VerdictForm
-from awards.models import Campaign, Nomination
+from awards.models import Campaign, Nomination, Seat
+from awards.selectors.opinions import told_results
 from awards.services import reviews
 from awards.states import CampaignState
 from emulation.accounts.requests import SignedInRequest
@@ -133,6 +134,7 @@ def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The vote is open; the members have been told."))
             return redirect("awards:review_progress", pk)
     lists = reviews.agenda(campaign)
+    members = selectors.members_on(campaign.board, on=today) if campaign.board else []
     context = {
         "campaign": campaign,
         "problem": problem,
@@ -140,7 +142,8 @@ def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
         "secret": selectors.by_form(lists.secret),
         "without_rule": selectors.by_form(lists.without_rule),
         "count": len(lists.ready),
-        "members": selectors.members_on(campaign.board, on=today) if campaign.board else [],
+        "members": members,
+        "without_chair": bool(members) and not any(place.role == Seat.Role.CHAIR for place in members),
         "rules": selectors.rules_on({row.form_id for row in lists.ready}, on=today),
     }
     return render(request, "awards/review_open.html", context)
@@ -154,12 +157,16 @@ def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
     if campaign.ballot is None or not selectors.sees_all(request.user, campaign):
         raise Http404
+    closed = campaign.state != CampaignState.IN_REVIEW
     context = {
         "campaign": campaign,
         "members": selectors.progress_of(campaign),
-        "closed": campaign.state != CampaignState.IN_REVIEW,
-        "results": selectors.results_of(request.user, campaign),
+        "closed": closed,
+        "results": told_results(selectors.results_of(request.user, campaign)),
     }
+    if closed:
+        today = timezone.localdate()
+        context["may_begin_decision"] = permissions.may_begin_decision(request.user, campaign, on=today)
     return render(request, "awards/review_progress.html", context)
 
 
