@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,10 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from emulation.accounts import kept
+from emulation.accounts.models import User
+
+ALLAUTH = "allauth.account"
+FAILED_HERE, FAILED_ANYWHERE = "login_failed", "login_failed_anywhere"
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
@@ -30,17 +35,40 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """As allauth counts failed attempts, but the refusal says when to come back."""
+        """Refuse beyond so many failures on one account from one address, and beyond more of them anywhere.
+
+        The refusal says when to come back. A browser that this account used last is counted for itself alone:
+        neither a colleague behind the same address nor a stranger elsewhere locks its owner out.
+        """
         try:
             super().pre_authenticate(request, **credentials)
+            if not uses_own_browser(request, credentials.get("email", "")):
+                self._count_for_all(request, **credentials)
         except ValidationError as error:
-            key = self._get_login_attempts_cache_key(request, **credentials)
-            raise ValidationError(self.too_many_attempts(request, key), code=error.code) from error
+            raise ValidationError(self.too_many_attempts(request, **credentials), code=error.code) from error
 
-    def too_many_attempts(self, request: HttpRequest, key: str) -> str:
+    def _count_for_all(self, request: HttpRequest, **credentials: Any) -> None:
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        usage = ratelimit.consume(request, app=ALLAUTH, action=FAILED_ANYWHERE, key=account)
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        # allauth takes back what is counted here when the password turns out to be right.
+        self._login_failed_rl_usage.usage.extend(usage.usage)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What failures are counted on: the account and the address they came from."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{ratelimit.get_ip(request)}"
+
+    def too_many_attempts(self, request: HttpRequest, **credentials: Any) -> str:
         """The sentence with the time from which the next attempt counts."""
+        keys = {
+            FAILED_HERE: self._get_login_attempts_cache_key(request, **credentials),
+            FAILED_ANYWHERE: super()._get_login_attempts_cache_key(request, **credentials),
+        }
+        if uses_own_browser(request, credentials.get("email", "")):
+            del keys[FAILED_ANYWHERE]
         again = timezone.localtime(
-            datetime.fromtimestamp(next_attempt(request, key), tz=timezone.get_current_timezone())
+            datetime.fromtimestamp(next_attempt(request, keys), tz=timezone.get_current_timezone())
         )
         return _("Too many failed attempts. You can try again at %(time)s.") % {
             "time": time_format(again, "H:i:s")
@@ -79,16 +107,21 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return str(subject)
 
 
-def next_attempt(request: HttpRequest, key: str) -> float:
-    """The moment (seconds of the epoch) from which a failed-login limit lets another attempt through."""
+def uses_own_browser(request: HttpRequest, email: str) -> bool:
+    """Whether the account of that address is the one last used in this browser; a signed cookie says so."""
+    last = kept.last_account(request)
+    return last is not None and User.objects.filter(pk=last, email__iexact=email).exists()
+
+
+def next_attempt(request: HttpRequest, keys: Mapping[str, str]) -> float:
+    """The moment (seconds of the epoch) from which every limit {action: key} lets another attempt through."""
     moments = [time.time()]
-    for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
-        name = ratelimit.get_cache_key(
-            request, app="allauth.account", action="login_failed", rate=rate, key=key
-        )
-        history = cache.get(name, [])
-        if len(history) >= rate.amount:
-            moments.append(history[rate.amount - 1] + rate.duration)
+    for action, key in keys.items():
+        for rate in ratelimit.get_rates(app=ALLAUTH, action=action):
+            name = ratelimit.get_cache_key(request, app=ALLAUTH, action=action, rate=rate, key=key)
+            history = cache.get(name, [])
+            if len(history) >= rate.amount:
+                moments.append(history[rate.amount - 1] + rate.duration)
     return max(moments)
 
 

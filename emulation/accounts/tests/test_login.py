@@ -64,6 +64,66 @@ def test_the_sixth_failure_in_five_minutes_is_refused_with_the_time_to_come_back
         assert log_in(client, user.email).status_code == 302
 
 
+def fail(client, email, times, address="10.0.0.1"):
+    for _attempt in range(times):
+        client.post(reverse("account_login"), {"login": email, "password": "sai"}, REMOTE_ADDR=address)
+
+
+def test_failures_of_others_behind_the_same_address_keep_nobody_out(client):
+    colleagues = [account() for _ in range(12)]
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False):
+        for colleague in colleagues:
+            fail(client, colleague.email, 5)
+        mine = {"login": account().email, "password": PASSWORD}
+        assert client.post(reverse("account_login"), mine, REMOTE_ADDR="10.0.0.1").status_code == 302
+
+
+def test_failures_elsewhere_do_not_count_here_until_there_are_very_many(client):
+    user = account()
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False) as clock:
+        fail(client, user.email, 6, address="10.9.9.9")
+        assert log_in(client, user.email).status_code == 302
+        client.logout()
+        for place in range(10):
+            fail(client, user.email, 5, address=f"10.8.8.{place}")
+        assert "thử lại lúc 10:00:00" in log_in(client, user.email).content.decode()
+        clock.move_to("2026-03-01T10:00:01+07:00")
+        assert log_in(client, user.email).status_code == 302
+
+
+def test_nobody_elsewhere_locks_an_owner_out_of_the_browser_they_used_last(client):
+    user, other = account(), account()
+    stranger = type(client)()
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False):
+        log_in(client, user.email)
+        client.post(reverse("account_logout"))
+        for place in range(11):
+            fail(stranger, user.email, 5, address=f"10.8.8.{place}")
+            fail(stranger, other.email, 5, address=f"10.8.8.{place}")
+        assert "_auth_user_id" not in client.session
+        assert "thử lại" in log_in(client, other.email).content.decode()
+        assert log_in(client, user.email).status_code == 302
+
+
+def test_one_address_that_tries_hundreds_of_accounts_is_refused(client):
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False) as clock:
+        for attempt in range(300):
+            if attempt % 100 == 0:
+                clock.shift(61)
+            fail(client, f"{attempt}@example.vn", 1)
+        mine = {"login": account().email, "password": PASSWORD}
+        page = client.post(reverse("account_login"), mine, REMOTE_ADDR="10.0.0.1")
+        assert "thử lại lúc 10:01:01" in page.content.decode()
+
+
+def test_the_right_password_is_not_counted(client):
+    user = account()
+    with time_machine.travel("2026-03-01T09:00:00+07:00", tick=False):
+        for _login in range(60):
+            assert log_in(client, user.email).status_code == 302
+            client.logout()
+
+
 def test_nobody_signs_up_or_manages_addresses(client):
     for name in ("account_signup", "account_email", "mfa_list_webauthn", "socialaccount_connections"):
         with pytest.raises(NoReverseMatch):
