@@ -72,7 +72,7 @@ def may_draft(user: User, campaign: Campaign, unit: Organisation, *, on: date) -
     if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign no longer takes nominations."))
     view = selectors.viewpoint(user, on=on)
-    if campaign.board_id in view.boards and unit.pk in view.own_units:
+    if campaign.board_id in view.bound and unit.pk in view.own_units:
         return No(
             _("You sit on the board of this campaign: somebody else of your unit must write this nomination.")
         )

@@ -10,6 +10,7 @@ from awards.models import NomineeImport
 from awards.services.import_returning import build_returned
 from awards.services.import_taking import take_in
 from awards.services.imports import CHECK, RETURN, TAKE_IN, run_check
+from awards.states import ImportState
 from emulation.accounts.models import User
 from emulation.jobs.models import Job
 from emulation.jobs.registry import runner
@@ -35,7 +36,7 @@ def import_list(job: Job) -> dict[str, Any]:
     try:
         by = User.objects.get(pk=job.payload["by"])
         state, added = NomineeImport.objects.values_list("state", "added").get(pk=pk)
-        if state != NomineeImport.State.IMPORTED:
+        if state != ImportState.IMPORTED:
             added = take_in(pk, by=by, progress=lambda done, total: advance(job, done, total)).added
     except Refused as refusal:
         raise JobProblem(str(refusal.reason)) from refusal

@@ -1,4 +1,4 @@
-"""The states of a campaign, a nomination, a decision and a grant, and every move between them."""
+"""The states of a campaign, a nomination, a decision, a grant and an import, and every move between them."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -84,3 +84,27 @@ DECISION = Lifecycle(
 class GrantState(TextChoices):
     VALID = "valid", _("In force")
     REVOKED = "revoked", _("Revoked")
+
+
+GRANT = Lifecycle(Move("revoke", GrantState.VALID, GrantState.REVOKED))
+
+
+class ImportState(TextChoices):
+    UPLOADED = "uploaded", _("Waiting to be read")
+    READY = "ready", _("Waiting for confirmation")
+    IMPORTED = "imported", _("Imported")
+    FAILED = "failed", _("Could not be read")
+    DISCARDED = "discarded", _("Discarded")
+
+
+STILL_OPEN = (ImportState.UPLOADED, ImportState.READY, ImportState.FAILED)
+
+IMPORT = Lifecycle(
+    Move("read", ImportState.UPLOADED, ImportState.READY),
+    Move("give_up", ImportState.UPLOADED, ImportState.FAILED),
+    Move("answer", STILL_OPEN, ImportState.UPLOADED),
+    Move("remap", STILL_OPEN, ImportState.UPLOADED),
+    Move("confirm", ImportState.READY, ImportState.READY),
+    Move("take_in", STILL_OPEN, ImportState.IMPORTED),
+    Move("discard", STILL_OPEN, ImportState.DISCARDED),
+)

@@ -98,6 +98,10 @@ class Decision(models.Model):
                 name="decision_recorded_has_scan",
                 condition=Q(recorded=False) | ~Q(state=DecisionState.PUBLISHED) | ~Q(scan=""),
             ),
+            models.CheckConstraint(
+                name="decision_issued_here_has_document",
+                condition=~Q(state=DecisionState.PUBLISHED) | Q(recorded=True) | Q(document__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,9 +194,13 @@ class Grant(models.Model):
                 name="one_golden_number",
             ),
             models.CheckConstraint(
-                name="grant_revoked_iff_dated",
-                condition=Q(state=GrantState.REVOKED, revoked_on__isnull=False)
-                | (~Q(state=GrantState.REVOKED) & Q(revoked_on__isnull=True)),
+                name="grant_revoked_says_when_why_and_by_what",
+                condition=(
+                    Q(state=GrantState.REVOKED, revoked_on__isnull=False)
+                    & ~Q(revoke_ground="")
+                    & ~Q(revoke_decision="")
+                )
+                | Q(state=GrantState.VALID, revoked_on=None, revoke_ground="", revoke_decision=""),
             ),
         ]
 

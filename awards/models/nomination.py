@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.award import AwardForm, Campaign, SubjectKind
-from awards.states import BEFORE_THE_BOARD, GRANTED, NominationState
+from awards.states import BEFORE_THE_BOARD, GRANTED, ImportState, NominationState
 from emulation.organisations.models import Gender
 
 
@@ -23,18 +23,11 @@ class StatCategory(models.TextChoices):
 class NomineeImport(models.Model):
     """An uploaded list of nominees on its way into a campaign: checked, asked about, previewed, confirmed."""
 
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("Waiting to be read")
-        READY = "ready", _("Waiting for confirmation")
-        IMPORTED = "imported", _("Imported")
-        FAILED = "failed", _("Could not be read")
-        DISCARDED = "discarded", _("Discarded")
-
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="imports")
     file = models.FileField(upload_to="imports/%Y/%m/")
     filename = models.CharField(max_length=255)
     digest = models.CharField(max_length=64, help_text=_("SHA-256 of the file as uploaded"))
-    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     mapping = models.JSONField(default=dict, help_text=_("sheet name → header row and column of each field"))
     answers = models.JSONField(default=dict, help_text=_("answers to the questions of the preview"))
     preview = models.JSONField(default=dict, help_text=_("counts, problems, questions, duplicates, samples"))
@@ -57,8 +50,8 @@ class NomineeImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="import_dated_iff_imported",
-                condition=Q(state="imported", imported_at__isnull=False)
-                | (~Q(state="imported") & Q(imported_at__isnull=True)),
+                condition=Q(state=ImportState.IMPORTED, imported_at__isnull=False)
+                | (~Q(state=ImportState.IMPORTED) & Q(imported_at__isnull=True)),
             )
         ]
 
@@ -83,7 +76,12 @@ class Nomination(models.Model):
     form = models.ForeignKey(AwardForm, on_delete=models.PROTECT, related_name="nominations")
     subject_kind = models.CharField(max_length=1, choices=SubjectKind.choices)
     person = models.ForeignKey(
-        "organisations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
+        "organisations.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nominations",
+        help_text=_("whom the register knew when this was written; entered there by the decision otherwise"),
     )
     unit = models.ForeignKey(
         "organisations.Organisation",
@@ -115,6 +113,7 @@ class Nomination(models.Model):
     )
     source_row = models.PositiveIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
+    folded = models.CharField(max_length=300, editable=False, help_text=_("the name as names are compared"))
     search = models.CharField(max_length=600, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -146,9 +145,8 @@ class Nomination(models.Model):
                 name="one_nomination_a_subject_and_form",
             ),
             models.CheckConstraint(
-                name="nomination_person_iff_individual",
-                condition=Q(subject_kind=SubjectKind.INDIVIDUAL, person__isnull=False)
-                | (~Q(subject_kind=SubjectKind.INDIVIDUAL) & Q(person__isnull=True)),
+                name="nomination_person_of_an_individual",
+                condition=Q(subject_kind=SubjectKind.INDIVIDUAL) | Q(person__isnull=True),
             ),
             models.CheckConstraint(
                 name="nomination_before_the_board_has_question",

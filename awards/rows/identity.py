@@ -8,6 +8,8 @@ from emulation.organisations.names import name_key, search_form
 from emulation.vietnamese import fold, nfc, sort_key
 
 INDIVIDUAL, COLLECTIVE, HOUSEHOLD = "I", "C", "H"
+LONGEST_NAME = 300
+"""Characters kept of a name in the form in which names are compared; abbreviations are spelt out there."""
 
 
 def fingerprint(kind: str, name: str, birth_year: int | None, unit_id: int, form_code: str) -> str:

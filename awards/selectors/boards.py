@@ -12,7 +12,7 @@ from awards.selectors.viewpoint import viewpoint
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.organisations.models import Person, Post
-from emulation.organisations.selectors import held_on, people_within, subtree_ids
+from emulation.organisations.selectors import held_on, people_within, subtree
 from emulation.vietnamese import fold
 
 MOST_FOUND = 20
@@ -21,7 +21,7 @@ MOST_FOUND = 20
 def boards_visible_to(user: User) -> QuerySet[Board]:
     """Boards of the organisations in scope, and those the person sits on."""
     view = viewpoint(user)
-    rows = Board.objects.filter(Q(organisation_id__in=view.standing) | Q(pk__in=view.boards))
+    rows = Board.objects.filter(Q(organisation_id__in=view.standing.places) | Q(pk__in=view.boards))
     return rows.select_related("organisation").order_by("name", "pk")
 
 
@@ -49,10 +49,10 @@ def people_for_seats(board: Board, term: str, *, on: date) -> QuerySet[Person]:
     """
     if not term.strip():
         return Person.objects.none()
-    ids = subtree_ids([board.organisation_id])
+    places = subtree([board.organisation_id]).values("pk")
     held = Post.objects.filter(held_on(on)).select_related("organisation").order_by("pk")
     sat = Seat.objects.filter(board__organisation_id=board.organisation_id).values("person")
-    near = Person.objects.filter(Q(pk__in=people_within(ids).values("pk")) | Q(pk__in=sat))
+    near = Person.objects.filter(Q(pk__in=people_within(places).values("pk")) | Q(pk__in=sat))
     for word in fold(term).split():
         near = near.filter(search__contains=word)
     found = list(near.order_by("sort_key", "pk").values_list("pk", flat=True)[:MOST_FOUND])

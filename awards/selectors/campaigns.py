@@ -23,7 +23,7 @@ def campaigns_visible_to(user: User, *, on: date | None = None) -> QuerySet[Camp
     )
     above = _ancestor_ids(view.own_units) if view.standing else frozenset()
     return Campaign.objects.filter(
-        Q(organisation_id__in=view.standing)
+        Q(organisation_id__in=view.standing.places)
         | Q(board_id__in=view.boards, ballot__isnull=False)
         | (Q(organisation_id__in=above) & ~Q(state=CampaignState.CLOSED))
         | Q(Exists(to_decide))
@@ -63,7 +63,7 @@ WITH_THE_UNIT = (NominationState.DRAFT, NominationState.RETURNED, NominationStat
 def sees_all(user: User, campaign: Campaign, *, on: date | None = None) -> bool:
     """Whether nothing of the campaign is hidden from the user by a conflict of interest."""
     view = viewpoint(user, on=on)
-    if campaign.board_id not in view.boards:
+    if campaign.board_id not in view.bound:
         return True
     return (
         not Nomination.objects.filter(conflict(view), campaign=campaign)
@@ -92,7 +92,7 @@ def import_for(user: User, pk: int) -> NomineeImport:
     """An upload of a campaign the user runs and of which nothing is hidden from the user."""
     view = viewpoint(user)
     found = (
-        NomineeImport.objects.filter(pk=pk, campaign__organisation_id__in=view.standing)
+        NomineeImport.objects.filter(pk=pk, campaign__organisation_id__in=view.standing.places)
         .select_related("campaign__organisation", "job", "uploaded_by__person")
         .first()
     )

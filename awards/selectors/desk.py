@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from awards.selectors.nominations import nominations_visible_to
 from awards.selectors.reviews import waiting_votes
 from awards.states import CampaignState, DecisionState, NominationState
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, scope_of
+from emulation.accounts.selectors import organisations_in_scope, organisations_where
+from emulation.organisations.models import Organisation
 from emulation.waiting import AHEAD, Task
 
 
@@ -62,7 +63,7 @@ def _nominations(user: User, on: date) -> Iterator[Task]:
         ),
     )
     for state, offices, sentence, verb in agency:
-        yield from _counted(user, state, scope_of(user, offices, on), sentence, verb, own=False)
+        yield from _counted(user, state, organisations_in_scope(user, offices, on), sentence, verb, own=False)
     units = organisations_where(user, MAY_DRAFT, on)
     mine = (
         (NominationState.RETURNED, _("%(count)s nominations came back: %(campaign)s"), _("Correct")),
@@ -73,11 +74,15 @@ def _nominations(user: User, on: date) -> Iterator[Task]:
 
 
 def _counted(
-    user: User, state: str, places: frozenset[int], sentence: str, verb: str, *, own: bool
+    user: User,
+    state: str,
+    places: frozenset[int] | QuerySet[Organisation],
+    sentence: str,
+    verb: str,
+    *,
+    own: bool,
 ) -> Iterator[Task]:
     """A task for each campaign with nominations in the state, at one's own units or before one's agency."""
-    if not places:
-        return
     where = {"unit_id__in": places} if own else {"organisation_id__in": places}
     rows = (
         nominations_visible_to(user)
@@ -96,9 +101,9 @@ def _counted(
 
 
 def _board(user: User, on: date) -> Iterator[Task]:
-    run = scope_of(user, MAY_RUN_BOARD, on)
-    if not run:
+    if not organisations_where(user, MAY_RUN_BOARD, on):
         return
+    run = organisations_in_scope(user, MAY_RUN_BOARD, on)
     for campaign in Campaign.objects.filter(
         organisation_id__in=run, state=CampaignState.IN_REVIEW
     ).select_related("ballot"):
@@ -120,7 +125,7 @@ def _approved(user: User, on: date) -> Iterator[Task]:
     rows = nominations_visible_to(user).filter(
         state=NominationState.PASSED,
         decision=None,
-        organisation_id__in=scope_of(user, MAY_DRAFT_DECISION, on),
+        organisation_id__in=organisations_in_scope(user, MAY_DRAFT_DECISION, on),
     )
     for line in (
         rows.order_by()

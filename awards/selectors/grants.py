@@ -27,11 +27,11 @@ def decisions_visible_to(user: User, *, on: date | None = None) -> QuerySet[Deci
     """
     view = viewpoint(user, on=on)
     rows = Decision.objects.filter(
-        Q(campaign__organisation_id__in=view.standing)
+        Q(campaign__organisation_id__in=view.standing.places)
         | Q(organisation_id__in=view.deciding, state__in=TO_DECIDERS)
         | Q(campaign__board_id__in=view.boards, state=DecisionState.PUBLISHED)
     )
-    if not view.boards:
+    if not view.bound:
         return rows
     hidden = Nomination.objects.filter(conflict(view), decision=OuterRef("pk"))
     return rows.filter(Q(state=DecisionState.PUBLISHED) | ~Exists(hidden))
@@ -55,9 +55,9 @@ def grants_visible_to(user: User, *, on: date | None = None) -> QuerySet[Grant]:
     """Awards proposed, decided or received by the organisations in the user's scope."""
     view = viewpoint(user, on=on)
     return Grant.objects.filter(
-        Q(proposer_id__in=view.standing)
+        Q(proposer_id__in=view.standing.places)
         | Q(organisation_id__in=view.deciding)
-        | Q(unit_id__in=view.standing)
+        | Q(unit_id__in=view.standing.places)
         | Q(person_id=view.person_id, person__isnull=False)
     )
 

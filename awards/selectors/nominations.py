@@ -31,17 +31,17 @@ def nominations_visible_to(
     rows = Nomination.objects.all() if campaign is None else Nomination.objects.filter(campaign=campaign)
     if campaign is None or campaign.organisation_id not in view.standing:
         rows = rows.filter(
-            Q(organisation_id__in=view.standing)
-            | Q(unit_id__in=view.standing)
+            Q(organisation_id__in=view.standing.places)
+            | Q(unit_id__in=view.standing.places)
             | Q(campaign__board_id__in=view.boards, state__in=BOARD_SEES)
             | Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
         )
-    if view.boards:
+    if view.bound:
         rows = rows.exclude(conflict(view))
     shown = Case(
         When(
             Q(state__in=HIDDEN_UNTIL_DECIDED)
-            & ~Q(organisation_id__in=view.standing)
+            & ~Q(organisation_id__in=view.standing.places)
             & ~Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
             & ~Q(campaign__state=CampaignState.CLOSED),
             then=Value(NominationState.ON_AGENDA.value),
@@ -174,11 +174,10 @@ def held_by(nomination: Nomination) -> str:
 
 def earlier_grants(nomination: Nomination) -> QuerySet[Grant]:
     """What the same person or collective has received before, newest first."""
-    who = (
-        Q(person_id=nomination.person_id)
-        if nomination.person_id
-        else Q(person=None, unit_id=nomination.unit_id, subject_kind=nomination.subject_kind)
-    )
+    if nomination.subject_kind == SubjectKind.INDIVIDUAL:
+        who = Q(person_id=nomination.person_id) if nomination.person_id else Q(pk__in=())
+    else:
+        who = Q(person=None, unit_id=nomination.unit_id, subject_kind=nomination.subject_kind)
     if nomination.subject_kind == SubjectKind.HOUSEHOLD:
         who &= Q(sort_key=nomination.sort_key)
     return Grant.objects.filter(who).select_related("decision").order_by("-year", "-id")

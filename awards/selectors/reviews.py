@@ -7,13 +7,13 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from awards.models import AwardForm, Board, Campaign, Nomination, Seat
+from awards.models import AwardForm, Board, Campaign, Nomination, Seat, SubjectKind
 from awards.offices import MAY_RUN_BOARD
 from awards.selectors.nominations import nominations_visible_to
 from awards.selectors.viewpoint import viewpoint
 from awards.states import CampaignState, NominationState
 from emulation.accounts.models import User
-from emulation.accounts.selectors import scope_of
+from emulation.accounts.selectors import organisations_in_scope
 from emulation.ballots.models import Position, RollEntry
 from emulation.ballots.selectors import newest_positions, positions_taken, sentence
 from emulation.organisations.models import Person, Post
@@ -122,7 +122,7 @@ def review_lines(user: User, campaign: Campaign) -> list[ReviewLine]:
 def reviews_of(user: User) -> list[ReviewSummary]:
     """Votes this person takes part in or runs: the open ones first, then the newest."""
     today = timezone.localdate()
-    run = scope_of(user, MAY_RUN_BOARD, today)
+    run = organisations_in_scope(user, MAY_RUN_BOARD, today)
     member_of = RollEntry.objects.filter(person_id=user.person_id).values("ballot") if user.person_id else []
     campaigns = Campaign.objects.filter(
         Q(ballot__in=member_of, board_id__in=viewpoint(user).boards) | Q(organisation_id__in=run),
@@ -132,9 +132,14 @@ def reviews_of(user: User) -> list[ReviewSummary]:
     ballots = [row.ballot_id for row in rows]
     rolls = RollEntry.objects.filter(ballot__in=ballots, person_id=user.person_id or 0)
     mine = frozenset(rolls.values_list("ballot_id", flat=True))
+    running = frozenset(
+        Campaign.objects.filter(pk__in=[row.pk for row in rows], organisation_id__in=run).values_list(
+            "pk", flat=True
+        )
+    )
     counts = _counts_of_reviews(user, rows)
     return [
-        ReviewSummary(row, *counts.get(row.pk, (0, 0)), row.ballot_id in mine, row.organisation_id in run)
+        ReviewSummary(row, *counts.get(row.pk, (0, 0)), row.ballot_id in mine, row.pk in running)
         for row in rows
     ]
 
@@ -158,7 +163,7 @@ def progress_of(campaign: Campaign) -> list[MemberProgress]:
     """How many of the questions open to each member have that member's position."""
     if campaign.ballot is None:
         return []
-    rows = list(campaign.nominations.filter(question__ballot=campaign.ballot).select_related("person"))
+    rows = list(campaign.nominations.filter(question__ballot=campaign.ballot))
     hidden = conflicts_of_review(campaign, rows, on=timezone.localdate())
     taken = positions_taken(campaign.ballot)
     return [
@@ -214,11 +219,11 @@ def conflicts_of_review(campaign: Campaign, rows: Collection[Nomination], *, on:
 
 
 def _same_subject(person: Person, nomination: Nomination) -> bool:
-    if nomination.person is None:
+    if nomination.subject_kind != SubjectKind.INDIVIDUAL:
         return False
     if nomination.person_id == person.pk:
         return True
-    named = (person.search, person.birth_year) == (nomination.person.search, nomination.birth_year)
+    named = (person.search, person.birth_year) == (nomination.folded, nomination.birth_year)
     return named and person.birth_year is not None
 
 
@@ -240,7 +245,7 @@ def open_to_member(campaign: Campaign, entry: RollEntry) -> list[tuple[Nominatio
     """What this member decides on, each with the newest position; without the dossiers a conflict hides."""
     rows = list(
         campaign.nominations.filter(question__ballot=campaign.ballot_id)
-        .select_related("form", "unit", "question", "person")
+        .select_related("form", "unit", "question")
         .order_by("subject_kind", "sort_key", "pk")
     )
     hidden = conflicts_of_review(campaign, rows, on=timezone.localdate())

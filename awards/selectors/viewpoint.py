@@ -7,15 +7,14 @@ campaigns of that board: every selector of this room starts from `viewpoint` and
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
-from awards.models import Nomination, Seat
-from awards.states import BEFORE_THE_BOARD, GRANTED, DecisionState, NominationState
+from awards.models import Campaign, Nomination, Seat, SubjectKind
+from awards.states import BEFORE_THE_BOARD, GRANTED, CampaignState, DecisionState, NominationState
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, posts_of, scope_of
+from emulation.accounts.selectors import Reach, organisations_where, posts_of, reach_of
 from emulation.organisations.offices import Office
-from emulation.organisations.selectors import predecessor_ids
 
 STANDING_READERS = frozenset(
     {
@@ -46,15 +45,17 @@ TO_DECIDERS = (DecisionState.PROPOSED, DecisionState.PUBLISHED)
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """Where a person looks from on a day: ids of organisations and boards that the posts and seats open."""
+    """Where a person looks from on a day: what the posts open for reading, and the ids of bodies and boards."""
 
     person_id: int | None
     name: str
     birth_year: int | None
-    standing: frozenset[int]
+    standing: Reach
     deciding: frozenset[int]
     own_units: frozenset[int]
     boards: frozenset[int]
+    bound: frozenset[int]
+    """Boards whose votes a conflict of interest keeps the person from: a seat may end while a vote is open."""
 
 
 def viewpoint(user: User, *, on: date | None = None) -> Viewpoint:
@@ -63,26 +64,34 @@ def viewpoint(user: User, *, on: date | None = None) -> Viewpoint:
     cache: dict[date, Viewpoint] = user.__dict__.setdefault("_awards_viewpoint", {})
     if day not in cache:
         person = user.person if user.is_active else None
+        boards, bound = _boards(person.pk, day) if person else (frozenset(), frozenset())
         cache[day] = Viewpoint(
             person_id=person.pk if person else None,
             name=person.search if person else "",
             birth_year=person.birth_year if person else None,
-            standing=_with_predecessors(scope_of(user, STANDING_READERS, day)),
+            standing=reach_of(user, STANDING_READERS, day),
             deciding=organisations_where(user, DECIDERS, day),
             own_units=frozenset(post.organisation_id for post in posts_of(user, day)),
-            boards=_boards(person.pk, day) if person else frozenset(),
+            boards=boards,
+            bound=bound,
         )
     return cache[day]
 
 
-def _with_predecessors(organisation_ids: frozenset[int]) -> frozenset[int]:
-    """The bodies in scope and those they continue: what a merged body did stays readable to its successor."""
-    return organisation_ids | predecessor_ids(organisation_ids) if organisation_ids else organisation_ids
-
-
-def _boards(person_id: int, on: date) -> frozenset[int]:
-    seats = Seat.objects.filter(person_id=person_id, valid_from__lte=on)
-    return frozenset(seats.filter(Q(valid_to=None) | Q(valid_to__gte=on)).values_list("board_id", flat=True))
+def _boards(person_id: int, on: date) -> tuple[frozenset[int], frozenset[int]]:
+    """(boards where the person sits, those and the boards of an open vote whose frozen list names the person)."""
+    sits = Seat.objects.filter(person_id=person_id, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    votes = Campaign.objects.filter(
+        state=CampaignState.IN_REVIEW, ballot__roll__person_id=person_id, board__isnull=False
+    )
+    both = [
+        rows.order_by().annotate(sitting=Value(sitting)).values_list("board_id", "sitting")
+        for rows, sitting in ((sits, True), (votes, False))
+    ]
+    rows = list(both[0].union(both[1]))
+    return frozenset(pk for pk, sitting in rows if sitting), frozenset(pk for pk, _sitting in rows)
 
 
 def conflict(view: Viewpoint) -> Q:
@@ -91,12 +100,12 @@ def conflict(view: Viewpoint) -> Q:
     A second record of the same person is recognised by full name and birth year together; a shared
     family name is never a conflict.
     """
-    if view.person_id is None or not view.boards:
+    if view.person_id is None or not view.bound:
         return Q(pk__in=())
     touching = Q(person_id=view.person_id) | Q(unit_id__in=view.own_units)
     if view.birth_year is not None:
-        touching |= Q(person__search=view.name, birth_year=view.birth_year)
-    return Q(campaign__board_id__in=view.boards) & touching
+        touching |= Q(subject_kind=SubjectKind.INDIVIDUAL, folded=view.name, birth_year=view.birth_year)
+    return Q(campaign__board_id__in=view.bound) & touching
 
 
 def is_conflicted(user: User, nomination: Nomination, *, on: date | None = None) -> bool:

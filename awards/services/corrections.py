@@ -12,7 +12,7 @@ from awards.models import Grant, Nomination
 from awards.permissions import may_correct
 from awards.rows import order_key, search_text
 from awards.services.papers import certificate_payload, unprintable
-from awards.states import NOMINATION, GrantState
+from awards.states import GRANT, NOMINATION
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.documents import services as documents
@@ -38,16 +38,17 @@ class Revocation:
 def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
     """Annul an award. The grant and the decision stay in the register; object and money are to be recovered."""
     locked = _locked(grant)
+    target = GRANT.target("revoke", locked.state, locked)
     demand(may_correct(by, locked, on=timezone.localdate()))
     _check(locked, revocation)
-    locked.state, locked.revoked_on = GrantState.REVOKED, revocation.on
+    before, locked.state, locked.revoked_on = locked.state, target, revocation.on
     locked.revoke_ground, locked.revoke_decision = revocation.ground, nfc(revocation.decision_number).strip()
     locked.save(update_fields=["state", "revoked_on", "revoke_ground", "revoke_decision"])
     nomination = Nomination.objects.select_for_update().get(pk=locked.nomination_id)
-    before, nomination.state = nomination.state, NOMINATION.target("revoke", nomination.state, nomination)
+    decided, nomination.state = nomination.state, NOMINATION.target("revoke", nomination.state, nomination)
     nomination.state_since, nomination.version = timezone.now(), nomination.version + 1
     nomination.save(update_fields=["state", "state_since", "version", "updated_at"])
-    record("nomination.revoke", nomination, by=by, state=[before, nomination.state])
+    record("nomination.revoke", nomination, by=by, state=[decided, nomination.state])
     if locked.certificate is not None:
         documents.revoke(
             locked.certificate,
@@ -60,7 +61,7 @@ def revoke(grant: Grant, revocation: Revocation, *, by: User) -> Grant:
         "grant.revoke",
         locked,
         by=by,
-        state=[GrantState.VALID, GrantState.REVOKED],
+        state=[before, locked.state],
         ground=[None, revocation.ground],
         decision=[None, locked.revoke_decision],
     )

@@ -23,6 +23,7 @@ from awards.permissions import (
     may_record,
     may_take_back,
 )
+from awards.services.entrants import enter_people, first_day
 from awards.services.papers import (
     certificate_payload,
     certificate_template,
@@ -217,14 +218,19 @@ def publish(decision: Decision, *, by: User, version: int | None = None) -> Deci
     if version is not None and _locked(decision).version != version:
         raise Refused(_("The decision has changed since you opened this page. Read it anew, then issue it."))
     demand(may_publish(by, _locked(decision), on=timezone.localdate()))
-    locked, rows = _issue_record(decision, "publish", by=by)
-    grants = _grant(locked, rows)
+    locked, rows = _ready(decision, "publish")
     try:
-        documents = _issue_papers(locked, rows, grants, by=by)
+        locked.document = issue(
+            "decision_v1", decision_payload(locked, rows), organisation=locked.organisation, by=by
+        )
+        _mark_issued(locked, rows, "publish", by=by)
+        certificates = _issue_certificates(locked, _grant(locked, rows), by=by)
     except PayloadRefused as unfit:
         raise Refused(unprintable(unfit)) from unfit
     title = _("Decision %(number)s") % {"number": locked.number}
-    locked.job = queue_rendering(documents, by=by, organisation=locked.organisation, title=title)
+    locked.job = queue_rendering(
+        [locked.document, *certificates], by=by, organisation=locked.organisation, title=title
+    )
     locked.save(update_fields=["job"])
     _announce(locked, rows)
     return locked
@@ -239,19 +245,18 @@ def record_paper(decision: Decision, *, scan: File[bytes], by: User, signatory_n
     """
     demand(may_record(by, _locked(decision), on=timezone.localdate()))
     check_scan(scan)
-    locked, rows = _issue_record(decision, "record", by=by, scan=scan, signatory_name=signatory_name)
+    locked, rows = _ready(decision, "record", signatory_name=signatory_name)
+    locked.scan = scan
+    _mark_issued(locked, rows, "record", by=by)
     _grant(locked, rows)
     _announce(locked, rows)
     return locked
 
 
-def _issue_record(
-    decision: Decision, move: str, *, by: User, scan: File[bytes] | None = None, signatory_name: str = ""
-) -> tuple[Decision, list[Nomination]]:
-    """Lock, check and mark the decision issued; returns it with its locked list."""
+def _ready(decision: Decision, move: str, *, signatory_name: str = "") -> tuple[Decision, list[Nomination]]:
+    """The decision and its list under lock; Refused with everything that keeps it from being issued."""
     locked = _locked(decision)
-    before = locked.state
-    target = DECISION.target(move, locked.state, locked)
+    DECISION.target(move, locked.state, locked)
     locked.recorded = move == "record"
     if locked.recorded and nfc(signatory_name).strip() and locked.signatory is None:
         locked.signatory_name = nfc(signatory_name).strip()
@@ -260,29 +265,33 @@ def _issue_record(
     found = problems(locked, rows)
     if found:
         raise Refused(" ".join(found))
-    locked.state, locked.published_by, locked.published_at = target, by, timezone.now()
-    if scan is not None:
-        locked.scan = scan
-    locked.version += 1
+    return locked, rows
+
+
+def _mark_issued(decision: Decision, rows: list[Nomination], move: str, *, by: User) -> None:
+    before, decision.state = decision.state, DECISION.target(move, decision.state, decision)
+    decision.published_by, decision.published_at = by, timezone.now()
+    decision.version += 1
     try:
         with transaction.atomic():
-            locked.save()
+            decision.save()
     except IntegrityError:
         raise Refused(
             _("%(number)s has already been used in %(year)s.")
-            % {"number": locked.number, "year": locked.year}
+            % {"number": decision.number, "year": decision.year}
         ) from None
+    newcomers = enter_people(rows, on=first_day(decision.campaign), document=decision.number)
     record(
         f"decision.{move}",
-        locked,
+        decision,
         by=by,
-        state=[before, locked.state],
-        number=[None, locked.number],
-        signed_on=[None, locked.signed_on.isoformat() if locked.signed_on else ""],
+        state=[before, decision.state],
+        number=[None, decision.number],
+        signed_on=[None, decision.day.isoformat()],
         nominations=[None, len(rows)],
+        people=[None, newcomers],
     )
-    _decide(rows, locked, by=by)
-    return locked, rows
+    _decide(rows, decision, by=by)
 
 
 def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
@@ -291,7 +300,7 @@ def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
         before, row.state = row.state, NOMINATION.target("decide", row.state, row)
         row.state_since, row.version = now, row.version + 1
         moved.append((row, {"state": [before, row.state], "decision": [None, decision.number]}))
-    Nomination.objects.bulk_update(rows, ["state", "state_since", "version"], batch_size=500)
+    Nomination.objects.bulk_update(rows, ["person", "state", "state_since", "version"], batch_size=500)
     record_many("nomination.decide", moved, by=by)
 
 
@@ -357,14 +366,8 @@ def _golden_numbers(decision: Decision, number: int) -> int | None:
     return first
 
 
-def _issue_papers(
-    decision: Decision, rows: list[Nomination], grants: list[Grant], *, by: User
-) -> list[IssuedDocument]:
-    decision.document = issue(
-        "decision_v1", decision_payload(decision, rows), organisation=decision.organisation, by=by
-    )
-    decision.save(update_fields=["document"])
-    documents = [decision.document]
+def _issue_certificates(decision: Decision, grants: list[Grant], *, by: User) -> list[IssuedDocument]:
+    certificates: list[IssuedDocument] = []
     by_template: dict[str, list[Grant]] = {}
     for grant in grants:
         by_template.setdefault(certificate_template(grant.form.code), []).append(grant)
@@ -376,8 +379,8 @@ def _issue_papers(
         for grant, paper in zip(group, papers, strict=True):
             grant.certificate = paper
         Grant.objects.bulk_update(group, ["certificate"], batch_size=500)
-        documents += papers
-    return documents
+        certificates += papers
+    return certificates
 
 
 def _announce(decision: Decision, rows: list[Nomination]) -> None:

@@ -1,7 +1,7 @@
 """Units and people that a list names and the registers do not know yet, entered in bulk.
 
-A unit is entered with its own audit entry, as by hand. People come by the thousand: the entry of the import
-names the file, and every nomination points to its row there.
+A unit is entered with its own audit entry, as by hand. People come by the thousand, with the decision that
+commends them: its entry counts them, and every award names its person.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from django.db.models import CharField, Min, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from awards.models import Campaign
+from awards.models import Campaign, Nomination
 from awards.rows.findings import Candidate
-from awards.rows.identity import COLLECTIVE, INDIVIDUAL, order_key, plain_name
+from awards.rows.identity import COLLECTIVE, INDIVIDUAL, plain_name
 from emulation.accounts.models import User
 from emulation.audit.services import record_many
 from emulation.organisations.models import Organisation, OrganisationVersion, Person, Post
@@ -100,31 +100,38 @@ def _version(
     return prepare(version)
 
 
-def enter_people(
-    rows: Iterable[Candidate], campaign: Campaign, *, source: str
-) -> tuple[dict[PersonKey, int], int]:
-    """({subject: id of the person}, how many are new) for the individuals of rows whose `unit_id` is set.
+def enter_people(rows: Sequence[Nomination], *, on: date, document: str) -> int:
+    """Give every individual among the nominations a record in the register of people; how many are new.
 
-    One record for life: a person is known by name, year of birth and a post at that unit; a row without a
-    year of birth means the only person of that name there. Others are entered with a post from the first day
-    of the campaign's year.
+    Called when a decision grants them. Before that a proposal leaves no trace in a register that other people
+    read. New people get a post at their unit from `on`, or from the unit's first day if that is later.
     """
-    people = [row for row in rows if row.kind == INDIVIDUAL and row.unit_id is not None]
-    known = _people_at({row.unit_id for row in people if row.unit_id is not None})
-    new: dict[PersonKey, Candidate] = {}
-    found: dict[PersonKey, int] = {}
-    for row in people:
-        key = person_key(row)
-        person_id = _known_person(known, key)
-        if person_id is None:
-            new.setdefault(key, row)
-        else:
-            found[key] = person_id
-    return found | _enter(new, campaign, source), len(new)
+    waiting = [row for row in rows if row.subject_kind == INDIVIDUAL and row.person_id is None]
+    known = known_people(person_key(row.name, row.birth_year, row.unit_id) for row in waiting)
+    new: dict[PersonKey, Nomination] = {}
+    for row in waiting:
+        new.setdefault(person_key(row.name, row.birth_year, row.unit_id), row)
+    new = {key: row for key, row in new.items() if key not in known}
+    known |= _enter(new, on, document)
+    for row in waiting:
+        row.person_id = known[person_key(row.name, row.birth_year, row.unit_id)]
+    return len(new)
 
 
-def person_key(row: Candidate) -> PersonKey:
-    return (plain_name(row.kind, row.name), row.birth_year, row.unit_id or 0)
+def person_key(name: str, birth_year: int | None, unit_id: int) -> PersonKey:
+    return (plain_name(INDIVIDUAL, name), birth_year, unit_id)
+
+
+def known_people(keys: Iterable[PersonKey]) -> dict[PersonKey, int]:
+    """{subject: id of the person} of those whom the register knows.
+
+    One record for life: a person is known by name, year of birth and a post, whenever held, at that unit; a
+    subject without a year of birth means the only person of that name there.
+    """
+    wanted = set(keys)
+    namesakes = _people_at({unit_id for _name, _born, unit_id in wanted})
+    found = {key: _known_person(namesakes, key) for key in wanted}
+    return {key: pk for key, pk in found.items() if pk is not None}
 
 
 def _people_at(unit_ids: set[int]) -> dict[tuple[str, int], dict[int, int | None]]:
@@ -145,21 +152,19 @@ def _known_person(known: Mapping[tuple[str, int], Mapping[int, int | None]], key
     return same[0] if len(same) == 1 or (same and born is not None) else None
 
 
-def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) -> dict[PersonKey, int]:
-    people = [_person(row, campaign.organisation) for row in new.values()]
+def _enter(new: Mapping[PersonKey, Nomination], on: date, document: str) -> dict[PersonKey, int]:
+    people = [_person(row) for row in new.values()]
     Person.objects.bulk_create(people, batch_size=BATCH)
-    begins = _beginnings(
-        {row.unit_id for row in new.values() if row.unit_id is not None}, first_day(campaign)
-    )
+    begins = _beginnings({row.unit_id for row in new.values()}, on)
     Post.objects.bulk_create(
         (
             Post(
                 person_id=person.pk,
-                organisation_id=row.unit_id or 0,
+                organisation_id=row.unit_id,
                 office=Office.STAFF,
-                title=row.title,
-                valid_from=begins.get(row.unit_id or 0, first_day(campaign)),
-                document=source[:LONGEST_DOCUMENT],
+                title=row.position_title,
+                valid_from=begins.get(row.unit_id, on),
+                document=document[:LONGEST_DOCUMENT],
             )
             for person, row in zip(people, new.values(), strict=True)
         ),
@@ -168,8 +173,8 @@ def _enter(new: Mapping[PersonKey, Candidate], campaign: Campaign, source: str) 
     return {key: person.pk for key, person in zip(new, people, strict=True)}
 
 
-def _person(row: Candidate, keeper: Organisation) -> Person:
-    # As organisations' prepare_person would, from what the check has worked out already.
+def _person(row: Nomination) -> Person:
+    # As organisations' prepare_person would, from what the nomination has worked out already.
     return Person(
         full_name=row.name,
         title=row.honorific,
@@ -177,8 +182,8 @@ def _person(row: Candidate, keeper: Organisation) -> Person:
         birth_year=row.birth_year,
         birth_date=row.birth_date,
         search=row.folded[:160],
-        sort_key=order_key(INDIVIDUAL, row.name),
-        keeper_id=keeper.pk,
+        sort_key=row.sort_key,
+        keeper_id=row.organisation_id,
     )
 
 

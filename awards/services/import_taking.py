@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Campaign, Nomination, NomineeImport
 from awards.permissions import may_change_campaign, may_import
-from awards.rows import fingerprint, order_key, search_text
+from awards.rows import LONGEST_NAME, fingerprint, order_key, search_text
 from awards.rows.findings import Candidate
 from awards.rows.identity import INDIVIDUAL
-from awards.services.entrants import enter_people, enter_units, person_key
+from awards.services.entrants import enter_units, known_people, person_key
 from awards.services.import_checking import Examination, Progress, check_again, examine, silent
-from awards.services.imports import State, content_of
-from awards.states import CampaignState
+from awards.services.imports import content_of
+from awards.states import IMPORT, CampaignState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.lifecycle import TransitionRefused
@@ -27,11 +27,10 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Taken:
-    """How many nominations, units and people came in, and how many rows were wrong."""
+    """How many nominations and units came in, and how many rows were wrong."""
 
     added: int
     units: int
-    people: int
     refused: int
 
 
@@ -43,7 +42,7 @@ def take_in(pk: int, *, by: User | None, progress: Progress = silent) -> Taken:
     the list has been imported or discarded, UnreadableBook.
     """
     found = NomineeImport.objects.select_related("campaign__organisation").get(pk=pk)
-    _refuse_finished(found)
+    IMPORT.target("take_in", found.state, found)
 
     def half(done: int, total: int) -> None:
         progress(done // 2, total)
@@ -66,11 +65,6 @@ def take_in(pk: int, *, by: User | None, progress: Progress = silent) -> Taken:
     raise AssertionError("unreachable")
 
 
-def _refuse_finished(nominee_import: NomineeImport) -> None:
-    if nominee_import.state in (State.IMPORTED, State.DISCARDED):
-        raise TransitionRefused("confirm", nominee_import.state)
-
-
 @transaction.atomic
 def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Taken:
     hold(found.campaign.organisation_id)
@@ -80,9 +74,9 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
         .get(pk=found.campaign_id)
     )
     locked = NomineeImport.objects.select_for_update().get(pk=found.pk)
-    _refuse_finished(locked)
+    target = IMPORT.target("take_in", locked.state, locked)
     if (locked.mapping, locked.answers) != (found.mapping, found.answers):
-        raise TransitionRefused("confirm", locked.state)
+        raise TransitionRefused("take_in", locked.state, locked)
     _demand(campaign, by)
     examined = check_again(examined, campaign, found.answers)
     rows = examined.checked.adding
@@ -90,14 +84,14 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
     units = enter_units(rows, campaign, source=locked.filename, batch=f"import-{locked.pk}", by=by)
     for row in rows:
         row.unit_id = row.unit_id or units[row.unit_key]
-    people, newcomers = enter_people(rows, campaign, source=locked.filename)
+    people = known_people(
+        person_key(row.name, row.birth_year, row.unit_id or 0) for row in rows if row.kind == INDIVIDUAL
+    )
     form_ids = {code: form.id for code, form in examined.known.forms.items()}
     nominations = [_nomination(row, form_ids[row.form_code], locked, campaign, people, by) for row in rows]
     Nomination.objects.bulk_create(nominations, batch_size=BATCH)
-    taken = Taken(
-        len(rows), len(units), newcomers, len({(p.sheet, p.row) for p in examined.checked.problems})
-    )
-    locked.state, locked.imported_at, locked.added = State.IMPORTED, timezone.now(), len(rows)
+    taken = Taken(len(rows), len(units), len({(p.sheet, p.row) for p in examined.checked.problems}))
+    locked.state, locked.imported_at, locked.added = target, timezone.now(), len(rows)
     locked.preview = examined.preview()
     locked.save(update_fields=["state", "imported_at", "added", "preview"])
     more: dict[str, Any] = {"forms": offered} if offered else {}
@@ -111,7 +105,6 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
         good=[None, taken.added],
         bad=[None, taken.refused],
         units=[None, taken.units],
-        people=[None, taken.people],
         **more,
     )
     return taken
@@ -120,7 +113,7 @@ def _save(found: NomineeImport, examined: Examination, *, by: User | None) -> Ta
 def _demand(campaign: Campaign, by: User | None) -> None:
     if by is not None:
         demand(may_import(by, campaign, on=timezone.localdate()))
-    elif campaign.state != CampaignState.OPEN:
+    elif campaign.state == CampaignState.CLOSED:
         raise Refused(_("The campaign no longer takes nominations."))
 
 
@@ -156,7 +149,7 @@ def _nomination(
         organisation_id=campaign.organisation_id,
         form_id=form_id,
         subject_kind=row.kind,
-        person_id=people[person_key(row)] if individual else None,
+        person_id=people.get(person_key(row.name, row.birth_year, unit_id)) if individual else None,
         unit_id=unit_id,
         honorific=row.honorific,
         name=row.name,
@@ -171,6 +164,7 @@ def _nomination(
         source_id=source.pk,
         source_row=row.row,
         fingerprint=fingerprint(row.kind, row.name, row.birth_year, unit_id, row.form_code),
+        folded=row.folded[:LONGEST_NAME],
         search=search_text(row.name, row.unit_name, row.title),
         sort_key=order_key(row.kind, row.name),
         created_by_id=by.pk if by else None,

@@ -19,17 +19,16 @@ from awards.permissions import may_import
 from awards.rows.header import Layout
 from awards.rows.questions import ALL_NEW, LEAVE
 from awards.services.import_checking import Progress, examine, silent
+from awards.states import IMPORT, ImportState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
-from emulation.lifecycle import TransitionRefused
 from emulation.spreadsheets import UnreadableBook
 from emulation.uploads.checking import check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
 
-State = NomineeImport.State
-WAITING = (State.UPLOADED, State.READY)
+WAITING = (ImportState.UPLOADED, ImportState.READY)
 CHECK, TAKE_IN, RETURN = "awards.check_list", "awards.import_list", "awards.return_list"
 
 
@@ -86,7 +85,7 @@ def keep(
 def answers_before(campaign: Campaign) -> dict[str, Any]:
     """What was answered for earlier lists of the campaign still holds, except what to leave out."""
     before: dict[str, Any] = {}
-    rows = NomineeImport.objects.filter(campaign=campaign, state=State.IMPORTED).order_by("pk")
+    rows = NomineeImport.objects.filter(campaign=campaign, state=ImportState.IMPORTED).order_by("pk")
     for answers in rows.values_list("answers", flat=True):
         before |= {
             key: answer for key, answer in answers.items() if key.startswith("form:") and answer != LEAVE
@@ -96,7 +95,7 @@ def answers_before(campaign: Campaign) -> dict[str, Any]:
 
 def _queue_check(nominee_import: NomineeImport, *, by: User) -> None:
     # Each change gets a check of its own: a check that is just ending would miss it.
-    nominee_import.state, nominee_import.error = State.UPLOADED, ""
+    nominee_import.error = ""
     nominee_import.job = enqueue(
         CHECK,
         {"import": nominee_import.pk},
@@ -104,14 +103,14 @@ def _queue_check(nominee_import: NomineeImport, *, by: User) -> None:
         organisation_id=nominee_import.campaign.organisation_id,
         title=_("Checking %(file)s") % {"file": nominee_import.filename},
     )
-    nominee_import.save(update_fields=["state", "error", "job"])
+    nominee_import.save(update_fields=["error", "job"])
 
 
 def run_check(pk: int, *, progress: Progress = silent) -> NomineeImport:
     """Check the list as it is mapped and answered, until nobody has changed that meanwhile; keep the preview."""
     while True:
         found = NomineeImport.objects.select_related("campaign__organisation").get(pk=pk)
-        if found.state != State.UPLOADED:
+        if found.state != ImportState.UPLOADED:
             return found
         preview: dict[str, Any] = {}
         error = ""
@@ -136,9 +135,9 @@ def _keep_preview(checked: NomineeImport, preview: dict[str, Any], error: str) -
     locked = _locked(checked)
     if (locked.mapping, locked.answers) != (checked.mapping, checked.answers):
         return None
-    if locked.state != State.UPLOADED:
+    if locked.state != ImportState.UPLOADED:
         return locked
-    locked.state = State.FAILED if error else State.READY
+    locked.state = IMPORT.target("give_up" if error else "read", locked.state, locked)
     locked.preview, locked.error = preview, error
     locked.save(update_fields=["state", "preview", "error"])
     return locked
@@ -194,7 +193,7 @@ def _refuse_nonsense(stored: Mapping[str, Any]) -> None:
 
 
 def _check_again(locked: NomineeImport, changed: list[str], *, by: User) -> NomineeImport:
-    locked.save(update_fields=changed)
+    locked.save(update_fields=["state", *changed])
     _queue_check(locked, by=by)
     return locked
 
@@ -206,7 +205,7 @@ def confirm(nominee_import: NomineeImport, *, by: User) -> Job:
     A second confirmation gets the job of the first while it runs. Raises TransitionRefused once the list has
     been imported or discarded, Refused when no row can go in.
     """
-    locked = _open(nominee_import, "confirm", by=by, states=(State.READY,))
+    locked = _open(nominee_import, "confirm", by=by)
     if not locked.preview.get("adding"):
         raise Refused(_("There is no row that can go in."))
     job = enqueue(
@@ -226,21 +225,17 @@ def confirm(nominee_import: NomineeImport, *, by: User) -> Job:
 @transaction.atomic
 def discard(nominee_import: NomineeImport, *, by: User) -> NomineeImport:
     """Put a list away without taking anything from it."""
-    locked = _open(nominee_import, "discard", by=by, states=(*WAITING, State.FAILED))
-    locked.state = State.DISCARDED
+    locked = _open(nominee_import, "discard", by=by)
     locked.save(update_fields=["state"])
     record("campaign.discard_import", locked.campaign, by=by, file=locked.filename)
     return locked
 
 
-def _open(
-    nominee_import: NomineeImport, move: str, *, by: User, states: tuple[str, ...] = (*WAITING, State.FAILED)
-) -> NomineeImport:
-    """The list under lock, if it is still in one of the states and `by` may import."""
+def _open(nominee_import: NomineeImport, move: str, *, by: User) -> NomineeImport:
+    """The list under lock with the state that the move leads to, not saved yet; `by` may import."""
     locked = _locked(nominee_import)
     demand(may_import(by, locked.campaign, on=timezone.localdate()))
-    if locked.state not in states:
-        raise TransitionRefused(move, locked.state)
+    locked.state = IMPORT.target(move, locked.state, locked)
     return locked
 
 

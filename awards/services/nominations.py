@@ -14,18 +14,18 @@ from awards import selectors
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.offices import BULK_MOVES
 from awards.permissions import may_draft, may_edit, may_move
-from awards.rows import fingerprint, order_key, search_text
+from awards.rows import LONGEST_NAME, fingerprint, folded_name, order_key, search_text
+from awards.services.entrants import known_people, person_key
 from awards.states import NOMINATION, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import hold, record, record_many
 from emulation.merging import merge
 from emulation.notices.services import tell
-from emulation.organisations.models import Organisation, Person
+from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
-from emulation.organisations.services import add_person, appoint
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc, sort_key
+from emulation.vietnamese import nfc
 
 NEEDS_REASON = frozenset({"return", "appraise_not_ok", "withdraw"})
 
@@ -48,9 +48,10 @@ class Words:
     stat_category: str = ""
 
 
+DERIVED = ["folded", "search", "sort_key", "fingerprint"]
 FIELDS = tuple(Words.__dataclass_fields__)
 IDENTITY = frozenset({"name", "birth_year", "unit"})
-"""What tells one person from another: a change means somebody else, in the register too."""
+"""What tells one person from another: a change may mean somebody else."""
 
 
 @transaction.atomic
@@ -66,13 +67,13 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
         campaign=campaign,
         organisation_id=campaign.organisation_id,
         subject_kind=kind,
-        person=_person(kind, words, by=by),
+        person_id=_known_person_id(kind, words),
         created_by=by,
         state_since=timezone.now(),
     )
     _write(nomination, words)
     _refuse_twin(nomination)
-    nomination.full_clean(exclude=["search", "sort_key", "fingerprint"])
+    nomination.full_clean(exclude=DERIVED)
     _save_alone(nomination)
     record("nomination.draft", nomination, by=by, form=[None, words.form.name])
     return nomination
@@ -85,28 +86,12 @@ def _open(campaign: Campaign) -> Campaign:
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
 
 
-def _person(kind: str, words: Words, *, by: User) -> Person | None:
+def _known_person_id(kind: str, words: Words) -> int | None:
+    """The person of the register, if it knows the nominee; nobody is entered there by a proposal."""
     if kind != SubjectKind.INDIVIDUAL:
         return None
-    known = Person.objects.filter(
-        sort_key=sort_key(words.name), birth_year=words.birth_year, posts__organisation=words.unit
-    ).first()
-    if known is not None and words.birth_year is not None:
-        return known
-    person = add_person(
-        words.name,
-        by=by,
-        keeper=words.unit,
-        title=words.honorific,
-        gender=words.gender,
-        birth_year=words.birth_year,
-        birth_date=words.birth_date,
-    )
-    # A nominee belongs to the unit from now on: conflicts of interest are found by posts.
-    appoint(
-        person, words.unit, Office.STAFF, title=words.position_title, valid_from=timezone.localdate(), by=by
-    )
-    return person
+    key = person_key(words.name, words.birth_year, words.unit.pk)
+    return known_people([key]).get(key)
 
 
 def _write(nomination: Nomination, words: Words) -> None:
@@ -114,6 +99,7 @@ def _write(nomination: Nomination, words: Words) -> None:
         value = getattr(words, name)
         setattr(nomination, name, nfc(value) if isinstance(value, str) else value)
     nomination.sort_key = order_key(nomination.subject_kind, nomination.name)
+    nomination.folded = folded_name(nomination.subject_kind, nomination.name)[:LONGEST_NAME]
     nomination.search = search_text(nomination.name, nomination.unit_name, nomination.position_title)
     nomination.fingerprint = fingerprint(
         nomination.subject_kind,
@@ -178,10 +164,10 @@ def edit(nomination: Nomination, words: Words, *, base: Words, by: User) -> Nomi
     _refuse_form(locked.campaign, locked.subject_kind, merged.form)
     _write(locked, merged)
     if IDENTITY & changes.keys():
-        locked.person = _person(locked.subject_kind, merged, by=by)
+        locked.person_id = _known_person_id(locked.subject_kind, merged)
     _refuse_twin(locked)
     locked.version += 1
-    locked.full_clean(exclude=["search", "sort_key", "fingerprint"])
+    locked.full_clean(exclude=DERIVED)
     _save_alone(locked)
     record("nomination.edit", locked, by=by, **changes)
     return locked

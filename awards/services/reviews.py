@@ -182,7 +182,7 @@ def enter_opinions(
     rows = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
     return [
         enter_position(row, member=member, value=opinions[row.pk][0], reason=opinions[row.pk][1], by=by)
-        for row in rows.select_related("campaign", "question__ballot", "person").order_by("pk")
+        for row in rows.select_related("campaign", "question__ballot").order_by("pk")
     ]
 
 
@@ -201,7 +201,7 @@ def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
     rows = list(
         locked.nominations.select_for_update(of=("self",))
         .filter(state=NominationState.ON_AGENDA)
-        .select_related("question__ballot", "person", "campaign")
+        .select_related("question__ballot", "campaign")
         .order_by("pk")
     )
     if locked.ballot is None:

@@ -6,13 +6,15 @@ The unique word is sought in every page, count, export and mail that this member
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from awards import selectors
 from awards.models import Nomination, NomineeImport
-from awards.services import decisions, reviews
+from awards.services import boards, decisions, reviews
 from awards.services.decisions import DecisionTerms
 from awards.tests.factories import SINCE, account, stage
 from awards.tests.test_access import address, named
@@ -49,7 +51,10 @@ def addresses(ids):
         yield reverse(f"portal:{name}")
     for name in ("notices:list", "jobs:mine", "organisations:list", "audit:log", "accounts:profile"):
         yield reverse(name)
-    yield reverse("organisations:detail", args=[ids["other_unit"]])
+    for unit in ("other_unit", "own_unit"):
+        yield reverse("organisations:detail", args=[ids[unit]])
+    yield reverse("organisations:people")
+    yield f"{reverse('organisations:people')}?q=xyloph"
     yield reverse("awards:nomination", args=[ids["nomination"]])
     yield f"{reverse('awards:nominations', args=[ids['campaign']])}?q=xyloph"
     yield f"{reverse('awards:grants')}?q=xyloph"
@@ -97,6 +102,7 @@ def ids(scene):
         "seat": cast.board.seats.first().pk,
         "entry": campaign.ballot.roll.first().pk,
         "other_unit": cast.coop.pk,
+        "own_unit": cast.other_coop.pk,
     }
 
 
@@ -159,6 +165,19 @@ def test_the_position_is_refused_and_counts_as_a_recusal(scene):
     assert hidden.question.result.recuse == 1
     # 80 % of all three members, the recused one included, are three votes.
     assert (hidden.question.result.base, hidden.question.result.needed, hidden.state) == (3, 3, "failed")
+
+
+def test_a_seat_that_ends_while_the_vote_is_open_opens_nothing(client, scene):
+    """The director, no longer a member, still stands on the frozen list: neither reads nor votes on own dossiers."""
+    cast, member, _open_row, hidden, _campaign = scene
+    yesterday = timezone.localdate() - timedelta(days=1)
+    boards.end_seat(cast.board.seats.get(person=member.person), on=yesterday, by=cast.secretary)
+    gone = User.objects.get(pk=member.pk)
+    client.force_login(gone)
+    assert client.get(reverse("awards:nomination", args=[hidden.pk])).status_code == 404
+    hidden.refresh_from_db()
+    with pytest.raises(Refused):
+        reviews.take_position(hidden, value="agree", by=gone)
 
 
 def test_an_officer_who_sits_on_the_board_does_not_see_all(scene):

@@ -72,7 +72,7 @@ def test_another_ground_a_missing_number_or_an_impossible_day_is_refused(scene):
 def test_revoking_twice_or_reissuing_a_revoked_award_is_refused(scene):
     cast, grant = scene
     corrections.revoke(grant, annulled(), by=cast.decider)
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         corrections.revoke(grant, annulled(), by=cast.decider)
     with pytest.raises(Refused):
         corrections.reissue(grant, {"name": "Nguyễn Văn Ân"}, reason="Sai tên", by=cast.decider)

@@ -23,7 +23,7 @@ from emulation.verdicts import Refused
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_copies_names_and_enters_the_person_at_the_unit():
+def test_a_draft_copies_names_and_enters_nobody_in_the_register():
     cast = stage(members=1)
     row = cast.nominate("Đặng Thị Ánh", honorific="Bà")
     assert (row.state, row.full_name, row.organisation) == (
@@ -32,19 +32,19 @@ def test_a_draft_copies_names_and_enters_the_person_at_the_unit():
         cast.alliance,
     )
     assert row.search.startswith("dang thi anh htx nong nghiep")
-    post = row.person.posts.get()
-    assert (post.organisation, post.office, row.person.keeper) == (cast.coop, Office.STAFF, cast.coop)
+    assert row.person is None
+    assert not Person.objects.filter(search=row.folded).exists()
     assert history_of(row).get().action == "nomination.draft"
 
 
-def test_the_same_person_is_one_record_for_life():
+def test_the_register_is_asked_by_name_year_of_birth_and_unit():
     cast = stage(members=1)
-    first = cast.nominate("Đặng Thị Ánh", honorific="Bà")
-    second = cast.nominate("Đặng Thị Ánh", honorific="Bà", form=AwardForm.objects.get(code="GK_LM"))
-    elsewhere = cast.nominate("Đặng Thị Ánh", unit=cast.other_coop, honorific="Bà")
-    nameless = cast.nominate("Đặng Thị Ánh", birth_year=None, honorific="Bà")
-    assert first.person == second.person
-    assert len({first.person, elsewhere.person, nameless.person}) == 3
+    known = account("Đặng Thị Ánh", cast.coop, Office.STAFF, birth_year=1975).person
+    first = cast.nominate("ĐẶNG THỊ ÁNH", birth_year=1975)
+    elsewhere = cast.nominate("Đặng Thị Ánh", birth_year=1975, unit=cast.other_coop)
+    another = cast.nominate("Đặng Thị Ánh", birth_year=1976)
+    of_unknown_year = cast.nominate("Đặng Thị Ánh", birth_year=None)
+    assert [row.person for row in (first, elsewhere, another, of_unknown_year)] == [known, None, None, known]
 
 
 def test_collectives_and_households_have_no_person():
@@ -66,7 +66,7 @@ def test_a_twin_is_refused_whatever_its_case_spaces_or_form_of_letters():
     for name in ("ĐẶNG THỊ ÁNH", "Đặng  Thị Ánh", "Đa\u0323\u0306ng Thi\u0323 A\u0301nh"):
         with pytest.raises(Refused, match=r"Ánh|ÁNH"):
             cast.nominate(name)
-    assert Person.objects.filter(search="dang thi anh").count() == 1
+    assert cast.campaign.nominations.count() == 1
     nominations.advance(row, "withdraw", by=cast.officer, reason="Nhầm đơn vị")
     assert cast.nominate("Đặng Thị Ánh").pk != row.pk
 
@@ -148,9 +148,9 @@ def test_an_edit_into_a_twin_is_refused():
     assert row.name == "Trần Văn Hai"
 
 
-def test_another_name_or_unit_is_another_person_in_the_register():
+def test_another_name_or_unit_is_another_person():
     cast = stage(members=1)
-    known = cast.nominate("Trần Văn Một", unit=cast.other_coop).person
+    known = account("Trần Văn Một", cast.other_coop, Office.STAFF, birth_year=1980).person
     row = cast.nominate("Trần Văn Hai")
     before, seen = row.person, nominations.words_of(row)
     same = nominations.edit(row, replace(seen, achievement="Khác"), base=seen, by=cast.officer)

@@ -86,7 +86,7 @@ def test_the_page_of_a_nomination(rows, asks):
     row = cast.nominate()
     for code in ("GK_LM", "CSTDT")[: rows - 1]:
         cast.nominate(form=AwardForm.objects.get(code=code))
-    page = asks(cast.officer, 17, "nomination", row.pk)
+    page = asks(cast.officer, 15, "nomination", row.pk)
     assert len(page.context["duplicates"]) == rows - 1
 
 
@@ -117,7 +117,7 @@ def test_the_agenda_of_a_member(rows, asks):
 def test_the_page_of_one_dossier(rows, asks):
     cast = stage(members=1)
     agenda = cast.before_board(*NAMES[:rows])
-    asks(cast.members[0], 20, "review", cast.campaign.pk, agenda[0].pk)
+    asks(cast.members[0], 18, "review", cast.campaign.pk, agenda[0].pk)
 
 
 def test_the_progress_of_the_vote(rows, asks):
@@ -189,7 +189,7 @@ def test_the_page_of_a_board(rows, asks):
 
 @pytest.mark.parametrize(
     ("who", "number"),
-    [("officer", 11), ("secretary", 12), ("decider", 11), ("unit_officer", 11), ("member", 6)],
+    [("officer", 12), ("secretary", 14), ("decider", 11), ("unit_officer", 12), ("member", 6)],
 )
 def test_the_desk(rows, who, number, django_assert_num_queries):
     cast = stage(members=1)

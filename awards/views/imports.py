@@ -21,6 +21,7 @@ from awards.services import imports
 from awards.services.import_returning import queue_workbook, ready_workbook
 from awards.services.import_sentences import duplicate_sentence, problem_sentence, question_sentence
 from awards.services.import_template import template_for
+from awards.states import ImportState
 from emulation.accounts.requests import SignedInRequest
 from emulation.organisations.models import Organisation
 from emulation.paging import Page, page_of
@@ -29,7 +30,6 @@ from emulation.verdicts import Refused, demand
 
 A_PAGE = 50
 QUESTIONS_A_PAGE = 20
-State = NomineeImport.State
 
 
 @login_required
@@ -76,7 +76,9 @@ def _detail(
         "campaign": found.campaign,
         "job": found.job,
         "working": found.job is not None and not found.job.is_finished,
-        "failed": found.job is not None and found.job.state == "failed" and found.state != State.IMPORTED,
+        "failed": found.job is not None
+        and found.job.state == "failed"
+        and found.state != ImportState.IMPORTED,
         "may_import": permissions.may_import(request.user, found.campaign, on=timezone.localdate()),
     }
     if found.preview:
@@ -92,7 +94,7 @@ def _parts(
     likely = shown_duplicates(request.user, found)
     waiting = [question for question in preview["questions"] if question["open"]]
     lists: dict[str, Sequence[Any]] = {
-        "questions": preview["questions"] if found.state != State.IMPORTED else [],
+        "questions": preview["questions"] if found.state != ImportState.IMPORTED else [],
         "problems": preview["problems"],
         "duplicates": likely,
         "sample": preview["sample"],
@@ -257,7 +259,7 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         imports.confirm(found, by=request.user)
         return redirect("awards:import_detail", found.pk)
-    if found.state != State.READY:
+    if found.state != ImportState.READY:
         return redirect("awards:import_detail", found.pk)
     wrong_rows = len({(sheet, row) for sheet, row, *_rest in found.preview["problems"]})
     context = {

@@ -6,6 +6,8 @@ no post: every answer below is empty for them.
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
@@ -45,28 +47,68 @@ def organisations_where(user: Reader, offices: Collection[str], on: date) -> fro
 
 def organisations_in_scope(user: Reader, offices: Collection[str], on: date) -> QuerySet[Organisation]:
     """Those organisations and all below them, as a subquery: an Alliance may stand above tens of thousands."""
-    return organisations.subtree(organisations_where(user, offices, on))
-
-
-def scope_of(user: Reader, offices: Collection[str], on: date) -> frozenset[int]:
-    """The ids of those organisations and of all below them; empty where no such office is held."""
     held = organisations_where(user, offices, on)
-    known: dict[frozenset[int], frozenset[int]] = user.__dict__.setdefault("_subtrees_known", {})
+    known: dict[frozenset[int], QuerySet[Organisation]] = user.__dict__.setdefault("_subtrees_known", {})
     if held not in known:
-        known[held] = organisations.subtree_ids(held)
-    return known[held]
+        known[held] = organisations.subtree(held)
+    return known[held].all()
+
+
+class Reach:
+    """What posts open for reading: the organisations where they are held, all below, and what these continue."""
+
+    FEW = 200
+    """So many ids are written into a query, where they let it use an index; more are asked for as a subquery."""
+
+    def __init__(self, held: frozenset[int]) -> None:
+        self.held = held
+        self._known: dict[int, bool] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.held)
+
+    def __contains__(self, organisation_id: int) -> bool:
+        if not isinstance(self.places, QuerySet):
+            return organisation_id in self.places
+        if organisation_id not in self._known:
+            self._known[organisation_id] = self.places.filter(pk=organisation_id).exists()
+        return self._known[organisation_id]
+
+    @cached_property
+    def places(self) -> frozenset[int] | QuerySet[Any]:
+        """The ids, for a condition with `__in`."""
+        if not self.held:
+            return frozenset()
+        rows = organisations.tradition(self.held).values("pk")
+        ids = frozenset(rows.values_list("pk", flat=True)[: self.FEW + 1])
+        return ids if len(ids) <= self.FEW else rows
+
+
+def reach_of(user: Reader, offices: Collection[str], on: date) -> Reach:
+    """What the posts with one of the offices open for reading on the date; asked once per user and posts."""
+    held = organisations_where(user, offices, on)
+    known: dict[frozenset[int], Reach] = user.__dict__.setdefault("_reach_known", {})
+    return known.setdefault(held, Reach(held))
 
 
 def holds(user: Reader, offices: Collection[str], organisation_id: int, on: date) -> bool:
     """Whether one of the offices is held at that organisation or at one above it."""
+    return holds_at_each(user, offices, [organisation_id], on)
+
+
+def holds_at_each(
+    user: Reader, offices: Collection[str], organisation_ids: Collection[int], on: date
+) -> bool:
+    """Whether, for every one of the organisations, one of the offices is held there or above. One query."""
     held = organisations_where(user, offices, on)
-    if not held or organisation_id in held:
+    below = set(organisation_ids) - held
+    if not held or not below:
         return bool(held)
     known: dict[int, frozenset[int]] = user.__dict__.setdefault("_ancestors_known", {})
-    if organisation_id not in known:
-        path = Organisation.objects.filter(pk=organisation_id).values_list("path", flat=True).first() or ""
-        known[organisation_id] = frozenset(int(step) for step in path.split("/") if step)
-    return bool(known[organisation_id] & held)
+    if below - known.keys():
+        for pk, path in Organisation.objects.filter(pk__in=below).values_list("pk", "path"):
+            known[pk] = frozenset(int(step) for step in path.split("/") if step)
+    return all(known.get(pk, frozenset()) & held for pk in below)
 
 
 def is_administrator(user: Reader, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -62,18 +63,29 @@ def name_on(organisation: Organisation, on: date) -> str:
 
 def subtree(organisation_ids: Collection[int]) -> QuerySet[Organisation]:
     """These organisations and all below them in today's tree; usable as a subquery."""
+    return Organisation.objects.filter(_below(organisation_ids))
+
+
+def _below(organisation_ids: Collection[int]) -> Q:
     paths = Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("path", flat=True)
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)
-    return Organisation.objects.filter(below)
+    return below
 
 
-def subtree_ids(organisation_ids: Collection[int]) -> frozenset[int]:
-    """Ids of these organisations and of all below them in today's tree."""
+def tradition(organisation_ids: Collection[int]) -> QuerySet[Organisation]:
+    """These organisations, all below them, and the bodies that any of these continue; usable as a subquery.
+
+    What a merged body did stays readable to its successor.
+    """
     if not organisation_ids:
-        return frozenset()
-    return frozenset(subtree(organisation_ids).values_list("pk", flat=True))
+        return Organisation.objects.none()
+    below = _below(organisation_ids)
+    inside = Organisation.objects.filter(below).values("pk")
+    lines = Succession.objects.exclude(kind=SuccessionKind.RENAME).filter(successor__in=inside)
+    outside = frozenset(lines.exclude(predecessor__in=inside).values_list("predecessor_id", flat=True))
+    return Organisation.objects.filter(below | Q(pk__in=outside | predecessor_ids(outside)))
 
 
 def predecessor_ids(organisation_ids: Collection[int]) -> frozenset[int]:
@@ -311,15 +323,15 @@ def post_of(pk: int) -> Post | None:
     return Post.objects.select_related("person", "organisation").filter(pk=pk).first()
 
 
-def people_within(organisation_ids: Collection[int]) -> QuerySet[Person]:
-    """People who hold or held a post in one of these organisations, or are kept in their registers."""
-    served = Post.objects.filter(person=OuterRef("pk"), organisation_id__in=list(organisation_ids))
-    return Person.objects.filter(Q(Exists(served)) | Q(keeper_id__in=list(organisation_ids)))
+def people_within(places: Collection[int] | QuerySet[Any]) -> QuerySet[Person]:
+    """People who hold or held a post in one of these organisations (ids), or are kept in their registers."""
+    served = Post.objects.filter(person=OuterRef("pk"), organisation_id__in=places)
+    return Person.objects.filter(Q(Exists(served)) | Q(keeper_id__in=places))
 
 
-def people_page(organisation_ids: Collection[int], *, term: str = "", on: date) -> QuerySet[Person]:
-    """People of these organisations in name order, each with `posts_held` on the day."""
-    rows = people_within(organisation_ids)
+def people_page(places: Collection[int] | QuerySet[Any], *, term: str = "", on: date) -> QuerySet[Person]:
+    """People of these organisations (ids) in name order, each with `posts_held` on the day."""
+    rows = people_within(places)
     for word in fold(term).split():
         rows = rows.filter(search__contains=word)
     held = Post.objects.filter(held_on(on)).select_related("organisation").order_by("pk")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
@@ -128,6 +128,17 @@ def test_closing_counts_freezes_and_seals(scene):
     assert "1/5" in sentence(closed[1]).rpartition(". ")[2]
 
 
+@pytest.mark.parametrize(
+    "act", [lambda rows: rows.update(reason="x"), lambda rows: rows._raw_delete("default")]
+)
+def test_a_position_is_neither_changed_nor_removed(scene, act):
+    _ballot, (first, _second), people, by = scene
+    position = take(first, people[0], "agree", by)
+    with pytest.raises(IntegrityError, match=r"only ever added"), transaction.atomic():
+        act(Position.objects.all())
+    assert Position.objects.get().reason == position.reason
+
+
 def test_a_position_changed_after_the_count_no_longer_matches_the_seal(scene):
     ballot, (first, second), people, by = scene
     for person in people[:4]:
@@ -140,6 +151,12 @@ def test_a_position_changed_after_the_count_no_longer_matches_the_seal(scene):
         return services._digest([(p.question_id, p.member_id, p.value, p.reason) for p in newest])
 
     assert fingerprint() == seal["positions"][1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TRIGGER ballots_position_stays_update"
+            if connection.vendor == "sqlite"
+            else "ALTER TABLE ballots_position DISABLE TRIGGER USER"
+        )
     Position.objects.filter(member__person=people[0]).update(value="disagree", reason="x")
     assert fingerprint() != seal["positions"][1]
 

@@ -8,7 +8,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader
 from emulation.organisations import selectors
 from emulation.organisations.models import Organisation, Person, Post
-from emulation.portal.organisations.permissions import readable_ids
+from emulation.portal.organisations.permissions import readable
 
 
 def actor(request: HttpRequest) -> User:
@@ -28,7 +28,7 @@ def organisation_for(user: Reader, pk: int) -> Organisation:
 
 def person_for(user: Reader, pk: int, *, on: date) -> Person:
     """Oneself, and the people of one's scope."""
-    people = selectors.people_within(readable_ids(user, on))
+    people = selectors.people_within(readable(user, on).places)
     person = people.filter(pk=pk).first()
     if person is None and pk == getattr(user, "person_id", None):
         person = getattr(user, "person", None)
@@ -40,6 +40,6 @@ def person_for(user: Reader, pk: int, *, on: date) -> Person:
 def post_for(user: Reader, pk: int, *, on: date) -> Post:
     """A post in one's scope."""
     post = selectors.post_of(pk)
-    if post is None or post.organisation_id not in readable_ids(user, on):
+    if post is None or post.organisation_id not in readable(user, on):
         raise Http404
     return post

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from emulation.accounts.selectors import Reader, holds, posts_of, scope_of
+from emulation.accounts.selectors import Reach, Reader, holds, holds_at_each, posts_of, reach_of
 from emulation.organisations.models import Level, Organisation, Person, Post
 from emulation.organisations.offices import READERS, REGISTRARS, Office
-from emulation.organisations.selectors import predecessor_ids
+from emulation.organisations.selectors import held_on
 from emulation.verdicts import YES, No, Verdict
 
 ENDED = _("This organisation has ended: its entry is for reading only.")
@@ -32,14 +32,13 @@ ADMINISTRATORS = frozenset({Office.ADMINISTRATOR})
 ROOT_LEVELS = frozenset({Level.PROVINCE, Level.CENTRAL})
 
 
-def readable_ids(user: Reader, on: date) -> frozenset[int]:
+def readable(user: Reader, on: date) -> Reach:
     """The organisations whose people the user may read: the scope, and what its bodies descend from."""
-    scope = scope_of(user, READERS, on)
-    return scope | predecessor_ids(scope) if scope else scope
+    return reach_of(user, READERS, on)
 
 
 def may_read_people(user: Reader, organisation: Organisation, *, on: date) -> Verdict:
-    if organisation.pk in readable_ids(user, on):
+    if organisation.pk in readable(user, on):
         return YES
     return No(_("People and posts are shown to those who serve in this organisation or above it."))
 
@@ -104,13 +103,10 @@ def _may_handle(user: Reader, organisation_id: int, office: str, on: date) -> Ve
 
 def may_revise_person(user: Reader, person: Person, *, on: date) -> Verdict:
     """Mend the name or birth of a person whom one's own register keeps, or who serves in one's scope today."""
-    scope = scope_of(user, REGISTRARS, on)
-    if person.keeper_id in scope:
-        return YES
-    serving = person.keeper_id is None and scope and _serves_only_in(person, scope, on)
-    return YES if serving else No(NOT_THEIR_PERSON)
+    places = [person.keeper_id] if person.keeper_id is not None else _serving_at(person, on)
+    kept = bool(places) and holds_at_each(user, REGISTRARS, places, on)
+    return YES if kept else No(NOT_THEIR_PERSON)
 
 
-def _serves_only_in(person: Person, scope: frozenset[int], on: date) -> bool:
-    posts = list(person.posts.filter(valid_from__lte=on).exclude(valid_to__lt=on))
-    return bool(posts) and all(post.organisation_id in scope for post in posts)
+def _serving_at(person: Person, on: date) -> list[int]:
+    return list(person.posts.filter(held_on(on)).values_list("organisation_id", flat=True))

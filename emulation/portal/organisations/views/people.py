@@ -51,7 +51,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = PeopleFilter(request.GET)
     term = form.cleaned_data["q"] if form.is_valid() else ""
-    people = selectors.people_page(permissions.readable_ids(request.user, today), term=term, on=today)
+    people = selectors.people_page(permissions.readable(request.user, today).places, term=term, on=today)
     context = {"form": form, "page": page_of(people, request.GET)}
     return render(request, "organisations/person_list.html", context)
 
@@ -62,7 +62,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The posts shown are those of one's scope; oneself sees all one's own."""
     today = timezone.localdate()
     person = person_for(request.user, pk, on=today)
-    readable = permissions.readable_ids(request.user, today)
+    readable = permissions.readable(request.user, today)
     own = person.pk == getattr(request.user, "person_id", None)
     posts = [post for post in selectors.career_of(person) if own or post.organisation_id in readable]
     context = {
@@ -121,7 +121,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 def namesakes(request: HttpRequest, today: date) -> list[Person]:
     """People of one's scope who bear the name typed, and oneself."""
     name = fold(request.POST.get("full_name", ""))
-    people = selectors.people_page(permissions.readable_ids(request.user, today), on=today)
+    people = selectors.people_page(permissions.readable(request.user, today).places, on=today)
     return list(people.filter(search=name)[:10]) if name else []
 
 
