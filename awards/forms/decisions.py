@@ -99,7 +99,12 @@ class DecisionForm(forms.Form):
         values = dict(self.cleaned_data)
         post = values["signatory"]
         if post is not None:
-            values["signatory_office"] = values["signatory_office"] or post.title
+            office = values["signatory_office"]
+            untouched = office == self.initial.get("signatory_office")
+            if not office or (untouched and post != self.initial.get("signatory")):
+                # Another signatory: the title that was taken from the post before is not theirs.
+                office = post.title
+            values["signatory_office"] = office
             values["signatory_name"] = post.person.full_name
         return DecisionTerms(**values)
 

@@ -111,12 +111,14 @@ def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
 
 
 def _take_in(decision: Decision, nominations: Collection[int]) -> None:
+    if not nominations:
+        raise Refused(_("Choose at least one nomination."))
     rows = Nomination.objects.select_for_update().order_by("pk")
     rows = rows.filter(pk__in=nominations, campaign_id=decision.campaign_id)
     fit = [
         row for row in rows if row.state == NominationState.PASSED and row.decision_id in (None, decision.pk)
     ]
-    if not fit or len(fit) != len(set(nominations)):
+    if len(fit) != len(set(nominations)):
         raise Refused(_("Some of the nominations are no longer approved, or stand in another decision."))
     decision.nominations.exclude(pk__in=nominations).update(decision=None)
     Nomination.objects.filter(pk__in=nominations).update(decision=decision)
@@ -130,10 +132,13 @@ def edit_decision(
     base: DecisionTerms,
     by: User,
     nominations: Collection[int] | None = None,
+    listed: Collection[int] = (),
 ) -> Decision:
     """Change a draft, or what waits for the deciding body; `base` is what the person saw when beginning to type.
 
-    Raises merging.Clash for the fields that somebody else changed meanwhile.
+    `nominations` (ids) are those chosen now and `listed` those that stood in the list the person saw: what
+    somebody else added or took out meanwhile stays added or out. Raises merging.Clash for the fields that
+    somebody else changed meanwhile.
     """
     locked = _locked(decision)
     demand(may_edit_decision(by, locked, on=timezone.localdate()))
@@ -146,9 +151,12 @@ def edit_decision(
     if nominations is not None:
         if locked.state != DecisionState.DRAFT:
             raise Refused(_("The list can only be changed while the decision is a draft."))
-        before = locked.nominations.count()
-        _take_in(locked, nominations)
-        changes["nominations"] = [before, len(nominations)]
+        stored = set(locked.nominations.values_list("pk", flat=True))
+        added, removed = set(nominations) - set(listed), set(listed) - set(nominations)
+        wanted = (stored | added) - removed
+        if wanted != stored:
+            _take_in(locked, wanted)
+            changes["nominations"] = [len(stored), len(wanted)]
     locked.version += 1
     locked.full_clean(exclude=["scan"])
     locked.save()

@@ -197,12 +197,32 @@ def test_two_people_edit_a_draft_field_by_field():
     assert clash.value.fields == {"number": ("8/QĐ-UBND", "9/QĐ-UBND")}
 
 
+def test_two_people_change_the_list_and_both_changes_stay():
+    cast = stage(members=1)
+    first, second, third = cast.approved("Nguyễn Văn An", "Nguyễn Văn Bình", "Nguyễn Văn Cường")
+    decision = cast.drafted([first, second])
+    seen = decisions.terms_of(decision)
+
+    def save(chosen, by):
+        listed = [first.pk, second.pk]
+        decisions.edit_decision(
+            decision, seen, base=seen, nominations=[row.pk for row in chosen], listed=listed, by=by
+        )
+        return {row.name for row in decisions.list_of(decision)}
+
+    assert save([first], cast.secretary) == {first.name}
+    assert save([first, second, third], cast.officer) == {first.name, third.name}
+    assert save([], cast.secretary) == {third.name}
+
+
 def test_the_list_changes_while_the_decision_is_a_draft_only():
     cast = stage(members=1)
     rows = cast.approved("Nguyễn Văn An", "Nguyễn Văn Bình")
     decision = cast.drafted(rows[:1])
     terms = decisions.terms_of(decision)
-    decisions.edit_decision(decision, terms, base=terms, by=cast.secretary, nominations=[rows[1].pk])
+    decisions.edit_decision(
+        decision, terms, base=terms, by=cast.secretary, nominations=[rows[1].pk], listed=[rows[0].pk]
+    )
     assert [row.decision_id for row in fresh(rows)] == [None, decision.pk]
     decisions.propose(decision, by=cast.secretary)
     for by in (cast.secretary, cast.decider):
@@ -490,6 +510,9 @@ def test_the_pages_draft_edit_propose_and_take_back(client):
         by=cast.officer,
     )
     typed = form_of(cast, number="6/QĐ-UBND", nominations=[row.pk for row in rows], base=base)
+    lost = client.post(edit, typed)
+    assert lost.context["form"].non_field_errors()
+    typed["listed"] = seen.context["listed"]
     clash = client.post(edit, typed)
     assert [line["name"] for line in clash.context["clashes"]] == ["number"]
     done = client.post(edit, typed | {"base": clash.context["base"]})

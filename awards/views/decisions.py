@@ -1,11 +1,13 @@
 """Decisions: drafted from the approved list, put before the deciding body, issued in one act, or recorded."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -27,7 +29,7 @@ from awards.forms.decisions import (
     first_terms,
     initial_of,
 )
-from awards.models import Decision
+from awards.models import Decision, Nomination
 from awards.services import decisions
 from awards.states import DecisionState, GrantState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
@@ -130,13 +132,15 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     demand(permissions.may_edit_decision(request.user, decision, on=timezone.localdate()))
     form = DecisionForm(request.POST or None, body=decision.organisation, initial=initial_of(decision))
+    listed = _listed(request, decision)
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         stored_terms = decisions.terms_of(decision)
         terms = resolved(request, form.terms(), stored_terms)
         base, saved = base_of(request, stored_terms, of=decision), None
         try:
-            if base is None:
+            if base is None or listed is None:
+                form.add_error(None, _("Look at what is stored now, then save again."))
                 clashes = unseen(stored_terms, terms, form)
             else:
                 act = partial(
@@ -146,6 +150,7 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                     base=base,
                     by=request.user,
                     nominations=_chosen(request, decision),
+                    listed=listed,
                 )
                 saved = _kept(form, act)
         except Clash as clash:
@@ -166,8 +171,31 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,
         "base": frozen_base(request, decisions.terms_of(decision), of=decision, clashes=clashes),
+        "listed": _signed_list(decision, rows) if listed is None else request.POST["listed"],
     }
     return render(request, "awards/decision_form.html", context)
+
+
+def _signed_list(decision: Decision, rows: Iterable[Nomination]) -> str:
+    """What stood in the list when the page was read, so that two people's changes of it are both kept."""
+    return signing.dumps(
+        [row.pk for row in rows if row.decision_id == decision.pk], salt=_list_salt(decision)
+    )
+
+
+def _list_salt(decision: Decision) -> str:
+    return f"awards.decision-list.{decision.pk}"
+
+
+def _listed(request: SignedInRequest, decision: Decision) -> list[int] | None:
+    """What stood in the list the person saw; None where that is missing or spoilt."""
+    if decision.state != DecisionState.DRAFT:
+        return []
+    try:
+        ids: list[int] = signing.loads(request.POST.get("listed", ""), salt=_list_salt(decision))
+    except signing.BadSignature:
+        return None
+    return ids
 
 
 def _chosen(request: SignedInRequest, decision: Decision) -> list[int] | None:
