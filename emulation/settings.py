@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "emulation.accounts.middleware.SessionManners",
+    "emulation.drafts.middleware.SentDrafts",
     "django_htmx.middleware.HtmxMiddleware",
     "emulation.portal.refusals.RefusalMiddleware",
 ]

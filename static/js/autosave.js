@@ -4,7 +4,9 @@
 const guard = document.getElementById("session-guard");
 const PAUSE_MS = 2000;
 const AT_LATEST_MS = 10000;
-const SECRET = /^(csrfmiddlewaretoken|password\d?|oldpassword|code)$/;
+const SECRET = /^(csrfmiddlewaretoken|password\d?|oldpassword|code|draft)$/;
+// Signed anew with every page: it says what one began from and is no text of anybody's.
+const BASE = "base";
 
 class Autosave {
   constructor(form) {
@@ -18,12 +20,18 @@ class Autosave {
     this.state.className = "draft-state";
     this.state.setAttribute("role", "status");
     form.append(this.state);
+    // By this field the server knows which draft to forget once it has taken the form.
+    const name = document.createElement("input");
+    name.type = "hidden";
+    name.name = "draft";
+    name.value = this.key;
+    form.append(name);
   }
 
   async start() {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
-    this.form.addEventListener("submit", (event) => event.defaultPrevented || this.forgetLocal());
+    this.form.addEventListener("submit", (event) => event.defaultPrevented || this.sent());
     window.addEventListener("pagehide", () => this.dirty && this.keepLocal());
     window.addEventListener("online", () => this.dirty && this.save());
     document.addEventListener("session:lives", () => this.dirty && this.save());
@@ -33,6 +41,13 @@ class Autosave {
     const kept = this.keptLocal();
     if (kept && this.differs(kept)) this.offer(guard.dataset.localOffer, kept);
     else if (answer?.body.fields && this.differs(answer.body.fields)) this.offer(answer.body.offer, answer.body.fields);
+  }
+
+  // A saving that is still to come must not bring back what is just being sent.
+  sent() {
+    window.clearTimeout(this.timer);
+    this.dirty = false;
+    this.forgetLocal();
   }
 
   fields() {
@@ -175,7 +190,9 @@ class Autosave {
 }
 
 function sorted(fields) {
-  return Object.entries(fields).filter(([, values]) => values.some((value) => value !== "")).sort();
+  return Object.entries(fields)
+    .filter(([name, values]) => name !== BASE && values.some((value) => value !== ""))
+    .sort();
 }
 
 if (guard) for (const form of document.querySelectorAll("form[data-autosave-key]")) new Autosave(form).start();
