@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.forms.campaigns import ReasonForm
 from awards.models import AwardForm, Campaign, Nomination, StatCategory, SubjectKind
 from awards.services.nominations import FIELDS, Words
 from awards.states import NominationState
@@ -135,6 +136,27 @@ class NominationFilter(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form"].queryset = campaign.forms.all()
+
+
+class BulkForm(ReasonForm):
+    """The reason of an act on many nominations.
+
+    `count`: where all that match a filter are meant, how many the act would move now; `seen` is what the person
+    read. The two must agree, or the act would reach rows that nobody looked at.
+    """
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, count: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": count}, **kwargs)
+        self.count = count
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.count is not None and cleaned.get("seen") != self.count:
+            self.data = {**self.data.dict(), self.add_prefix("seen"): self.count}
+            self.add_error(None, _("The list has changed meanwhile. Look at it again, then confirm."))
+        return cleaned
 
 
 def initial_of(nomination: Nomination) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from awards.tests.factories import stage
+from awards.tests.factories import fresh, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,35 @@ def test_only_moves_that_carry_a_nomination_on_are_primary(client):
     main = page.partition("<main")[2].partition("</main>")[0]
     assert "btn-dark" in main
     assert "btn-primary" not in main
+
+
+def test_all_that_match_the_filter_are_found_anew_within_the_own_scope(client):
+    cast = stage(members=1)
+    mine = [cast.nominate(f"Lê Văn {name}") for name in ("Một", "Hai")]
+    cast.nominate("Đỗ Thị Ba")
+    hidden = cast.nominate("Lê Văn Bốn", unit=cast.other_coop)
+    client.force_login(cast.unit_officer)
+    url = at("nominations_move", cast.campaign.pk)
+    act = {"move": "submit", "matching": "1", "filter": "q=le+van", "ids": [hidden.pk]}
+    asked = client.post(url, act)
+    assert {row.pk for row in asked.context["possible"]} == {row.pk for row in mine}
+    assert f'value="{hidden.pk}"' not in asked.content.decode()
+    late = cast.nominate("Lê Văn Năm")
+    changed = client.post(url, act | {"confirmed": "1", "seen": "2"})
+    assert changed.context["form"].non_field_errors()
+    assert changed.context["form"]["seen"].value() == 3
+    assert client.post(url, act | {"confirmed": "1", "seen": "3"}).status_code == 302
+    rows = fresh([*mine, late, hidden])
+    assert [row.state for row in rows] == ["submitted"] * 3 + ["draft"]
+    spoilt = act | {"filter": "form=0", "move": "recall"}
+    assert client.post(url, spoilt).status_code == 404
+
+
+def test_the_list_offers_all_that_match_only_where_more_match_than_are_shown(client):
+    cast = stage(members=1)
+    for number in range(11):
+        cast.nominate(f"Lê Văn {'ABCDEGHIKLM'[number]}")
+    client.force_login(cast.officer)
+    url = at("nominations", cast.campaign.pk)
+    assert "Chọn tất cả 11 hồ sơ phù hợp bộ lọc" in client.get(url, {"size": "10"}).content.decode()
+    assert "hồ sơ phù hợp bộ lọc" not in client.get(url, {"size": "20"}).content.decode()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from awards import selectors
 from awards.models import AwardForm, Nomination, SubjectKind
 from awards.services import nominations, reviews
-from awards.tests.factories import account, stage, unit
+from awards.tests.factories import account, fresh, stage, unit
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
@@ -406,8 +406,12 @@ def test_the_page_of_a_bulk_move(client):
     assert [row.pk for row, _reason in asked.context["refused"]] == [drafted.pk]
     empty = client.post(url, chosen | {"confirmed": "1", "reason": " "})
     assert empty.context["form"].errors
-    done = client.post(url, chosen | {"confirmed": "1", "reason": "Thiếu"})
-    assert [row.pk for row in done.context["result"].done] == [ready.pk]
+    done = client.post(url, chosen | {"confirmed": "1", "reason": "Thiếu", "filter": "q=le&state=submitted"})
+    assert done.url == reverse("awards:nominations", args=[cast.campaign.pk]) + "?q=le"
+    told = [str(message) for message in client.get(done.url).context["messages"]]
+    assert told[0] == "Trả lại: đã thực hiện với 1 đề nghị."
+    assert "Ông Lê Văn Hai" in told[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert [row.state for row in fresh([ready, drafted])] == ["returned", "draft"]
     assert client.post(url, chosen | {"move": "restore"}).status_code == 404
     assert client.post(url, chosen | {"move": "pass"}).status_code == 404
 

@@ -7,20 +7,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.campaigns import ReasonForm
-from awards.forms.nominations import NominationFilter, NominationForm, initial_of, with_unit_names
+from awards.forms.nominations import (
+    BulkForm,
+    NominationFilter,
+    NominationForm,
+    initial_of,
+    with_unit_names,
+)
 from awards.models import Campaign, Nomination, SubjectKind
 from awards.offices import BULK_MOVES
 from awards.services import nominations
-from awards.services.nominations import NEEDS_REASON
+from awards.services.nominations import NEEDS_REASON, BulkResult
 from awards.states import BEFORE_THE_BOARD, NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
@@ -59,11 +67,15 @@ WHAT_HAPPENS = {
     "withdraw": gettext_lazy("The nomination leaves the campaign; it stays in the records with your reason."),
     "restore": gettext_lazy("The withdrawn nomination becomes a draft again."),
 }
+MOST_MOVED = 5_000
+NAMED = 10
 
 
-def _filtered(request: SignedInRequest, campaign: Campaign) -> tuple[NominationFilter, QuerySet[Nomination]]:
+def _filtered(
+    request: SignedInRequest, campaign: Campaign, query: QueryDict | None = None
+) -> tuple[NominationFilter, QuerySet[Nomination]]:
     rows = selectors.nominations_visible_to(request.user, campaign=campaign).select_related("form", "unit")
-    bar = NominationFilter(request.GET, campaign=campaign)
+    bar = NominationFilter(request.GET if query is None else query, campaign=campaign)
     if bar.is_valid():
         wanted = bar.cleaned_data
         rows = rows.filter(search__contains=fold(wanted["q"])) if wanted["q"] else rows
@@ -87,6 +99,7 @@ def nomination_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": [(row, NominationState(row.shown_state).label) for row in page.rows],
         "acts": _bulk_acts(request, campaign),
+        "filter": urlencode(_kept_filter(request.GET)),
         "may_import": permissions.may_import(request.user, campaign, on=today),
         "may_write": bool(permissions.units_to_draft_for(request.user, on=today)),
     }
@@ -109,12 +122,17 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
     move = request.POST.get("move", "")
     if move not in BULK_MOVES:
         raise Http404
-    ids = whole_numbers(request.POST.getlist("ids"))
-    found = selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids)
-    rows = list(found.select_related("campaign", "decision"))
+    rows = list(_chosen(request, campaign).select_related("campaign", "decision")[: MOST_MOVED + 1])
+    if len(rows) > MOST_MOVED:
+        raise Refused(_("At most %(most)s nominations at once: narrow the filter.") % {"most": MOST_MOVED})
     today = timezone.localdate()
     verdicts = [(row, permissions.may_move(request.user, row, move, on=today)) for row in rows]
-    form = ReasonForm(request.POST if "confirmed" in request.POST else None, required=move in NEEDS_REASON)
+    possible = [row for row, verdict in verdicts if verdict]
+    form = BulkForm(
+        request.POST if "confirmed" in request.POST else None,
+        required=move in NEEDS_REASON,
+        count=len(possible) if "matching" in request.POST else None,
+    )
     if "confirmed" in request.POST and form.is_valid():
         try:
             result = nominations.advance_many(
@@ -127,20 +145,61 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("reason", str(refusal.reason))
         else:
-            context = {"campaign": campaign, "result": result, "verb": MOVES[move]}
-            return render(request, "awards/nominations_moved.html", context)
+            _tell_result(request, result, str(MOVES[move]))
+            return redirect(_back_to_list(request, campaign))
     context = {
         "campaign": campaign,
         "move": move,
         "verb": MOVES[move],
         "calm": move not in ONWARD,
         "what": WHAT_HAPPENS[move],
-        "possible": [row for row, verdict in verdicts if verdict],
+        "possible": possible,
         "refused": [(row, verdict.reason) for row, verdict in verdicts if not verdict],
-        "ids": [row.pk for row in rows],
+        "ids": [] if "matching" in request.POST else [row.pk for row in rows],
+        "matching": "matching" in request.POST,
+        "filter": request.POST.get("filter", ""),
+        "back": _back_to_list(request, campaign),
         "form": form,
     }
     return render(request, "awards/nominations_move.html", context)
+
+
+def _chosen(request: SignedInRequest, campaign: Campaign) -> QuerySet[Nomination]:
+    """The rows marked, or all that the filter finds: of either only what this person may see."""
+    if "matching" not in request.POST:
+        ids = whole_numbers(request.POST.getlist("ids"))
+        return selectors.nominations_visible_to(request.user, campaign=campaign).filter(pk__in=ids)
+    bar, rows = _filtered(request, campaign, QueryDict(request.POST.get("filter", "")))
+    if not bar.is_valid():
+        raise Http404
+    return rows
+
+
+def _kept_filter(query: QueryDict) -> dict[str, str]:
+    """What of an address is the filter of the list."""
+    return {name: str(query[name]) for name in NominationFilter.base_fields if query.get(name)}
+
+
+def _back_to_list(request: SignedInRequest, campaign: Campaign) -> str:
+    """The list as it was filtered; without the state, which the act has just changed."""
+    kept = _kept_filter(QueryDict(request.POST.get("filter", "")))
+    kept.pop("state", None)
+    return f"{reverse('awards:nominations', args=[campaign.pk])}?{urlencode(kept)}".rstrip("?")
+
+
+def _tell_result(request: SignedInRequest, result: BulkResult, verb: str) -> None:
+    """How many were moved, and which were left alone for what reason."""
+    told = _("%(verb)s: done for %(count)s nominations.") % {"verb": verb, "count": len(result.done)}
+    messages.success(request, told)
+    if not result.skipped:
+        return
+    named = "; ".join(f"{row.full_name} ({reason})" for row, reason in result.skipped[:NAMED])
+    more = " …" if len(result.skipped) > NAMED else ""
+    left = _("%(count)s nominations were left out: %(names)s") % {
+        "count": len(result.skipped),
+        "names": named + more,
+    }
+    messages.warning(request, left)
 
 
 @login_required

@@ -5,6 +5,7 @@ function watch(form) {
   const count = bar?.querySelector("[data-selection-count]");
   const boxes = () => [...form.querySelectorAll("[data-select]")];
   const all = form.querySelector("[data-select-all]");
+  const matching = form.querySelector("[data-select-matching]");
 
   const show = () => {
     const chosen = boxes().filter((box) => box.checked);
@@ -14,14 +15,16 @@ function watch(form) {
       all.indeterminate = chosen.length > 0 && !all.checked;
     }
     if (!bar || !count) return;
-    bar.hidden = chosen.length === 0;
-    const words = chosen.length === 0 ? "none" : chosen.length === 1 ? "one" : "many";
-    count.value = count.dataset[words].replace("#", chosen.length);
+    const number = matching?.checked ? Number(matching.dataset.total) : chosen.length;
+    bar.hidden = number === 0;
+    const words = number === 0 ? "none" : number === 1 ? "one" : "many";
+    count.value = count.dataset[words].replace("#", number);
   };
 
   form.addEventListener("change", (event) => {
     if (event.target === all) for (const box of boxes()) box.checked = all.checked;
-    if (event.target === all || event.target.matches("[data-select]")) show();
+    if (matching && event.target !== matching) matching.checked = false;
+    if (event.target === all || event.target === matching || event.target.matches("[data-select]")) show();
   });
   window.addEventListener("pageshow", show);
   show();
