@@ -8,12 +8,28 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader, addresses_in_scope
 from emulation.notices.models import Notice, Outgoing
 
+SHOWN = 200
+"""Beyond a hundred the bell says 99+; nobody counts further."""
+
 
 def unread_count(user: Reader) -> int:
     """The number beside the bell; 0 for a visitor. One query."""
     if not isinstance(user, User):
         return 0
     return Notice.objects.filter(user=user, read_at=None).count()
+
+
+def unread_of(user: Reader) -> list[tuple[int, str]]:
+    """(id, address) of the person's unread notices, at most SHOWN of them; one query, none for a visitor."""
+    if not isinstance(user, User):
+        return []
+    return list(Notice.objects.filter(user=user, read_at=None).values_list("pk", "url")[:SHOWN])
+
+
+def leads_to(url: str, path: str) -> bool:
+    """Whether a page is what a notice speaks of: the very page, or one below it; everything lies below "/"."""
+    page = url.partition("?")[0]
+    return page != "/" and path.startswith(page)
 
 
 def notices_of(user: User) -> QuerySet[Notice]:

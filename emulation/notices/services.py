@@ -1,6 +1,6 @@
 """Telling people: under the bell at once, by mail after the act is done. Mail carries a title and a link only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Protocol
@@ -67,6 +67,11 @@ def post(to: str, subject: str, body: str, *, handover: bool = False) -> Outgoin
 def mark_read(notice: Notice) -> None:
     """Note that the person opened it; the first time counts."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+
+
+def mark_opened(ids: Collection[int]) -> None:
+    """Note that the pages these notices speak of were opened by another way than the notices themselves."""
+    Notice.objects.filter(pk__in=ids, read_at=None).update(read_at=timezone.now())
 
 
 def mark_all_read(user: Recipient) -> int:

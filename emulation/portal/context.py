@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from emulation.accounts.selectors import posts_of
-from emulation.notices.selectors import unread_count
+from emulation.notices.selectors import leads_to, unread_of
+from emulation.notices.services import mark_opened
 from emulation.portal import navigation
 
 
@@ -63,7 +64,13 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.request.user)
+        """How many notices are new; those that speak of the very page being read are read with it."""
+        waiting = unread_of(self.request.user)
+        opened = [pk for pk, url in waiting if leads_to(url, self.request.path)]
+        if opened and self.request.method == "GET":
+            mark_opened(opened)
+            return len(waiting) - len(opened)
+        return len(waiting)
 
     @cached_property
     def posts(self) -> tuple[str, ...]:

@@ -142,6 +142,34 @@ def test_opening_a_notice_marks_it_and_goes_to_its_page(client):
     assert selectors.unread_count(user) == 0
 
 
+def test_opening_the_page_a_notice_speaks_of_reads_it(client):
+    user, other = account(), account()
+    page = reverse("accounts:profile")
+    services.tell([user, other], text="Hồ sơ của ông/bà", url=page, mail=False)
+    services.tell([user], text="Việc khác", url=reverse("jobs:mine"), mail=False)
+    client.force_login(user)
+    client.post(page, {})
+    assert selectors.unread_count(user) == 2
+    shown = client.get(page)
+    assert shown.context["frame"].unread == 1
+    assert [notice.text for notice in selectors.notices_of(user).filter(read_at=None)] == ["Việc khác"]
+    assert selectors.unread_count(other) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "leads"),
+    [
+        ("/a/1/review/", "/a/1/review/7/", True),
+        ("/a/1/list/?state=x", "/a/1/list/", True),
+        ("/a/1/", "/a/11/", False),
+        ("/", "/a/1/", False),
+        ("/a/1/review/7/", "/a/1/review/", False),
+    ],
+)
+def test_a_notice_leads_to_its_page_and_what_lies_below(url, path, leads):
+    assert selectors.leads_to(url, path) is leads
+
+
 def test_a_notice_never_leads_off_the_site(client):
     user = account()
     services.tell([user], text="x", url="https://evil.example/")
