@@ -29,6 +29,7 @@ from awards.selectors.grants import (
     grants_of,
     grants_visible_to,
     issued_bytes,
+    list_of,
     papers_of,
     papers_progress,
 )
@@ -54,6 +55,7 @@ from awards.selectors.reviews import (
     members_on,
     next_in_queue,
     open_to_member,
+    own_verdicts,
     place_in_queue,
     progress_of,
     results_of,
@@ -64,7 +66,7 @@ from awards.selectors.reviews import (
     waiting_votes,
 )
 from awards.selectors.search import search_grants
-from awards.selectors.viewpoint import conflict, is_conflicted, viewpoint
+from awards.selectors.viewpoint import bound_people, conflict, is_conflicted, viewpoint
 
 __all__ = [
     "agenda_of",
@@ -73,6 +75,7 @@ __all__ = [
     "board_for",
     "boards_home",
     "boards_visible_to",
+    "bound_people",
     "by_form",
     "campaign_for",
     "campaigns_visible_to",
@@ -96,11 +99,13 @@ __all__ = [
     "is_on_roll",
     "issued_bytes",
     "likely_duplicates",
+    "list_of",
     "members_on",
     "next_in_queue",
     "nomination_for",
     "nominations_visible_to",
     "open_to_member",
+    "own_verdicts",
     "papers_of",
     "papers_progress",
     "people_for_seats",

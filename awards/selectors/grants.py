@@ -87,9 +87,16 @@ def awaits_decision(campaign: Campaign) -> bool:
     return campaign.nominations.filter(state=NominationState.PASSED, decision=None).exists()
 
 
-def grants_of(decision: Decision) -> list[Grant]:
-    """The awards of a decision in the order of the printed list."""
-    return list(decision.grants.select_related("certificate", "form").order_by("golden_number", "pk"))
+def grants_of(decision: Decision, *, failed: bool = False) -> QuerySet[Grant]:
+    """The awards of a decision in the order of the printed list; or those whose certificate could not be printed."""
+    rows = decision.grants.select_related("certificate", "form").order_by("golden_number", "pk")
+    return rows.filter(certificate__state=DocumentState.FAILED) if failed else rows
+
+
+def list_of(decision: Decision) -> QuerySet[Nomination]:
+    """The nominations of the decision in the order of the printed list: collectives, households, individuals."""
+    rows = decision.nominations.select_related("form", "unit", "person", "campaign")
+    return rows.order_by("subject_kind", "sort_key", "pk")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from awards.models import Campaign, Nomination, Seat, SubjectKind
 from awards.states import BEFORE_THE_BOARD, GRANTED, CampaignState, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import Reach, organisations_where, posts_of, reach_of
+from emulation.ballots.models import RollEntry
 from emulation.organisations.offices import Office
 
 STANDING_READERS = frozenset(
@@ -92,6 +93,17 @@ def _boards(person_id: int, on: date) -> tuple[frozenset[int], frozenset[int]]:
     ]
     rows = list(both[0].union(both[1]))
     return frozenset(pk for pk, sitting in rows if sitting), frozenset(pk for pk, _sitting in rows)
+
+
+def bound_people(campaign: Campaign, *, on: date) -> frozenset[int]:
+    """Ids of the persons who decide in this campaign: on its board that day, or on the frozen list of its vote."""
+    seats = Seat.objects.filter(board_id=campaign.board_id or 0, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    roll = RollEntry.objects.filter(ballot_id=campaign.ballot_id or 0)
+    return frozenset(seats.values_list("person_id", flat=True)) | frozenset(
+        roll.values_list("person_id", flat=True)
+    )
 
 
 def conflict(view: Viewpoint) -> Q:

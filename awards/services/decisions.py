@@ -23,6 +23,7 @@ from awards.permissions import (
     may_record,
     may_take_back,
 )
+from awards.selectors import list_of
 from awards.services.entrants import enter_people, first_day
 from awards.services.papers import (
     certificate_payload,
@@ -209,13 +210,6 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
     return locked
 
 
-def list_of(decision: Decision) -> list[Nomination]:
-    """The nominations of the decision in the order of the printed list."""
-    rows = decision.nominations.select_related("form", "unit", "person", "campaign")
-    order = {"C": 0, "H": 1, "I": 2}
-    return sorted(rows, key=lambda row: (order[row.subject_kind], row.sort_key, row.pk))
-
-
 @transaction.atomic
 def publish(decision: Decision, *, by: User, version: int | None = None) -> Decision:
     """The one act of issue: nominations move, awards are granted, papers are queued, notices go out; all or nothing.
@@ -269,7 +263,7 @@ def _ready(decision: Decision, move: str, *, signatory_name: str = "") -> tuple[
     if locked.recorded and nfc(signatory_name).strip() and locked.signatory is None:
         locked.signatory_name = nfc(signatory_name).strip()
     list(Nomination.objects.select_for_update().filter(decision=locked).order_by("pk").values_list("pk"))
-    rows = list_of(locked)
+    rows = list(list_of(locked))
     found = problems(locked, rows)
     if found:
         raise Refused(" ".join(found))
@@ -324,7 +318,7 @@ def preview(decision: Decision, *, by: User) -> Job:
     try:
         return print_preview(
             "decision_v1",
-            decision_payload(draft, list_of(decision)),
+            decision_payload(draft, list(list_of(decision))),
             title=_("Draft decision"),
             by=by,
             organisation=decision.organisation,

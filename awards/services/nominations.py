@@ -1,5 +1,6 @@
 """Writing a nomination and moving it from the unit to the standing agency and through appraisal."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from awards.rows import LONGEST_NAME, fingerprint, folded_name, order_key, searc
 from awards.services.entrants import known_people, person_key
 from awards.states import NOMINATION, NominationState
 from emulation.accounts.models import User
-from emulation.accounts.selectors import users_with_posts
+from emulation.accounts.selectors import users_by_post, users_with_posts
 from emulation.audit.services import hold, record, record_many
 from emulation.merging import merge
 from emulation.notices.services import tell
@@ -273,10 +274,11 @@ def _tell(move: str, nominations: Iterable[Nomination]) -> None:
         text = _("%(count)s nominations wait to be received: %(campaign)s")
         tell(readers, text=text % {"count": len(rows), "campaign": campaign.title}, url=url)
     elif move in ("return", "appraise_not_ok"):
-        for unit_id in sorted({row.unit_id for row in rows}):
-            mine = sum(row.unit_id == unit_id for row in rows)
-            held = users_with_posts([unit_id], {Office.OFFICER, Office.HEAD}, today)
-            returned = next(row for row in rows if row.unit_id == unit_id)
-            readers = [user for user in held if not selectors.is_conflicted(user, returned)]
-            text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
-            tell(readers, text=text % {"count": mine, "campaign": campaign.title}, url=url)
+        numbers = Counter(row.unit_id for row in rows)
+        readers_of = users_by_post(numbers, {Office.OFFICER, Office.HEAD}, today)
+        bound = selectors.bound_people(campaign, on=today)
+        text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
+        for unit_id, number in sorted(numbers.items()):
+            # Whoever serves in the unit and decides on the board must not hear of its dossiers.
+            readers = [user for user in readers_of.get(unit_id, ()) if user.person_id not in bound]
+            tell(readers, text=text % {"count": number, "campaign": campaign.title}, url=url)

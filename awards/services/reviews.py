@@ -1,5 +1,6 @@
 """The board's vote: what goes on the agenda, each member's verdict, and the count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -149,41 +150,48 @@ def is_conflicted_member(nomination: Nomination, member: Person) -> bool:
     return any(member.pk in out for out in hidden.values())
 
 
-@transaction.atomic
 def enter_position(
     nomination: Nomination, *, member: Person, value: str, reason: str = "", by: User
 ) -> Position:
-    """Enter for an absent member what the member wrote; who typed it stands on the position.
-
-    Only whoever runs the board may, never for a member with a conflict of interest, and never over a verdict
-    that the member gave in person.
-    """
-    # Held before anything is read: a verdict given in person at this very moment is either seen or comes later.
-    hold(nomination.organisation_id)
-    demand(may_run_board(by, nomination.campaign, on=timezone.localdate()))
-    if nomination.question is None:
-        raise Refused(_("The vote on this nomination is closed."))
-    in_person = Position.objects.filter(question=nomination.question, member__person=member)
-    if in_person.filter(entered_by__person=member).exists():
-        raise Refused(_("%(name)s has given this verdict in person.") % {"name": member.full_name})
-    if is_conflicted_member(nomination, member):
-        raise Refused(_("%(name)s must not take part in this vote.") % {"name": member.full_name})
-    position = ballots.take_position(nomination.question, member=member, value=value, reason=reason, by=by)
-    record("nomination.enter_position", nomination, by=by, member=[None, member.full_name])
+    """One written opinion; see `enter_opinions`."""
+    (position,) = enter_opinions(nomination.campaign, member, {nomination.pk: (value, reason)}, by=by)
     return position
 
 
 @transaction.atomic
 def enter_opinions(
-    campaign: Campaign, member: Person, opinions: dict[int, tuple[str, str]], *, by: User
+    campaign: Campaign, member: Person, opinions: Mapping[int, tuple[str, str]], *, by: User
 ) -> list[Position]:
-    """Enter a member's written opinions: {nomination id: (value, reason)}, all or none. Raises Refused."""
+    """Enter for an absent member what the member wrote: {nomination id: (value, reason)}, all or none.
+
+    Who typed it stands on each position. Only whoever runs the board may, never for a member with a conflict
+    of interest, and never over a verdict that the member gave in person. Raises Refused.
+    """
+    # Held before anything is read: a verdict given in person at this very moment is either seen or comes later.
     hold(campaign.organisation_id)
-    rows = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
-    return [
-        enter_position(row, member=member, value=opinions[row.pk][0], reason=opinions[row.pk][1], by=by)
-        for row in rows.select_related("campaign", "question__ballot").order_by("pk")
+    demand(may_run_board(by, campaign, on=timezone.localdate()))
+    found = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
+    rows = list(found.select_related("campaign", "question__ballot").order_by("pk"))
+    if len(rows) != len(opinions):
+        raise Refused(_("The vote on this nomination is closed."))
+    _refuse_for(member, campaign, rows)
+    positions = [
+        ballots.take_position(row.question, member=member, value=value, reason=reason, by=by)
+        for row, (value, reason) in ((row, opinions[row.pk]) for row in rows)
+        if row.question is not None
     ]
+    told = [(row, {"member": [None, member.full_name]}) for row in rows]
+    record_many("nomination.enter_position", told, by=by)
+    return positions
+
+
+def _refuse_for(member: Person, campaign: Campaign, rows: list[Nomination]) -> None:
+    in_person = Position.objects.filter(question__nomination__in=rows, member__person=member)
+    if in_person.filter(entered_by__person=member).exists():
+        raise Refused(_("%(name)s has given this verdict in person.") % {"name": member.full_name})
+    hidden = selectors.conflicts_of_review(campaign, rows, on=timezone.localdate())
+    if any(member.pk in out for out in hidden.values()):
+        raise Refused(_("%(name)s must not take part in this vote.") % {"name": member.full_name})
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def scan(data=PDF, name="quyet-dinh.pdf"):
 
 
 def told(decision):
-    return " | ".join(readiness.problems(decision, decisions.list_of(decision)))
+    return " | ".join(readiness.problems(decision, list(selectors.list_of(decision))))
 
 
 def test_a_complete_decision_has_no_problem():
@@ -208,7 +208,7 @@ def test_two_people_change_the_list_and_both_changes_stay():
         decisions.edit_decision(
             decision, seen, base=seen, nominations=[row.pk for row in chosen], listed=listed, by=by
         )
-        return {row.name for row in decisions.list_of(decision)}
+        return {row.name for row in selectors.list_of(decision)}
 
     assert save([first], cast.secretary) == {first.name}
     assert save([first, second, third], cast.officer) == {first.name, third.name}
@@ -585,7 +585,7 @@ def test_the_papers_are_previewed_fetched_and_bundled(client, django_capture_on_
     Job.objects.filter(finished_at=None).update(state="done", finished_at=timezone.now())
     assert client.get(progress)["HX-Refresh"] == "true"
     detail = client.get(reverse("awards:decision", args=[decision.pk]))
-    assert (detail.context["progress"].ready, len(detail.context["grants"])) == (2, 1)
+    assert (detail.context["progress"].ready, len(detail.context["page"].rows)) == (2, 1)
     assert client.get(reverse("awards:decisions")).status_code == 200
 
 

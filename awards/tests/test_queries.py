@@ -110,7 +110,7 @@ def test_the_agenda_of_a_member(rows, asks):
     agenda = cast.before_board(*NAMES[:rows])
     for row in agenda:
         cast.vote(row, "agree", "defer", "agree")
-    page = asks(cast.members[0], 10, "review_overview", cast.campaign.pk)
+    page = asks(cast.members[0], 12, "review_overview", cast.campaign.pk)
     assert len(page.context["lines"]) == rows
 
 
@@ -127,7 +127,7 @@ def test_the_progress_of_the_vote(rows, asks):
         cast.vote(row, *["agree"] * rows)
     asks(cast.secretary, 15, "review_progress", cast.campaign.pk)
     reviews.close_review(cast.campaign, by=cast.secretary)
-    page = asks(cast.secretary, 20, "review_progress", cast.campaign.pk)
+    page = asks(cast.secretary, 21, "review_progress", cast.campaign.pk)
     assert len(page.context["results"]) == rows
 
 
@@ -142,15 +142,15 @@ def test_the_list_of_decisions(rows, asks):
 def test_the_page_of_a_draft_decision(rows, asks):
     cast = stage(members=1)
     decision = cast.drafted(cast.approved(*NAMES[:rows]))
-    page = asks(cast.officer, 14, "decision", decision.pk)
-    assert len(page.context["rows"]) == rows
+    page = asks(cast.officer, 16, "decision", decision.pk)
+    assert len(page.context["page"].rows) == rows
 
 
 def test_the_page_of_an_issued_decision(rows, asks):
     cast = stage(members=1)
     decision = cast.published(*NAMES[:rows])
     page = asks(cast.officer, 14, "decision", decision.pk)
-    assert len(page.context["grants"]) == rows
+    assert len(page.context["page"].rows) == rows
 
 
 def test_the_register_of_awards(rows, asks):

@@ -105,14 +105,18 @@ def decision_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision as it stands: what is missing, the list to proof-read, the papers and how far they are."""
     decision = selectors.decision_for(request.user, pk)
     today = timezone.localdate()
-    rows = decisions.list_of(decision)
     issued = decision.state == DecisionState.PUBLISHED
     user = request.user
     context = {
         "decision": decision,
-        "rows": rows,
-        "grants": selectors.grants_of(decision) if issued else [],
-        "problems": [] if issued else decisions.problems(decision, rows),
+        "page": page_of(
+            selectors.grants_of(decision, failed="failed" in request.GET)
+            if issued
+            else selectors.list_of(decision),
+            request.GET,
+        ),
+        "issued": issued,
+        "problems": [] if issued else decisions.problems(decision, list(selectors.list_of(decision))),
         "progress": selectors.papers_progress(decision) if issued else None,
         "job": decision.job if decision.job and not decision.job.is_finished else None,
         "may_edit": permissions.may_edit_decision(user, decision, on=today),
@@ -171,7 +175,7 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,
         "base": frozen_base(request, decisions.terms_of(decision), of=decision, clashes=clashes),
-        "listed": _signed_list(decision, rows) if listed is None else request.POST["listed"],
+        "listed": _signed_list(decision, rows) if listed is None else request.POST.get("listed", ""),
     }
     return render(request, "awards/decision_form.html", context)
 
@@ -242,7 +246,7 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
-    rows = decisions.list_of(decision)
+    rows = list(selectors.list_of(decision))
     context = {
         "decision": decision,
         "rows": rows,
@@ -290,7 +294,7 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, _("The decision is recorded."))
             return redirect("awards:decision", pk)
-    rows = decisions.list_of(decision)
+    rows = list(selectors.list_of(decision))
     return render(request, "awards/decision_record.html", {"decision": decision, "rows": rows, "form": form})
 
 

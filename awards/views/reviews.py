@@ -17,6 +17,7 @@ from awards.services import reviews
 from awards.states import CampaignState
 from emulation.accounts.requests import SignedInRequest
 from emulation.ballots.selectors import position_of
+from emulation.paging import page_of
 from emulation.verdicts import Refused, demand
 
 CLOSE_WORD = "KẾT THÚC"
@@ -46,12 +47,14 @@ def review_start(request: SignedInRequest, pk: int) -> HttpResponse:
 def review_overview(request: SignedInRequest, pk: int) -> HttpResponse:
     """All that this member decides on, with the verdict given so far; after the count, the results."""
     campaign = _reviewed(request, pk)
-    lines = selectors.review_lines(request.user, campaign)
-    done = sum(line.position is not None for line in lines)
+    page = page_of(selectors.agenda_of(request.user, campaign), request.GET)
+    done, total = selectors.own_verdicts(request.user, campaign)
     context = {
         "campaign": campaign,
-        "lines": lines,
+        "page": page,
+        "lines": selectors.review_lines(request.user, page.rows),
         "done": done,
+        "total": total,
         "open": campaign.state == CampaignState.IN_REVIEW,
         "may_run": permissions.may_run_board(request.user, campaign, on=timezone.localdate()),
     }
@@ -158,11 +161,13 @@ def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     if campaign.ballot is None or not selectors.sees_all(request.user, campaign):
         raise Http404
     closed = campaign.state != CampaignState.IN_REVIEW
+    page = page_of(selectors.results_of(request.user, campaign), request.GET)
     context = {
         "campaign": campaign,
         "members": selectors.progress_of(campaign),
         "closed": closed,
-        "results": told_results(selectors.results_of(request.user, campaign)),
+        "page": page,
+        "results": told_results(selectors.review_lines(request.user, page.rows)),
     }
     if closed:
         today = timezone.localdate()

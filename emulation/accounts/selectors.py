@@ -127,6 +127,23 @@ def users_with_posts(organisation_ids: Iterable[int], offices: Collection[str], 
     return list(User.objects.filter(Exists(posts), is_active=True).select_related("person").order_by("pk"))
 
 
+def users_by_post(
+    organisation_ids: Iterable[int], offices: Collection[str], on: date
+) -> dict[int, list[User]]:
+    """{organisation id: the open accounts whose person holds one of the offices there}; two queries."""
+    posts = Post.objects.filter(
+        organisations.held_on(on), organisation_id__in=list(organisation_ids), office__in=offices
+    )
+    places = list(posts.order_by("organisation_id", "person_id").values_list("organisation_id", "person_id"))
+    users = User.objects.filter(person_id__in={person_id for _place, person_id in places}, is_active=True)
+    accounts = {user.person_id: user for user in users.select_related("person")}
+    found: dict[int, list[User]] = {}
+    for place, person_id in dict.fromkeys(places):
+        if person_id in accounts:
+            found.setdefault(place, []).append(accounts[person_id])
+    return found
+
+
 def people_in_scope(user: Reader, on: date) -> QuerySet[Person]:
     """Everybody who holds, or ever held, a post in an organisation whose accounts the user administers."""
     places = organisations_in_scope(user, OFFICES_FOR_ACCOUNTS, on)
