@@ -110,6 +110,9 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "language": LANGUAGE,
         "issuer_lines": _lines(payload["issuer"], ISSUER_SIZE, ISSUER_WIDTH),
         "summary_lines": _lines(payload["summary"], SUMMARY_SIZE, SUMMARY_WIDTH),
+        "annex_lines": _lines(payload["annex"]["title"], SUMMARY_SIZE, SUMMARY_WIDTH)
+        if payload.get("annex")
+        else (),
         "grounds": [ground.rstrip(" ;.") for ground in payload["grounds"]],
         "proposal": payload["proposal"].rstrip(" ;.:"),
         "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload["recipients"]],
