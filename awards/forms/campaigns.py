@@ -90,6 +90,9 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
+        self.fields["reason"].help_text = (
+            _("Compulsory for this step; it stays in the record.") if required else _("Not compulsory.")
+        )
 
 
 class ConfirmForm(forms.Form):

@@ -249,3 +249,4 @@ class CeremonyForm(forms.Form):
         super().__init__(*args, **kwargs)
         bodies = [decision.organisation_id, decision.campaign.organisation_id]
         self.fields["presenter"].queryset = Organisation.objects.filter(pk__in=bodies)
+        self.fields["on"].earliest = decision.signed_on

@@ -141,5 +141,7 @@ def issued_bytes(document: IssuedDocument) -> bytes:
 
 
 def file_name(grant: Grant) -> str:
-    """A file name that says whose certificate it is, without accents."""
-    return f"{slugify(fold(grant.name))[:60] or 'giay'}-{grant.pk}.pdf"
+    """A file name that says of which decision and whose certificate it is, without diacritics."""
+    number = slugify(fold(grant.decision.number.replace("/", " ")))[:40]
+    name = slugify(fold(grant.name))[:60]
+    return "-".join(part for part in (number, name or "giay", str(grant.pk)) if part) + ".pdf"

@@ -216,7 +216,7 @@ def test_the_pages_of_an_award(client, scene, django_capture_on_commit_callbacks
     for wrong in ({"ground": "x"}, {"on": "01/01/2099"}, {"confirmation": "sai"}, {"decision_number": ""}):
         assert client.post(urls["revoke"], ground | wrong).context["form"].errors, wrong
     early = client.post(urls["revoke"], ground | {"on": "19/11/2026"})
-    assert set(early.context["form"].errors) == {"on"}
+    assert early.context["form"].errors["on"]
     assert client.post(urls["revoke"], ground).status_code == 302
     assert client.post(urls["revoke"], ground).status_code == 403
     client.force_login(cast.unit_officer)

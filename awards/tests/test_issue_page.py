@@ -56,3 +56,24 @@ def test_a_new_decision_does_not_say_commendation_twice(title, summary):
     cast = stage(members=1)
     cast.campaign.title = title
     assert first_terms(cast.campaign, cast.committee)["summary"] == summary
+
+
+def test_files_are_named_by_the_number_of_the_decision(client, django_capture_on_commit_callbacks):
+    cast = stage(members=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        decision = cast.published("Đặng Văn Ân", number="12/QĐ-UBND")
+    client.force_login(cast.decider)
+    paper = client.get(reverse("awards:decision_paper", args=[decision.pk]))
+    assert 'filename="quyet-dinh-12-qd-ubnd.pdf"' in paper["Content-Disposition"]
+    grant = decision.grants.get()
+    one = client.get(reverse("awards:grant_certificate", args=[grant.pk]))
+    assert f'filename="12-qd-ubnd-dang-van-an-{grant.pk}.pdf"' in one["Content-Disposition"]
+
+
+def test_a_handing_over_before_the_signing_is_refused_at_the_date(client):
+    cast = stage(members=1)
+    decision = cast.published("Nguyễn Văn An")
+    client.force_login(cast.decider)
+    url = reverse("awards:decision_ceremony", args=[decision.pk])
+    typed = {"presenter": cast.alliance.pk, "on": "01/01/2026"}
+    assert list(client.post(url, typed).context["form"].errors) == ["on"]

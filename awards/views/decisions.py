@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -43,6 +44,7 @@ from emulation.merging import Clash
 from emulation.paging import page_of, whole_numbers
 from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold
 
 
 @login_required
@@ -316,10 +318,15 @@ def decision_paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if decision.state != DecisionState.PUBLISHED:
         raise Http404
     if decision.recorded:
-        return stored(decision.scan, f"quyet-dinh-{decision.pk}")
+        return stored(decision.scan, _stem(decision))
     if decision.document is None:
         raise Http404
-    return pdf(selectors.issued_bytes(decision.document), f"quyet-dinh-{decision.pk}.pdf")
+    return pdf(selectors.issued_bytes(decision.document), f"{_stem(decision)}.pdf")
+
+
+def _stem(decision: Decision) -> str:
+    """The name of a decision's file: its number, without diacritics and strokes."""
+    return slugify(fold(f"quyet dinh {decision.number}".replace("/", " ")))[:60].strip("-")
 
 
 @login_required

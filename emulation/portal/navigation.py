@@ -65,12 +65,16 @@ def reads_the_journal(user: Reader, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu: what it says, where it leads, its drawing, and who sees it."""
+    """One line of a menu: what it says, where it leads, its drawing, and who sees it.
+
+    `holds`: beginnings of names of pages that belong to the entry though their address does not lie below it.
+    """
 
     label: object
     url_name: str
     icon: str
     may: Predicate = everyone
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,23 @@ class LinkGroup:
     entries: tuple[Link, ...]
 
 
+CAMPAIGN_PAGES = ("awards:campaign", "awards:nomination", "awards:import")
+BOARD_PAGES = ("awards:review", "awards:board", "awards:seat")
+
 MENU = (
     Group(
         "",
         (
             Entry(_("To do"), "portal:desk", "list-check"),
-            Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part),
-            Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes),
-            Entry(_("Decisions and certificates"), "awards:decisions", "file-earmark-text", sees_decisions),
+            Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
+            Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
+            Entry(
+                _("Decisions and certificates"),
+                "awards:decisions",
+                "file-earmark-text",
+                sees_decisions,
+                ("awards:decision",),
+            ),
             Entry(_("Look up"), "awards:grants", "search", takes_part),
             Entry(_("Units"), "organisations:list", "building", holds_a_post),
         ),
@@ -137,10 +150,12 @@ def links(entries: Iterable[Entry], request: HttpRequest) -> tuple[Link, ...]:
     """The entries that exist and that this person may see."""
     today = timezone.localdate()
     existing = ((entry, url) for entry in entries if (url := address(entry.url_name)))
+    shown = [(entry, url) for entry, url in existing if entry.may(request.user, today)]
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    held = [entry for entry, _url in shown if entry.holds and name.startswith(entry.holds)]
     return tuple(
-        Link(entry.label, url, entry.icon, _current(url, request.path))
-        for entry, url in existing
-        if entry.may(request.user, today)
+        Link(entry.label, url, entry.icon, _current(url, request.path, entry in held, bool(held)))
+        for entry, url in shown
     )
 
 
@@ -150,7 +165,8 @@ def menu(request: HttpRequest) -> tuple[LinkGroup, ...]:
     return tuple(group for group in groups if group.entries)
 
 
-def _current(url: str, path: str) -> str:
+def _current(url: str, path: str, held: bool, held_elsewhere: bool) -> str:
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    below = url != "/" and path.startswith(url) and not held_elsewhere
+    return "true" if held or below else ""

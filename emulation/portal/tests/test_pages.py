@@ -1,5 +1,6 @@
 """The first pages as a visitor and as people with different posts see them, and the answers to broken requests."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -7,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from emulation.accounts.models import User
@@ -230,3 +231,24 @@ def test_the_project_uses_these_answers():
     from emulation import urls
 
     assert urls.handler400 == "emulation.portal.views.bad_request"
+
+
+@pytest.mark.parametrize(
+    ("page", "entry"),
+    [
+        ("awards:campaigns", "awards:campaigns"),
+        ("awards:nomination", "awards:campaigns"),
+        ("awards:import_detail", "awards:campaigns"),
+        ("awards:board", "awards:reviews"),
+        ("awards:review_overview", "awards:reviews"),
+        ("awards:decision_new", "awards:decisions"),
+    ],
+)
+def test_every_page_of_commendation_lies_below_one_entry_of_the_menu(rf, officer, page, entry):
+    arguments = [] if page == "awards:campaigns" else [1]
+    request = rf.get(reverse(page, args=arguments))
+    request.user, request.resolver_match = officer, resolve(request.path)
+    entries = navigation.MENU[0].entries
+    everybody = [replace(one, may=navigation.everyone) for one in entries]
+    marked = [link.url for link in navigation.links(everybody, request) if link.current]
+    assert marked == [reverse(entry)]
