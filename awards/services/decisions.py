@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
 from awards.permissions import (
@@ -190,8 +191,9 @@ def propose(decision: Decision, *, by: User) -> Decision:
     locked.save(update_fields=["state", "version"])
     record("decision.propose", locked, by=by, state=[before, locked.state])
     deciders = users_with_posts([locked.organisation_id], {Office.HEAD, Office.CLERK}, timezone.localdate())
-    text = _("A decision waits to be issued: %(subject)s") % {"subject": locked.summary}
-    tell(deciders, text=text, url=reverse("awards:decision", args=[locked.pk]))
+    text = gettext_lazy("A decision waits to be issued: %(subject)s")
+    url = reverse("awards:decision", args=[locked.pk])
+    tell(deciders, text=text, values={"subject": locked.summary}, url=url)
     return locked
 
 
@@ -391,10 +393,10 @@ def _announce(decision: Decision, rows: list[Nomination]) -> None:
     agency = users_with_posts(
         [decision.campaign.organisation_id], {Office.OFFICER, Office.CLERK, Office.HEAD}, today
     )
-    text = _("Decision %(number)s has been issued") % {"number": decision.number}
-    tell(agency, text=text, url=url)
+    text, values = gettext_lazy("Decision %(number)s has been issued"), {"number": decision.number}
+    tell(agency, text=text, values=values, url=url)
     units = users_with_posts(sorted({row.unit_id for row in rows}), {Office.OFFICER, Office.HEAD}, today)
-    tell(units, text=text, url=reverse("awards:grants"))
+    tell(units, text=text, values=values, url=reverse("awards:grants"))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards import selectors
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
@@ -271,14 +272,14 @@ def _tell(move: str, nominations: Iterable[Nomination]) -> None:
     url = reverse("awards:nominations", args=[campaign.pk])
     if move == "submit":
         readers = users_with_posts([campaign.organisation_id], {Office.OFFICER, Office.APPRAISER}, today)
-        text = _("%(count)s nominations wait to be received: %(campaign)s")
-        tell(readers, text=text % {"count": len(rows), "campaign": campaign.title}, url=url)
+        text = gettext_lazy("%(count)s nominations wait to be received: %(campaign)s")
+        tell(readers, text=text, values={"count": len(rows), "campaign": campaign.title}, url=url)
     elif move in ("return", "appraise_not_ok"):
         numbers = Counter(row.unit_id for row in rows)
         readers_of = users_by_post(numbers, {Office.OFFICER, Office.HEAD}, today)
         bound = selectors.bound_people(campaign, on=today)
-        text = _("%(count)s nominations came back from the standing agency: %(campaign)s")
+        text = gettext_lazy("%(count)s nominations came back from the standing agency: %(campaign)s")
         for unit_id, number in sorted(numbers.items()):
             # Whoever serves in the unit and decides on the board must not hear of its dossiers.
             readers = [user for user in readers_of.get(unit_id, ()) if user.person_id not in bound]
-            tell(readers, text=text % {"count": number, "campaign": campaign.title}, url=url)
+            tell(readers, text=text, values={"count": number, "campaign": campaign.title}, url=url)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards import selectors
 from awards.models import AwardRule, Campaign, Nomination, Seat
@@ -126,9 +127,10 @@ def _call_members(campaign: Campaign) -> None:
         return
     people = campaign.ballot.roll.values_list("person_id", flat=True)
     members = User.objects.filter(person_id__in=people, is_active=True)
-    text = _("Your verdict is asked for: %(campaign)s") % {"campaign": campaign.title}
+    text = gettext_lazy("Your verdict is asked for: %(campaign)s")
     # One address for every member: a count here would tell a conflicted member of the hidden dossier.
-    tell(members, text=text, url=reverse("awards:review_start", args=[campaign.pk]))
+    url = reverse("awards:review_start", args=[campaign.pk])
+    tell(members, text=text, values={"campaign": campaign.title}, url=url)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Telling people: under the bell at once, by mail after the act is done. Mail carries a title and a link only."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Protocol
@@ -34,13 +34,15 @@ def tell(
     *,
     text: object,
     url: str,
+    values: Mapping[str, object] | None = None,
     key: str = "",
     mail: bool = True,
     organisation_id: int | None = None,
 ) -> list[Notice]:
     """Put a sentence with a link under the bell of each open account, and by mail into the outbox.
 
-    `text` may be lazy: each person reads it in their own language. It must hold nothing confidential,
+    `text` may be lazy: each person reads it in their own language, with `values` put into it afterwards (a lazy
+    text that is filled at once would be in the language of whoever acts). It must hold nothing confidential,
     because it is also the mail's title; `url` is a path of this site, whose page asks for rights itself.
     With a `key`, whoever was told under that key already is not told again. Returns the new notices.
     """
@@ -49,7 +51,13 @@ def tell(
         told = Notice.objects.filter(key=key, user__in=people).values_list("user_id", flat=True)
         people = {pk: user for pk, user in people.items() if pk not in set(told)}
     notices = [
-        Notice(user_id=pk, text=_in_words_of(user, text), url=url, key=key, organisation_id=organisation_id)
+        Notice(
+            user_id=pk,
+            text=_in_words_of(user, text, values),
+            url=url,
+            key=key,
+            organisation_id=organisation_id,
+        )
         for pk, user in people.items()
     ]
     Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=bool(key))
@@ -120,9 +128,9 @@ def _send(letter: Outgoing, connection: BaseEmailBackend) -> bool:
     return True
 
 
-def _in_words_of(user: Recipient, text: object) -> str:
+def _in_words_of(user: Recipient, text: object, values: Mapping[str, object] | None) -> str:
     with translation.override(user.language):
-        return _one_line(str(text), 500)
+        return _one_line(str(text) % values if values else str(text), 500)
 
 
 def _letter(user: Recipient, notice: Notice) -> Outgoing:

@@ -64,6 +64,13 @@ def test_everybody_reads_their_own_language():
     assert Notice.objects.get(user=english).text == "Notices"
 
 
+def test_what_is_put_into_a_sentence_does_not_fix_its_language():
+    english = account(language="en")
+    text = gettext_lazy("Decision %(number)s has been issued")
+    services.tell([english], text=text, values={"number": "1/QĐ-UBND"}, url="/")
+    assert Notice.objects.get().text == "Decision 1/QĐ-UBND has been issued"
+
+
 def test_a_mail_is_title_and_link_and_nothing_else(settings):
     settings.SITE_URL = "https://td.example.vn"
     services.tell([account()], text="Có hồ sơ chờ\nthẩm định", url="/awards/nominations/7/")
