@@ -23,6 +23,7 @@ from awards.offices import (
     MOVE_OFFICES,
 )
 from awards.states import (
+    CAMPAIGN,
     DECISION,
     EDITABLE,
     NOMINATION,
@@ -52,6 +53,13 @@ def may_open_campaign(user: User, organisation: Organisation, *, on: date) -> Ve
 def may_change_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
     if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign is closed."))
+    return _office(user, MAY_OPEN_CAMPAIGN, campaign.organisation_id, on)
+
+
+def may_reopen_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    """Take nominations again after the campaign was closed, by whoever may close it."""
+    if campaign.state not in CAMPAIGN.sources("reopen"):
+        return No(_("The campaign is not closed."))
     return _office(user, MAY_OPEN_CAMPAIGN, campaign.organisation_id, on)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign"),
     path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
     path("campaigns/<int:pk>/close/", campaigns.campaign_close, name="campaign_close"),
+    path("campaigns/<int:pk>/reopen/", campaigns.campaign_reopen, name="campaign_reopen"),
     path("campaigns/<int:pk>/nominations/", nominations.nomination_list, name="nominations"),
     path("campaigns/<int:pk>/nominations/new/", nominations.nomination_new, name="nomination_new"),
     path("campaigns/<int:pk>/nominations/move/", nominations.nominations_move, name="nominations_move"),

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Board, Campaign
-from awards.permissions import may_change_campaign, may_open_campaign
+from awards.permissions import may_change_campaign, may_open_campaign, may_reopen_campaign
 from awards.states import CAMPAIGN, EDITABLE, NominationState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
@@ -150,4 +150,20 @@ def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
         raise Refused(_("%(count)s nominations are still on their way.") % {"count": moving})
     locked.save(update_fields=["state"])
     record("campaign.close", locked, by=by, state=[before, locked.state], reason=reason)
+    return locked
+
+
+@transaction.atomic
+def reopen(campaign: Campaign, *, by: User, reason: str) -> Campaign:
+    """Open a closed campaign again; refused without a reason. What was told at its end stays told."""
+    hold(campaign.organisation_id)
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    target = CAMPAIGN.target("reopen", locked.state, locked)
+    demand(may_reopen_campaign(by, locked, on=timezone.localdate()))
+    kept = nfc(reason).strip()
+    if not kept:
+        raise Refused(_("Say why: this step needs a reason."))
+    before, locked.state = locked.state, target
+    locked.save(update_fields=["state"])
+    record("campaign.reopen", locked, by=by, state=[before, locked.state], reason=kept)
     return locked

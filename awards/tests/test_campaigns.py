@@ -170,6 +170,27 @@ def test_the_pages_open_change_and_close(client):
     opened.refresh_from_db()
     assert (opened.title, opened.state) == ("Khen đột xuất 2", "closed")
     assert client.get(edit).status_code == 403
+    reopen = reverse("awards:campaign_reopen", args=[opened.pk])
+    assert reopen in client.get(made.url).content.decode()
+    assert client.post(reopen, {"reason": " "}).context["form"].errors
+    assert client.post(reopen, {"reason": "Đóng nhầm"}).status_code == 302
+    opened.refresh_from_db()
+    assert opened.state == "open"
+    assert history_of(opened).get(action="campaign.reopen").reason == "Đóng nhầm"
+    assert client.get(reopen).status_code == 403
+
+
+def test_only_a_closed_campaign_is_reopened_by_whoever_may_close_it():
+    cast = stage(members=1)
+    with pytest.raises(TransitionRefused):
+        campaigns.reopen(cast.campaign, by=cast.officer, reason="x")
+    campaigns.close(cast.campaign, by=cast.officer, reason="")
+    for by in (cast.stranger, cast.unit_officer, cast.decider):
+        with pytest.raises(Refused):
+            campaigns.reopen(cast.campaign, by=by, reason="x")
+    with pytest.raises(Refused):
+        campaigns.reopen(cast.campaign, by=cast.officer, reason=" ")
+    assert campaigns.reopen(cast.campaign, by=cast.officer, reason="Đóng nhầm").state == "open"
 
 
 def test_the_edit_page_lets_the_second_saver_choose(client):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +16,12 @@ from awards.forms.boards import BoardForm, EndSeatForm, PersonSearch, SeatForm
 from awards.models import Board, Seat
 from awards.services import boards
 from emulation.accounts.requests import SignedInRequest
+from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
 from emulation.organisations.selectors import organisation_of
 from emulation.organisations.services import add_person
-from emulation.verdicts import Refused, demand
+from emulation.verdicts import demand
 
 
 @login_required
@@ -49,17 +49,6 @@ def board_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "awards/board_detail.html", context)
 
 
-def _refused(form: Any, act: Any) -> Any:
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    except ValidationError as wrong:
-        for name, errors in wrong.message_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    return None
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def board_new(request: SignedInRequest) -> HttpResponse:
@@ -69,7 +58,7 @@ def board_new(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = BoardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = _refused(form, lambda: boards.set_up(organisation, by=request.user, **form.cleaned_data))
+        made = attempt(form, lambda: boards.set_up(organisation, by=request.user, **form.cleaned_data))
         if made is not None:
             messages.success(request, _("The board is entered. Now name its members."))
             return redirect("awards:board", made.pk)
@@ -84,7 +73,7 @@ def board_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     given = {name: getattr(board, name) for name in BoardForm.base_fields}
     form = BoardForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
-        saved = _refused(form, lambda: boards.revise(board, by=request.user, **form.cleaned_data))
+        saved = attempt(form, lambda: boards.revise(board, by=request.user, **form.cleaned_data))
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)
@@ -103,7 +92,7 @@ def seat_new(request: SignedInRequest, pk: int) -> HttpResponse:
     people = selectors.people_for_seats(board, term, on=timezone.localdate())
     form = SeatForm(request.POST or None, people=people, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        seated = _refused(form, lambda: _seat(board, form.cleaned_data, request))
+        seated = attempt(form, lambda: _seat(board, form.cleaned_data, request))
         if seated is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)
@@ -137,7 +126,7 @@ def seat_end(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
     demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
     form = EndSeatForm(request.POST or None, place=place, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        ended = _refused(form, lambda: boards.end_seat(place, on=form.cleaned_data["on"], by=request.user))
+        ended = attempt(form, lambda: boards.end_seat(place, on=form.cleaned_data["on"], by=request.user))
         if ended is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)

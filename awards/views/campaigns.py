@@ -19,6 +19,7 @@ from awards.states import CampaignState, NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
+from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.merging import Clash
 from emulation.organisations.models import Organisation
@@ -67,6 +68,7 @@ def campaign_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "total": sum(by_state.values()),
         "runs": runs,
         "may_change": permissions.may_change_campaign(request.user, campaign, on=today),
+        "may_reopen": permissions.may_reopen_campaign(request.user, campaign, on=today),
         "may_import": permissions.may_import(request.user, campaign, on=today),
         "may_run_board": permissions.may_run_board(request.user, campaign, on=today),
         "decisions": decisions,
@@ -145,11 +147,26 @@ def campaign_close(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            campaigns.close(campaign, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
+        closed = attempt(
+            form, lambda: campaigns.close(campaign, by=request.user, reason=form.cleaned_data["reason"])
+        )
+        if closed is not None:
             messages.success(request, _("The campaign is closed."))
             return redirect("awards:campaign", campaign.pk)
     return render(request, "awards/campaign_close.html", {"form": form, "campaign": campaign})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def campaign_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    campaign: Campaign = selectors.campaign_for(request.user, pk)
+    demand(permissions.may_reopen_campaign(request.user, campaign, on=timezone.localdate()))
+    form = ReasonForm(request.POST or None, required=True)
+    if request.method == "POST" and form.is_valid():
+        opened = attempt(
+            form, lambda: campaigns.reopen(campaign, by=request.user, reason=form.cleaned_data["reason"])
+        )
+        if opened is not None:
+            messages.success(request, _("The campaign is open for nominations."))
+            return redirect("awards:campaign", campaign.pk)
+    return render(request, "awards/campaign_reopen.html", {"form": form, "campaign": campaign})

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -37,12 +36,12 @@ from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, uns
 from awards.views.files import pdf, stored
 from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
+from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.documents.services import bundle
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.paging import page_of, whole_numbers
-from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
@@ -67,7 +66,7 @@ def decision_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None, body=body, initial=first_terms(campaign, body))
     if request.method == "POST" and form.is_valid():
         chosen = whole_numbers(request.POST.getlist("nominations"))
-        drafted = _kept(
+        drafted = attempt(
             form,
             lambda: decisions.draft_decision(
                 campaign, form.terms(), nominations=chosen, body=body, by=request.user
@@ -85,20 +84,6 @@ def decision_new(request: SignedInRequest, pk: int) -> HttpResponse:
         "chosen": request.POST.getlist("nominations"),
     }
     return render(request, "awards/decision_form.html", context)
-
-
-def _kept(form: Any, act: Any) -> Any:
-    """What `act` returns, or None with what was refused on the form."""
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    except UploadRefused as refusal:
-        form.add_error("scan" if "scan" in form.fields else None, str(refusal))
-    except ValidationError as wrong:
-        for name, errors in wrong.message_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    return None
 
 
 @login_required
@@ -158,7 +143,7 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                     nominations=_chosen(request, decision),
                     listed=listed,
                 )
-                saved = _kept(form, act)
+                saved = attempt(form, act)
         except Clash as clash:
             clashes = clash_rows(clash, form)
             decision.refresh_from_db()
@@ -226,7 +211,7 @@ def decision_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_take_back(request.user, decision, on=timezone.localdate()))
     form = ReasonForm(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
-        done = _kept(
+        done = attempt(
             form, lambda: decisions.take_back(decision, by=request.user, reason=form.cleaned_data["reason"])
         )
         if done is not None:
@@ -244,7 +229,7 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
     form = PublishForm(request.POST or None, decision=decision, initial={"version": decision.version})
     if request.method == "POST" and form.is_valid():
-        done = _kept(form, lambda: _issue(decision, form, by=request.user))
+        done = attempt(form, lambda: _issue(decision, form, by=request.user))
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
@@ -287,11 +272,12 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
-        done = _kept(
+        done = attempt(
             form,
             lambda: decisions.record_paper(
                 decision, scan=cleaned["scan"], signatory_name=cleaned["signatory_name"], by=request.user
             ),
+            file_field="scan",
         )
         if done is not None:
             messages.success(request, _("The decision is recorded."))
@@ -381,7 +367,7 @@ def decision_ceremony(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CeremonyForm(request.POST or None, decision=decision, initial=given)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
-        done = _kept(
+        done = attempt(
             form,
             lambda: decisions.record_ceremony(
                 decision, presenter=cleaned["presenter"], on=cleaned["on"], by=request.user

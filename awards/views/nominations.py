@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -32,6 +31,7 @@ from awards.services.nominations import NEEDS_REASON, BulkResult
 from awards.states import BEFORE_THE_BOARD, NominationState
 from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
+from emulation.attempts import attempt
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
@@ -290,7 +290,7 @@ def nomination_new(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None, campaign=campaign, kind=kind, initial=_first_values(request, campaign)
     )
     if request.method == "POST" and form.is_valid():
-        nomination = _saved(form, lambda: nominations.draft(campaign, kind, form.words(), by=request.user))
+        nomination = attempt(form, lambda: nominations.draft(campaign, kind, form.words(), by=request.user))
         if nomination is not None:
             messages.success(request, _("The draft is saved."))
             return redirect("awards:nomination", nomination.pk)
@@ -308,20 +308,6 @@ def _first_values(request: SignedInRequest, campaign: Campaign) -> dict[str, Any
     if len(forms) == 1:
         initial["form"] = forms[0].pk
     return initial
-
-
-def _saved(form: NominationForm, act: Any) -> Nomination | None:
-    """The nomination, or None with the refusal or the model's complaints on the form."""
-    try:
-        saved: Nomination = act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    except ValidationError as wrong:
-        for name, errors in wrong.message_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        return saved
-    return None
 
 
 @login_required
@@ -342,7 +328,7 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 clashes = unseen(stored, words, form)
             else:
                 act = partial(nominations.edit, nomination, words, base=base, by=request.user)
-                saved = _saved(form, act)
+                saved = attempt(form, act)
         except Clash as clash:
             clashes = clash_rows(clash, form)
             nomination.refresh_from_db()

@@ -16,15 +16,6 @@ from emulation.portal.organisations.fields import OrganisationField, Organisatio
 EARLIEST = date(1945, 9, 2)
 
 
-def take(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put what a service found wrong at the fields it names, the rest at the head of the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, errors in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)
-
-
 def text(label: Any, length: int, *, required: bool = False, **more: Any) -> forms.CharField:
     return VisibleField(label=label, max_length=length, required=required, **more)
 

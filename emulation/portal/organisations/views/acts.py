@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from emulation.attempts import attempt
 from emulation.organisations import selectors, services
 from emulation.organisations.models import Organisation
 from emulation.portal.organisations import permissions
@@ -24,7 +24,6 @@ from emulation.portal.organisations.forms import (
     RegisterForm,
     RenameForm,
     ReviseForm,
-    take,
 )
 from emulation.verdicts import demand
 
@@ -99,11 +98,10 @@ def register(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = RegisterForm(request.POST or None, on=today)
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "another"}
-        try:
-            entered = services.register(facts.pop("kind"), parent=parent, by=actor(request), **facts)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        entered = attempt(
+            form, lambda: services.register(facts.pop("kind"), parent=parent, by=actor(request), **facts)
+        )
+        if entered is not None:
             messages.success(request, _("%(name)s stands in the register.") % {"name": entered.name})
             return redirect("organisations:detail", entered.pk)
     return act_page(request, form, REGISTER, parent, namesakes=form.namesakes)
@@ -120,11 +118,8 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         demand(permissions.may_move(request.user, organisation, facts["parent"], on=today))
-        try:
-            services.revise(organisation, by=actor(request), **facts)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        done = attempt(form, lambda: services.revise(organisation, by=actor(request), **facts))
+        if done is not None:
             messages.success(request, _("The change is recorded."))
             return redirect("organisations:detail", organisation.pk)
     return act_page(request, form, REVISE, organisation)
@@ -137,11 +132,8 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     demand(permissions.may_rename(request.user, organisation, on=timezone.localdate()))
     form = RenameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.rename(organisation, by=actor(request), **form.cleaned_data)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        done = attempt(form, lambda: services.rename(organisation, by=actor(request), **form.cleaned_data))
+        if done is not None:
             messages.success(request, _("The new name is recorded."))
             return redirect("organisations:detail", organisation.pk)
     return act_page(request, form, RENAME, organisation)
@@ -158,13 +150,13 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         facts = form.cleaned_data
         for other in [*facts["others"], *([facts["into"]] if facts["into"] else [])]:
             demand(permissions.may_merge(request.user, other, on=today))
-        try:
-            successor = services.merge(
+        successor = attempt(
+            form,
+            lambda: services.merge(
                 [organisation, *facts["others"]], by=actor(request), **merger_of(organisation, facts)
-            )
-        except ValidationError as error:
-            take(form, error)
-        else:
+            ),
+        )
+        if successor is not None:
             messages.success(request, _("The merger is recorded."))
             return redirect("organisations:detail", successor.pk)
     return act_page(request, form, MERGE, organisation)
@@ -188,11 +180,8 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     form = DissolveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmation"}
-        try:
-            services.dissolve(organisation, by=actor(request), **facts)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        done = attempt(form, lambda: services.dissolve(organisation, by=actor(request), **facts))
+        if done is not None:
             messages.success(request, _("The dissolution is recorded."))
             return redirect("organisations:detail", organisation.pk)
     return act_page(request, form, DISSOLVE, organisation)

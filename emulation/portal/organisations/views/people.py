@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from emulation.attempts import attempt
 from emulation.audit.selectors import history_of as entries_of
 from emulation.organisations import selectors, services
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.paging import page_of
 from emulation.portal.organisations import permissions
 from emulation.portal.organisations.doors import actor, organisation_for, person_for, post_for
-from emulation.portal.organisations.forms import AppointForm, EndPostForm, PeopleFilter, PersonForm, take
+from emulation.portal.organisations.forms import AppointForm, EndPostForm, PeopleFilter, PersonForm
 from emulation.portal.organisations.views.acts import Page, act_page
 from emulation.verdicts import demand
 from emulation.vietnamese import fold
@@ -84,11 +84,8 @@ def person_revise(request: HttpRequest, pk: int) -> HttpResponse:
     known = {name: getattr(person, name) for name in ("title", "full_name", "birth_year", "birth_date")}
     form = PersonForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.revise_person(person, by=actor(request), **form.cleaned_data)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        done = attempt(form, lambda: services.revise_person(person, by=actor(request), **form.cleaned_data))
+        if done is not None:
             messages.success(request, _("The change is recorded."))
             return redirect("organisations:person", person.pk)
     return act_page(request, form, REVISE, None, person=person)
@@ -108,11 +105,8 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
                 request.user, organisation, on=today, person=form.person, office=form.cleaned_data["office"]
             )
         )
-        try:
-            post = enter_post(request, organisation, form)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        post = attempt(form, lambda: enter_post(request, organisation, form))
+        if post is not None:
             messages.success(request, _("The post of %(name)s is entered.") % {"name": post.person.full_name})
             return redirect("organisations:detail", organisation.pk)
     return act_page(request, form, APPOINT, organisation)
@@ -155,11 +149,8 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     demand(permissions.may_end_post(request.user, post, on=today))
     form = EndPostForm(request.POST or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
-        try:
-            services.end_post(post, by=actor(request), **form.cleaned_data)
-        except ValidationError as error:
-            take(form, error)
-        else:
+        done = attempt(form, lambda: services.end_post(post, by=actor(request), **form.cleaned_data))
+        if done is not None:
             messages.success(request, _("The post is ended."))
             return redirect("organisations:detail", post.organisation_id)
     return act_page(request, form, END_POST, post.organisation, post=post)
