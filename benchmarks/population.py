@@ -169,10 +169,17 @@ def _people() -> None:
 
 
 def _decisions(which: str) -> None:
+    """One decision a campaign, with its printed document, numbered past those of the certificates."""
+    insert("documents_issueddocument", {
+        "id": "9000000 + campaign.id", "code": "upper(substr(md5('decision' || campaign.id), 1, 20))",
+        "organisation_id": "campaign.deciding_body_id", "template": "'decision_v1'", "state": "'rendered'",
+        "status": "'valid'", "file": "'documents/decision-' || campaign.id || '.pdf'", "pages": "1",
+        "file_digest": "md5('decision' || campaign.id)", "rendered_at": "now()",
+    }, f"FROM awards_campaign campaign {which}")  # fmt: skip
     insert(
         "awards_decision",
         {
-            "id": "campaign.id", "campaign_id": "campaign.id", "organisation_id": "campaign.deciding_body_id",
+            "id": "campaign.id", "document_id": "9000000 + campaign.id", "campaign_id": "campaign.id", "organisation_id": "campaign.deciding_body_id",
             "number": "campaign.id || '/QĐ-UBND'", "year": "campaign.year", "state": "'published'",
             "signed_on": "make_date(campaign.year, 12, 20)", "published_at": "now()", "paper": "'A4'",
             "summary": "'Về việc tặng Bằng khen'", "signatory_name": "'Nguyễn Văn Hùng'", "drafted_by_id": "1",
@@ -217,7 +224,7 @@ def _awards(first: int, last: int, campaign: str, *, units: int) -> None:
              "position_title": "CASE WHEN single THEN 'Giám đốc' ELSE '' END"}  # fmt: skip
     source = "FROM bench_award ORDER BY bench_award.id"
     insert("awards_nomination", {**words, "campaign_id": "campaign_id", "organisation_id": "proposer",
-           "state": "'decided'", "decision_id": "campaign_id", "fingerprint": "md5(id::text)",
+           "folded": "left(search, 300)", "state": "'decided'", "decision_id": "campaign_id", "fingerprint": "md5(id::text)",
            "birth_year": "1980"}, source)  # fmt: skip
     insert("documents_issueddocument", {
         "id": "id", "code": "code", "organisation_id": "decider", "template": "'merit_certificate_v1'",
