@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +30,12 @@ class AwardFormAdmin(admin.ModelAdmin):
     search_fields = ["code", "name"]
     inlines = [AliasInline, RuleInline]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AwardForm]:
+        return super().get_queryset(request).prefetch_related("rules")
+
     @admin.display(description=_("confidence"))
     def confidence(self, form: AwardForm) -> str:
-        rule = form.rules.order_by("-valid_from").first()
+        rule = max(form.rules.all(), key=lambda one: one.valid_from, default=None)
         if rule is None:
             return str(_("no rule"))
         note = f" – {rule.confidence_note}" if rule.confidence_note else ""

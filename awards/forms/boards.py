@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Seat
+from awards.services.boards import BoardTerms
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Person
 
@@ -17,6 +18,9 @@ class BoardForm(forms.Form):
     name = NameField(label=_("Name of the board"), max_length=300)
     decision_number = forms.CharField(label=_("Decision setting it up"), max_length=100, required=False)
     decision_date = VietnameseDateField(label=_("Date of that decision"), required=False)
+
+    def terms(self) -> BoardTerms:
+        return BoardTerms(**self.cleaned_data)
 
 
 class PersonSearch(forms.Form):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from awards import selectors
 from awards.models import Board, Seat
 from awards.services import boards
+from awards.services.boards import BoardTerms
 from awards.tests.factories import account, stage
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
@@ -30,26 +31,23 @@ def seat(cast, person, since, by=None):
 def test_a_board_is_set_up_by_the_secretary_of_its_organisation_only():
     cast = stage(members=1)
     made = boards.set_up(
-        cast.alliance,
-        name=" Hội đồng sáng kiến ",
-        decision_number="1/QĐ",
-        decision_date=JANUARY,
-        by=cast.secretary,
+        cast.alliance, BoardTerms(" Hội đồng sáng kiến ", "1/QĐ", JANUARY), by=cast.secretary
     )
     assert (str(made), made.audit_chain) == ("Hội đồng sáng kiến", cast.alliance.pk)
     assert history_of(made).get().action == "board.set_up"
     for user in (cast.officer, cast.stranger, cast.unit_officer, cast.decider):
         with pytest.raises(Refused):
-            boards.set_up(cast.alliance, name="x", decision_number="", decision_date=None, by=user)
+            boards.set_up(cast.alliance, BoardTerms("x"), by=user)
     with pytest.raises(ValidationError):
-        boards.set_up(cast.alliance, name=" ", decision_number="", decision_date=None, by=cast.secretary)
+        boards.set_up(cast.alliance, BoardTerms(" "), by=cast.secretary)
 
 
 def test_the_particulars_of_a_board_are_corrected_on_its_page(client):
     cast = stage(members=1)
     client.force_login(cast.secretary)
     url = reverse("awards:board_edit", args=[cast.board.pk])
-    typed = {"name": "Hội đồng TĐKT", "decision_number": "9/QĐ", "decision_date": "01/01/2026"}
+    base = client.get(url).context["base"]
+    typed = {"name": "Hội đồng TĐKT", "decision_number": "9/QĐ", "decision_date": "01/01/2026", "base": base}
     assert client.post(url, typed | {"name": " "}).context["form"].errors
     assert client.post(url, typed).status_code == 302
     cast.board.refresh_from_db()
@@ -57,8 +55,16 @@ def test_the_particulars_of_a_board_are_corrected_on_its_page(client):
     assert history_of(cast.board).get().changes["decision_number"] == ["", "9/QĐ"]
     assert client.post(url, typed).status_code == 302
     assert history_of(cast.board).count() == 1
+    # Somebody who began before that is asked which number stays.
+    late = client.post(url, typed | {"decision_number": "10/QĐ"})
+    assert [row["name"] for row in late.context["clashes"]] == ["decision_number"]
+    again = typed | {"decision_number": "10/QĐ", "base": late.context["base"]}
+    assert client.post(url, again | {"keep_decision_number": "theirs"}).status_code == 302
+    assert client.post(url, {**again, "base": "x"}).context["clashes"]
+    cast.board.refresh_from_db()
+    assert cast.board.decision_number == "9/QĐ"
     with pytest.raises(Refused):
-        boards.revise(cast.board, name="x", decision_number="", decision_date=None, by=cast.officer)
+        boards.revise(cast.board, BoardTerms("x"), base=BoardTerms("x"), by=cast.officer)
 
 
 def test_a_board_without_a_chair_is_noticed(client):

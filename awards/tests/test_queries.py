@@ -170,8 +170,8 @@ def test_the_list_of_boards(rows, asks):
     cast = stage(members=1)
     for number in range(rows - 1):
         Board.objects.create(organisation=cast.alliance, name=f"Hội đồng {number}")
-    page = asks(cast.secretary, 9, "boards")
-    assert len(page.context["boards"]) == rows
+    page = asks(cast.secretary, 10, "boards")
+    assert len(page.context["page"].rows) == rows
 
 
 def test_the_page_of_a_board(rows, asks):

@@ -1,5 +1,7 @@
 """Boards: who sits on them from one day to another."""
 
+from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +17,15 @@ from awards import permissions, selectors
 from awards.forms.boards import BoardForm, EndSeatForm, PersonSearch, SeatForm
 from awards.models import Board, Seat
 from awards.services import boards
+from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
+from emulation.merging import Clash
 from emulation.organisations.models import Person
 from emulation.organisations.selectors import organisation_of
 from emulation.organisations.services import add_person
+from emulation.paging import page_of
 from emulation.verdicts import demand
 
 
@@ -28,7 +33,10 @@ from emulation.verdicts import demand
 @require_GET
 def board_list(request: SignedInRequest) -> HttpResponse:
     homes = selectors.boards_home(request.user)
-    context = {"boards": selectors.boards_visible_to(request.user), "may_set_up": bool(homes)}
+    context = {
+        "page": page_of(selectors.boards_visible_to(request.user), request.GET),
+        "may_set_up": bool(homes),
+    }
     return render(request, "awards/board_list.html", context)
 
 
@@ -58,7 +66,7 @@ def board_new(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = BoardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: boards.set_up(organisation, by=request.user, **form.cleaned_data))
+        made = attempt(form, lambda: boards.set_up(organisation, form.terms(), by=request.user))
         if made is not None:
             messages.success(request, _("The board is entered. Now name its members."))
             return redirect("awards:board", made.pk)
@@ -70,14 +78,29 @@ def board_new(request: SignedInRequest) -> HttpResponse:
 def board_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     board = selectors.board_for(request.user, pk)
     demand(permissions.may_keep_boards(request.user, board.organisation, on=timezone.localdate()))
-    given = {name: getattr(board, name) for name in BoardForm.base_fields}
-    form = BoardForm(request.POST or None, initial=given)
+    stored = boards.terms_of(board)
+    form = BoardForm(request.POST or None, initial=asdict(stored))
+    clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        saved = attempt(form, lambda: boards.revise(board, by=request.user, **form.cleaned_data))
+        base, terms, saved = base_of(request, stored, of=board), resolved(request, form.terms(), stored), None
+        try:
+            if base is None:
+                clashes = unseen(stored, terms, form)
+            else:
+                saved = attempt(form, partial(boards.revise, board, terms, base=base, by=request.user))
+        except Clash as clash:
+            clashes = clash_rows(clash, form)
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)
-    context = {"form": form, "board": board, "organisation": board.organisation}
+    now = boards.terms_of(selectors.board_for(request.user, pk))
+    context = {
+        "form": form,
+        "board": board,
+        "organisation": board.organisation,
+        "clashes": clashes,
+        "base": frozen_base(request, now, of=board, clashes=clashes),
+    }
     return render(request, "awards/board_form.html", context)
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from awards.models import AwardForm, Board, Campaign, CampaignKind, Decision, NomineeImport
 from awards.services import boards, campaigns, decisions, import_taking, imports, nominations, reviews
+from awards.services.boards import BoardTerms
 from awards.services.campaigns import CampaignTerms
 from awards.services.decisions import DecisionTerms
 from emulation.ballots.models import PositionValue
@@ -55,7 +56,7 @@ def play(cast: Cast) -> Decision:
 def board_of(cast: Cast, organisation: Organisation, name: str) -> Board:
     """A board with the demo's members, kept by the secretary."""
     by = cast.users["secretary"]
-    board = boards.set_up(organisation, name=name, decision_number="", decision_date=None, by=by)
+    board = boards.set_up(organisation, BoardTerms(name), by=by)
     for person, title in cast.members:
         boards.seat(board, person, role="member", title=title, valid_from=SINCE, by=by)
     return board
