@@ -24,6 +24,7 @@ from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
+from emulation.jobs.states import JobState
 from emulation.spreadsheets import UnreadableBook
 from emulation.uploads.checking import check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
@@ -43,7 +44,7 @@ def receive(campaign: Campaign, upload: UploadedFile, *, by: User) -> NomineeImp
     check_spreadsheet(upload)
     upload.seek(0)
     kept = keep(campaign, upload.read(), str(upload.name), by=by)
-    if kept.job is None:
+    if kept.job is None or kept.job.state == JobState.FAILED:
         _queue_check(kept, by=by)
     return kept
 

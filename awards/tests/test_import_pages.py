@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.forms.imports import mark_of
 from awards.models import Nomination, NomineeImport
@@ -286,6 +287,27 @@ def test_a_list_may_be_put_away(client, cast):
     assert kept.state == "discarded"
     assert client.get(at("import_detail", kept)).status_code == 200
     assert client.post(at("import_discard", kept)).status_code == 409
+
+
+def test_a_check_that_was_broken_off_is_begun_again(client, cast):
+    """By its button, and by whoever brings the same file again."""
+    kept = received(cast, people(2))
+    for again in (
+        lambda: client.post(at("import_answer", kept)),
+        lambda: imports.receive(cast.campaign, people(2), by=cast.officer),
+    ):
+        kept.state = "uploaded"
+        kept.save()
+        Job.objects.filter(pk=kept.job_id).update(
+            state="failed", error="Máy chủ dừng giữa chừng", finished_at=timezone.now()
+        )
+        page = client.get(at("import_detail", kept)).content.decode()
+        assert "Máy chủ dừng giữa chừng" in page
+        assert at("import_answer", kept) in page
+        again()
+        before, job = kept.job_id, NomineeImport.objects.get(pk=kept.pk).job
+        assert (job.pk != before, job.state) == (True, "queued")
+        kept.refresh_from_db()
 
 
 def test_a_board_member_with_a_conflict_sees_no_trace_of_any_list(client, cast):
