@@ -19,7 +19,7 @@ class DateInput(forms.TextInput):
         given = {
             "data-date": "",
             "inputmode": "numeric",
-            "size": "12",
+            "size": "15",
             "autocomplete": "off",
             "placeholder": _("dd/mm/yyyy"),
         }

@@ -22,9 +22,14 @@ RESERVE = 1.02
 PHRASES = tuple(
     tuple(phrase.split(" "))
     for phrase in (
+        "bằng khen",
         "chủ tịch",
+        "của chủ tịch",
+        "của thủ tướng",
+        "danh sách",
         "dịch vụ",
         "giám đốc",
+        "giấy khen",
         "hội đồng",
         "hợp tác xã",
         "khen thưởng",
@@ -46,6 +51,7 @@ PHRASES = tuple(
         "tổng hợp",
         "việt nam",
         "xuất sắc",
+        "được tặng",
         "ủy ban",
         "ủy ban nhân dân",
     )

@@ -57,3 +57,9 @@ def test_every_setting_is_within_its_room_and_keeps_every_word(words, count):
 
 def test_letters_that_a_face_lacks_are_told():
     assert face(FACE).missing("Đặng 漢 字 Ân") == ["字", "漢"]
+
+
+def test_the_title_of_an_annex_breaks_between_its_phrases():
+    title = "DANH SÁCH ĐƯỢC TẶNG BẰNG KHEN CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TÂY NINH"
+    lines = fit(title, filename="Tinos-Bold.ttf", sizes=(14.0,), width=400.0, lines=12).lines
+    assert lines == ("DANH SÁCH ĐƯỢC TẶNG BẰNG KHEN", "CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TÂY NINH")
