@@ -1,14 +1,17 @@
 """Who gets what at each address: the table is complete by construction, and superusers get no column."""
 
+import re
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from awards.models import Grant, NomineeImport
 from awards.services import decisions, reviews
 from awards.services.decisions import DecisionTerms
 from awards.tests.factories import stage
+from emulation.audit.models import Entry
 from emulation.organisations.models import Post
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "campaign": ("login", 404, 200, 200, 200, 200, 200, 200),
     "campaign_edit": ("login", 404, 403, 200, 403, 200, 403, 403),
     "campaign_close": ("login", 404, 403, 200, 403, 200, 403, 403),
+    "campaign_reopen": ("login", 404, 403, 403, 403, 403, 403, 403),
     "nominations": ("login", 404, 200, 200, 200, 200, 200, 200),
     "nomination_new": ("login", 404, 200, 200, 403, 403, 403, 200),
     "nominations_move": ("login", 405, 405, 405, 405, 405, 405, 405),
@@ -71,6 +75,70 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "grant_retry": ("login", 405, 405, 405, 405, 405, 405, 405),
     "grant_revoke": ("login", 404, 403, 403, 403, 403, 404, 200),
     "grant_reissue": ("login", 404, 403, 403, 403, 403, 404, 200),
+}
+
+# What is sent is a reason and little else: a form that needs more is shown again (200), an act that needs no
+# more is done (302), and one that came too late is told so (409).
+BODY = {"reason": "Vì có lý do", "move": "receive"}
+SENT: dict[str, tuple[object, ...]] = {
+    "campaign_new": ("login", 200, 200, 200, 404, 200, 404, 404),
+    "campaign_edit": ("login", 404, 403, 200, 403, 200, 403, 403),
+    "campaign_close": ("login", 404, 403, 200, 403, 200, 403, 403),
+    "campaign_reopen": ("login", 404, 403, 403, 403, 403, 403, 403),
+    "nomination_new": ("login", 404, 200, 200, 403, 403, 403, 200),
+    "nominations_move": ("login", 404, 200, 200, 200, 200, 200, 200),
+    "nomination_edit": ("login", 404, 200, 200, 403, 403, 404, 404),
+    "nomination_move": ("login", 404, 302, 302, 200, 200, 404, 404),
+    "import_new": ("login", 404, 404, 200, 404, 404, 404, 404),
+    "import_mapping": ("login", 404, 404, 302, 404, 404, 404, 404),
+    "import_answer": ("login", 404, 404, 302, 404, 404, 404, 404),
+    "import_confirm": ("login", 404, 404, 409, 404, 404, 404, 404),
+    "import_discard": ("login", 404, 404, 302, 404, 404, 404, 404),
+    "review": ("login", 404, 404, 404, 404, 404, 200, 404),
+    "review_open": ("login", 404, 403, 403, 403, 200, 403, 403),
+    "review_enter": ("login", 404, 403, 403, 403, 302, 403, 403),
+    "review_close": ("login", 404, 403, 403, 403, 200, 403, 403),
+    "board_new": ("login", 404, 404, 404, 404, 200, 404, 404),
+    "board_edit": ("login", 404, 404, 403, 403, 200, 403, 404),
+    "seat_new": ("login", 404, 404, 403, 403, 200, 403, 404),
+    "seat_end": ("login", 404, 404, 403, 403, 200, 403, 404),
+    "decision_new": ("login", 404, 403, 200, 403, 200, 403, 403),
+    "decision_edit": ("login", 404, 404, 403, 403, 403, 404, 200),
+    "decision_propose": ("login", 404, 404, 409, 409, 409, 404, 409),
+    "decision_take_back": ("login", 404, 404, 302, 403, 302, 404, 302),
+    "decision_publish": ("login", 404, 404, 403, 403, 403, 404, 200),
+    "decision_record": ("login", 404, 404, 403, 403, 403, 404, 403),
+    "decision_preview": ("login", 404, 404, 302, 302, 302, 404, 302),
+    "decision_ceremony": ("login", 404, 404, 200, 403, 200, 403, 200),
+    "decision_bundle": ("login", 404, 404, 302, 403, 302, 403, 302),
+    "grant_retry": ("login", 404, 403, 409, 403, 409, 404, 409),
+    "grant_revoke": ("login", 404, 403, 403, 403, 403, 404, 200),
+    "grant_reissue": ("login", 404, 403, 403, 403, 403, 404, 200),
+}
+READ_ONLY = {
+    "campaigns",
+    "campaign",
+    "nominations",
+    "nominations_export",
+    "unit_options",
+    "nomination",
+    "import_template",
+    "import_detail",
+    "import_progress",
+    "import_returned",
+    "reviews",
+    "review_start",
+    "review_overview",
+    "review_progress",
+    "boards",
+    "board",
+    "decisions",
+    "decision",
+    "decision_paper",
+    "decision_progress",
+    "grants",
+    "grant",
+    "grant_certificate",
 }
 
 
@@ -164,13 +232,15 @@ def answer(response):
     return response.status_code
 
 
-def test_every_address_is_in_the_table():
+def test_every_address_is_in_both_tables():
     assert named().keys() == ACCESS.keys()
+    assert named().keys() == SENT.keys() | READ_ONLY
+    assert SENT.keys().isdisjoint(READ_ONLY)
 
 
-def test_the_table_holds(client, scene):
-    cast, ids = scene
-    users = {
+def users_of(cast):
+    return {
+        "visitor": None,
         "stranger": cast.stranger,
         "unit": cast.unit_officer,
         "officer": cast.officer,
@@ -179,14 +249,49 @@ def test_the_table_holds(client, scene):
         "member": cast.members[0],
         "decider": cast.decider,
     }
-    found: dict[str, tuple[object, ...]] = {}
+
+
+def found(client, scene, method):
+    """{address: answers by role}; what a request changes is taken back before the next one."""
+    cast, ids = scene
+    nothing = dict.fromkeys(ids, 10**9)
+    table = {}
     for name, pattern in named().items():
-        url = address(pattern, ids)
         line = []
-        for role in ROLES:
+        for user in users_of(cast).values():
             client.logout()
-            if role != "visitor":
-                client.force_login(users[role])
-            line.append(answer(client.get(url)))
-        found[name] = tuple(line)
-    assert found == ACCESS
+            if user:
+                client.force_login(user)
+            response = asked(client, method, address(pattern, ids))
+            line.append(answer(response))
+            if line[-1] == 404:
+                unknown = asked(client, method, address(pattern, nothing))
+                assert (unknown.status_code, shown(unknown)) == (404, shown(response)), name
+        table[name] = tuple(line)
+    return table
+
+
+def asked(client, method, url):
+    with transaction.atomic():
+        before = Entry.objects.count()
+        response = client.post(url, BODY) if method == "post" else client.get(url)
+        assert response.status_code == 302 or Entry.objects.count() == before, (
+            "refused, and done all the same"
+        )
+        transaction.set_rollback(True)
+    return response
+
+
+def shown(response):
+    """The page, but for the token and the address, which differ with every request."""
+    page = response.content.decode().replace(response.wsgi_request.path, "")
+    return re.sub(r'value="[A-Za-z0-9]{64}"|data-now="\d+"', "", page)
+
+
+def test_the_table_holds_for_reading(client, scene):
+    assert found(client, scene, "get") == ACCESS
+
+
+def test_the_table_holds_for_sending(client, scene):
+    refused = ("login", *[405] * (len(ROLES) - 1))
+    assert found(client, scene, "post") == SENT | dict.fromkeys(READ_ONLY, refused)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, initial_of
@@ -29,6 +29,7 @@ from emulation.vietnamese import fold
 
 
 @login_required
+@require_GET
 def campaign_list(request: SignedInRequest) -> HttpResponse:
     rows = selectors.campaigns_visible_to(request.user).select_related("organisation", "deciding_body")
     bar = CampaignFilter(request.GET, states=CampaignState.choices)
@@ -47,6 +48,7 @@ def campaign_list(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def campaign_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     today = timezone.localdate()
