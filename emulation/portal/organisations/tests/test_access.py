@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from emulation.accounts.models import User
 from emulation.accounts.tests.factories import account, holder
+from emulation.audit.models import Entry
 from emulation.organisations.models import Kind, Organisation, Person, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.tests.factories import organisation, person, post
@@ -33,6 +34,8 @@ ACCESS = {
     "dissolve":        ("login", 403, 403, 200, 200, 403),
     "appoint":         ("login", 403, 200, 200, 200, 403),
 }  # fmt: skip
+READ_ONLY = {"list", "suggest", "detail", "people", "person"}
+"""Sending to these is refused with 405; to all others it asks for the same right as reading."""
 ROLES = ("visitor", "none", "unit", "officer", "admin", "other")
 
 
@@ -84,6 +87,22 @@ def test_access(world, name, role):
         assert answer.url.startswith(reverse("account_login"))
     else:
         assert answer.status_code == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ACCESS)
+def test_sending_asks_for_the_same_right_and_records_nothing(world, name, role):
+    client, user = Client(), world.users[role]
+    if user:
+        client.force_login(user)
+    before = Entry.objects.count()
+    answer = client.post(world.address(name), {"reason": "x"})
+    expected = ACCESS[name][ROLES.index(role)]
+    if expected == "login":
+        assert answer.url.startswith(reverse("account_login"))
+    else:
+        assert answer.status_code == (405 if name in READ_ONLY else expected)
+    assert Entry.objects.count() == before
 
 
 @pytest.mark.parametrize("role", ["none", "other"])
