@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from emulation.accounts import services
@@ -52,6 +53,42 @@ ACCESS = {
     "usersessions_list":            (LOGIN, 200, 200, 200, 200),
 }  # fmt: skip
 POSTED = {"accounts:end_other_sessions", "accounts:end_session", "accounts:withdraw"}
+SENT = {
+    "accounts:accept": (200, 200, 200, 200, 200),
+    "accounts:alive": (401, 200, 200, 200, 200),
+    "accounts:close": (LOGIN, 404, 200, 404, 404),
+    "accounts:end_other_sessions": (LOGIN, 302, 302, 302, 302),
+    "accounts:end_session": (LOGIN, 404, 404, 404, 404),
+    "accounts:in_place": (LOGIN, 405, 405, 405, 405),
+    "accounts:invite": (LOGIN, 404, 200, 404, 404),
+    "accounts:kept": (LOGIN, 404, 404, 404, 404),
+    "accounts:list": (LOGIN, 405, 405, 405, 405),
+    "accounts:matrix": (LOGIN, 405, 405, 405, 405),
+    "accounts:person": (LOGIN, 405, 405, 405, 405),
+    "accounts:profile": (LOGIN, 200, 200, 200, 200),
+    "accounts:renew_password": (LOGIN, 404, 200, 404, 404),
+    "accounts:reopen": (LOGIN, 404, 200, 404, 404),
+    "accounts:reset_second_factor": (LOGIN, 404, 200, 404, 404),
+    "accounts:withdraw": (LOGIN, 404, 302, 404, 404),
+    "account_change_password": (LOGIN, 200, 200, 200, 200),
+    "account_inactive": (405, 405, 405, 405, 405),
+    "account_login": (200, 302, 302, 302, 302),
+    "account_logout": (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN),
+    "account_reauthenticate": (LOGIN, 200, 200, 200, 200),
+    "account_reset_password": (200, 200, 200, 200, 200),
+    "account_reset_password_done": (405, 405, 405, 405, 405),
+    "account_reset_password_from_key": (200, 200, 200, 200, 200),
+    "account_reset_password_from_key_done": (405, 405, 405, 405, 405),
+    "mfa_activate_totp": (LOGIN, 302, 302, 302, 302),
+    "mfa_authenticate": (LOGIN, 302, 302, 302, 302),
+    "mfa_deactivate_totp": (LOGIN, 404, 404, 404, 404),
+    "mfa_download_recovery_codes": (LOGIN, 404, 404, 404, 404),
+    "mfa_generate_recovery_codes": (LOGIN, 302, 302, 302, 302),
+    "mfa_index": (LOGIN, 405, 405, 405, 405),
+    "mfa_reauthenticate": (LOGIN, 302, 302, 302, 302),
+    "mfa_view_recovery_codes": (LOGIN, 405, 405, 405, 405),
+    "usersessions_list": (LOGIN, 405, 405, 405, 405),
+}
 ROLES = ["visitor", "officer", "admin", "foreign", "superuser"]
 
 
@@ -71,7 +108,7 @@ def named_urls(prefix: str) -> set[str]:
 
 
 def test_every_address_is_in_the_table():
-    assert named_urls("accounts/") == ACCESS.keys()
+    assert named_urls("accounts/") == ACCESS.keys() == SENT.keys()
 
 
 @pytest.fixture
@@ -106,20 +143,34 @@ def world():
     return roles, arguments
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_access(client, world, role):
-    cache.clear()
+def answers_to(client, world, role, methods):
     roles, arguments = world
     got = {}
-    for name in ACCESS:
+    for name, method in methods.items():
         client.logout()
         if roles[role] is not None:
             client.force_login(roles[role])
-        send = client.post if name in POSTED else client.get
-        answer = send(reverse(name, args=arguments.get(name, [])))
+        cache.clear()
+        with transaction.atomic():
+            answer = getattr(client, method)(reverse(name, args=arguments.get(name, [])))
+            transaction.set_rollback(True)
         to_login = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
         got[name] = LOGIN if to_login else answer.status_code
+    return got
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_access(client, world, role):
+    methods = {name: "post" if name in POSTED else "get" for name in ACCESS}
+    got = answers_to(client, world, role, methods)
     assert got == {name: answers[ROLES.index(role)] for name, answers in ACCESS.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_sending_without_a_word(client, world, role):
+    """An empty form is shown again (200), refused (400) or, where nothing needs to be said, done (302)."""
+    got = answers_to(client, world, role, dict.fromkeys(ACCESS, "post"))
+    assert got == {name: answers[ROLES.index(role)] for name, answers in SENT.items()}
 
 
 def test_a_person_without_posts_sees_only_their_own_account(client):
