@@ -122,7 +122,7 @@ def the_officer_and_the_appraiser_carry_it_to_the_board(story: Story) -> None:
         assert "Đã chọn 20 dòng" in who.page.locator("[data-selection-bar]").inner_text()
         who.press(verb)
         who.send()
-        who.see("Đã thực hiện cho 20 đề nghị.")
+        who.see("đã thực hiện với 20 đề nghị.")
     eligible = story.campaign.nominations.filter(state=NominationState.APPRAISED_OK)
     assert eligible.count() == 20
 
