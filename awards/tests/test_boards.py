@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from awards import selectors
+from awards import permissions, selectors
 from awards.models import Board, Seat
 from awards.services import boards
 from awards.services.boards import BoardTerms
-from awards.tests.factories import account, stage
+from awards.tests.factories import SINCE, account, stage
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
 from emulation.organisations.offices import Office
@@ -170,3 +171,13 @@ def test_the_pages_keep_a_board(client):
     assert client.post(end, {"on": "31/03/2026"}).status_code == 302
     assert client.get(reverse("awards:seat_end", args=[cast.board.pk, place.pk])).status_code == 404
     assert client.get(reverse("awards:boards")).status_code == 200
+
+
+def test_a_member_writes_no_nomination_of_their_own_unit():
+    cast = stage(members=1)
+    member = cast.members[0]
+    appoint(member.person, cast.coop, Office.OFFICER, title="Cán bộ", valid_from=SINCE, by=None)
+    verdict = permissions.may_draft(member, cast.campaign, cast.coop, on=timezone.localdate())
+    assert not verdict
+    assert "đơn vị" in str(verdict.reason)
+    assert permissions.may_draft(cast.unit_officer, cast.campaign, cast.coop, on=timezone.localdate())

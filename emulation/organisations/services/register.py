@@ -231,7 +231,8 @@ def rename(
 ) -> OrganisationVersion:
     """Give it another name from `on`, by the document named; it stays the same organisation.
 
-    `facts` are passed to `revise`: a short name or place that changes with it.
+    `facts` are passed to `revise`: a short name or place that changes with it. A second renaming on the same
+    day mends that day's.
     Raises ValidationError without a document or when the name is the same.
     """
     if not document.strip():
@@ -249,13 +250,15 @@ def rename(
     )
     if version.name == old:
         raise ValidationError({"name": _("This is the name it bears already.")})
-    Succession.objects.create(
+    Succession.objects.update_or_create(
         predecessor=organisation,
         successor=organisation,
-        kind=SuccessionKind.RENAME,
         effective_on=on,
-        document_number=document.strip(),
-        document_date=document_date,
+        defaults={
+            "kind": SuccessionKind.RENAME,
+            "document_number": document.strip(),
+            "document_date": document_date,
+        },
     )
     return version
 
