@@ -73,7 +73,7 @@ def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries)
     client.get("/")
     # account, person, posts, seats and the bell as on every page; news; what commendation asks,
     # the bodies that one's own continues among it
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
 
 
