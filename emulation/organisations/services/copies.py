@@ -51,18 +51,64 @@ def _copy(organisation: Organisation, version: OrganisationVersion, ended_on: da
 
 
 def _mend_paths(rows: dict[int, Organisation]) -> None:
-    """Move every subtree whose parent changed, each in one UPDATE."""
+    """Move every subtree whose parent changed, each in one UPDATE to its final place, the lowest first.
+
+    So two that change places on one day do not meet on the way.
+    """
     wanted = set(rows) | {row.parent_id for row in rows.values() if row.parent_id}
     paths = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "path"))
-    for key, row in rows.items():
-        before, after = paths[key], path_below(paths[row.parent_id] if row.parent_id else None, key)
-        if before != after:
-            _move(before, after)
-            for other, path in paths.items():
-                if path.startswith(before):
-                    paths[other] = after + path[len(before) :]
+    above = {key: paths[row.parent_id] if row.parent_id else None for key, row in rows.items()}
+    if any(paths[key] != path_below(above[key], key) for key in rows):
+        final = _final_paths(rows)
+        for key in sorted(rows, key=lambda key: paths[key].count("/"), reverse=True):
+            if paths[key] != final[key]:
+                _move(paths[key], final[key])
+        paths = final
     for key, row in rows.items():
         row.path = paths[key]
+
+
+def _final_paths(rows: dict[int, Organisation]) -> dict[int, str]:
+    """The path of each row by its chain of parents; ValidationError where a chain leads back to its beginning."""
+    parents: dict[int, int | None] = {key: row.parent_id for key, row in rows.items()}
+    while missing := {pk for pk in parents.values() if pk is not None} - parents.keys():
+        parents.update(Organisation.objects.filter(pk__in=missing).values_list("pk", "parent_id"))
+    final = {}
+    for key in rows:
+        chain: list[int] = []
+        pk: int | None = key
+        while pk is not None:
+            if pk in chain:
+                raise ValidationError({"parent": BELOW_ITSELF})
+            chain.insert(0, pk)
+            pk = parents[pk]
+        final[key] = f"/{'/'.join(map(str, chain))}/"
+    return final
+
+
+def would_lie_below(superior: Organisation, organisation: Organisation, on: date) -> bool:
+    """Whether `superior` belongs to `organisation` on the day, or on a later one that is entered already.
+
+    Later than the next version of `organisation` nothing is asked: it says its own superior from there on.
+    """
+    versions = OrganisationVersion.objects.filter(valid_from__gt=on)
+    coming = versions.filter(valid_from__gt=timezone.localdate())
+    until = versions.filter(organisation=organisation).order_by("valid_from").first()
+    if until is not None:
+        coming = coming.filter(valid_from__lt=until.valid_from)
+    days = {on, *coming.values_list("valid_from", flat=True).distinct()}
+    return any(organisation.pk in _chain(superior.pk, day) for day in sorted(days))
+
+
+def _chain(pk: int | None, on: date) -> set[int]:
+    """The organisation and all it belongs to on the day, as its versions say."""
+    chain: set[int] = set()
+    while pk is not None and pk not in chain:
+        chain.add(pk)
+        held = OrganisationVersion.objects.filter(organisation_id=pk, valid_from__lte=on)
+        version = held.order_by("-valid_from").first()
+        pk = version.parent_id if version else None
+    return chain
 
 
 def path_below(parent_path: str | None, pk: int) -> str:
@@ -71,8 +117,6 @@ def path_below(parent_path: str | None, pk: int) -> str:
 
 
 def _move(before: str, after: str) -> None:
-    if after.startswith(before):
-        raise ValidationError({"parent": BELOW_ITSELF})
     below = Organisation.objects.filter(path__startswith=before)
     below.update(path=Concat(Value(after), Substr("path", len(before) + 1)))
 

@@ -25,7 +25,7 @@ from emulation.organisations.models import (
 from emulation.organisations.models.organisation import UNLISTED
 from emulation.organisations.names import name_key, search_form, words_of
 from emulation.organisations.selectors import name_on
-from emulation.organisations.services.copies import BELOW_ITSELF, path_below, refresh
+from emulation.organisations.services.copies import BELOW_ITSELF, path_below, refresh, would_lie_below
 from emulation.vietnamese import nfc
 
 Actor = AbstractBaseUser | None
@@ -198,7 +198,8 @@ def revise(
     if version is None:
         raise ValidationError({"on": _("The organisation did not exist yet on this day.")})
     if "parent" in facts:
-        if facts["parent"] and facts["parent"].path.startswith(locked.path):
+        above = facts["parent"]
+        if above and (above.path.startswith(locked.path) or would_lie_below(above, locked, on)):
             raise ValidationError({"parent": BELOW_ITSELF})
         facts.setdefault("province", province_below(facts["parent"]))
     before = {field: getattr(version, field) for field in FACTS}

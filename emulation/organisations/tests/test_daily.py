@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from emulation.organisations import services
@@ -36,3 +37,20 @@ def test_the_second_name_of_one_day_mends_the_first():
         services.rename(unit, name=name, on=date(2022, 6, 1), document=document, by=None)
     _before, (line,) = successions_of(unit)
     assert (unit.name, line.document_number) == ("Hợp tác xã Sông Tiền", "2/QĐ")
+
+
+def test_nobody_is_put_below_what_will_lie_below_them():
+    """Two moves ahead of their day, each harmless today, would close a circle: the daily task could not go on."""
+    with time_machine.travel(date(2026, 3, 1), tick=False) as clock:
+        one, two = organisation("Hợp tác xã Một"), organisation("Hợp tác xã Hai")
+        services.revise(two, parent=one, on=date(2026, 5, 1), by=None)
+        for day in (date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)):
+            with pytest.raises(ValidationError):
+                services.revise(one, parent=two, on=day, by=None)
+        services.revise(two, parent=None, on=date(2026, 7, 1), by=None)
+        services.revise(one, parent=two, on=date(2026, 7, 1), by=None)
+        for day in (date(2026, 5, 1), date(2026, 7, 1)):
+            clock.move_to(day)
+            refresh_today()
+        one.refresh_from_db()
+        assert one.path == f"/{two.pk}/{one.pk}/"
