@@ -148,7 +148,8 @@ def take_position(nomination: Nomination, *, value: str, reason: str = "", by: U
 
 def is_conflicted_member(nomination: Nomination, member: Person) -> bool:
     """Whether this member must not take part in deciding on the nomination."""
-    hidden = selectors.conflicts_of_review(nomination.campaign, [nomination], on=timezone.localdate())
+    campaign = Campaign.objects.select_related("ballot").get(pk=nomination.campaign_id)
+    hidden = selectors.conflicts_of_review(campaign, [nomination], on=timezone.localdate())
     return any(member.pk in out for out in hidden.values())
 
 
@@ -171,6 +172,7 @@ def enter_opinions(
     """
     # Held before anything is read: a verdict given in person at this very moment is either seen or comes later.
     hold(campaign.organisation_id)
+    campaign = Campaign.objects.select_related("organisation").get(pk=campaign.pk)
     demand(may_run_board(by, campaign, on=timezone.localdate()))
     found = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
     rows = list(found.select_related("campaign", "question__ballot").order_by("pk"))

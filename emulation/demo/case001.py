@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from awards.models import AwardForm, Board, Campaign, CampaignKind, Decision, NomineeImport
+from awards import selectors
+from awards.models import AwardForm, Board, Campaign, CampaignKind, Decision, NomineeImport, Seat
 from awards.services import boards, campaigns, decisions, import_taking, imports, nominations, reviews
 from awards.services.boards import BoardTerms
 from awards.services.campaigns import CampaignTerms
 from awards.services.decisions import DecisionTerms
 from emulation.ballots.models import PositionValue
-from emulation.demo.cast import LAST_DAY, SINCE, Cast
+from emulation.demo.cast import CHAIR, LAST_DAY, SINCE, Cast
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
 
@@ -58,7 +59,8 @@ def board_of(cast: Cast, organisation: Organisation, name: str) -> Board:
     by = cast.users["secretary"]
     board = boards.set_up(organisation, BoardTerms(name), by=by)
     for person, title in cast.members:
-        boards.seat(board, person, role="member", title=title, valid_from=SINCE, by=by)
+        role = Seat.Role.CHAIR if title == CHAIR else Seat.Role.MEMBER
+        boards.seat(board, person, role=role, title=title, valid_from=SINCE, by=by)
     return board
 
 
@@ -75,15 +77,14 @@ def import_list(campaign: Campaign, cast: Cast) -> NomineeImport:
 
 def vote(campaign: Campaign, cast: Cast) -> None:
     """Everybody agrees, each on what they may see; the secretary enters what absent members wrote."""
-    reviews.open_review(campaign, by=cast.users["secretary"])
-    rows = list(campaign.nominations.filter(state="on_agenda"))
-    for row in rows:
-        for person, _title in cast.members:
-            if not reviews.is_conflicted_member(row, person):
-                reviews.enter_position(
-                    row, member=person, value=PositionValue.AGREE, by=cast.users["secretary"]
-                )
-    reviews.close_review(campaign, by=cast.users["secretary"])
+    secretary = cast.users["secretary"]
+    opened = reviews.open_review(campaign, by=secretary)
+    for entry in opened.ballot.roll.select_related("person") if opened.ballot else ():
+        agreed = {
+            row.pk: (PositionValue.AGREE, "") for row, _given in selectors.open_to_member(opened, entry)
+        }
+        reviews.enter_opinions(opened, entry.person, agreed, by=secretary)
+    reviews.close_review(opened, by=secretary)
 
 
 def decide(campaign: Campaign, cast: Cast, ids: list[int]) -> Decision:

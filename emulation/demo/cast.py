@@ -13,6 +13,7 @@ from emulation.organisations.services import add_person, appoint, end_post, regi
 PROVINCE = "Tây Ninh"
 MERGED_ON = date(2025, 7, 1)
 LAST_DAY = date(2025, 6, 30)
+CHAIR = "Chủ tịch Hội đồng"
 SINCE = date(2016, 1, 1)
 
 UNITS = (
@@ -103,6 +104,14 @@ def appoint_all(cast: Cast) -> None:
     for account in ACCOUNTS:
         invitation = accounts.invite(cast.people[account.key], account.email, by=None)
         cast.users[account.key] = accounts.accept(accounts.token_of(invitation), account.password)
+    _invited(cast)
+
+
+def _invited(cast: Cast) -> None:
+    """A new colleague whose invitation waits in the outbox: there is no mail server to send it."""
+    colleague = add_person("Vương Thị Hồng Gấm", by=None, birth_year=1996)
+    appoint(colleague, cast.alliance_now, Office.OFFICER, title="Chuyên viên", valid_from=MERGED_ON, by=None)
+    accounts.invite(colleague, "honggam@demo.vn", by=cast.users["administrator"])
 
 
 def _hold(
@@ -144,9 +153,8 @@ def _members(cast: Cast) -> None:
         (cast.people["member2"], "Ủy viên"),
         (cast.people["secretary"], "Ủy viên, thư ký"),
     ]
-    for name in ("Đoàn Thị Ánh", "Ngô Văn Ưng"):
-        person = add_person(name, by=None)
-        cast.members.append((person, "Ủy viên"))
+    for name, title in (("Đoàn Thị Ánh", CHAIR), ("Ngô Văn Ưng", "Ủy viên")):
+        cast.members.append((add_person(name, by=None), title))
 
 
 def end_posts_of_then(cast: Cast) -> None:

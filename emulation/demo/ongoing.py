@@ -32,19 +32,42 @@ PEOPLE = (
     ("Bà", "Thạch Thị Sa Rinh", 1978, "Người lao động", "HTX Nông nghiệp Hòn Đất"),
     ("Ông", "Nghiêm Xuân Lộc", 1969, "Giám đốc", "HTX Nông nghiệp Suối Dây"),
 )
+OF_THE_ALLIANCE = (
+    ("Bà", "Mai Thị Thu Sương", 1983, "Thủ quỹ", "Quỹ tín dụng nhân dân Tân Biên"),
+    ("Ông", "Tăng Văn Đạt", 1977, "Thành viên", "HTX Nông nghiệp Suối Dây"),
+)
+"""Proposed for the giấy khen, on which the Alliance itself decides."""
 COLLECTIVES = ("HTX Nông nghiệp Tân Biên", "Quỹ tín dụng nhân dân Suối Dây", "HTX Rau an toàn Gò Dầu")
 
 
 def play(cast: Cast) -> Campaign:
-    """Some decided and waiting for the deciding body, some before the board, the others on their way."""
+    """Some decided and waiting for the deciding bodies, some before the board, the others on their way."""
     campaign = _open(cast)
     people = [_individual(campaign, cast, line) for line in PEOPLE]
     collectives = [_collective(campaign, cast, name) for name in COLLECTIVES]
     first, second = people[:3] + collectives[:1], people[3:6] + collectives[1:]
     appraised, received, submitted = second, people[6:7], people[9:11]
-    _carry(campaign, cast, first, "submit", "receive", "appraise_ok")
+    own = [_individual(campaign, cast, line, form="GK_LM") for line in OF_THE_ALLIANCE]
+    _carry(campaign, cast, first + own, "submit", "receive", "appraise_ok")
     vote(campaign, cast)
-    _propose(campaign, cast, first)
+    _propose(
+        campaign,
+        cast,
+        first,
+        signatory=Post.objects.get(
+            person=cast.people["signer_now"], organisation=cast.committee_now, office=Office.HEAD
+        ),
+        summary="Về việc tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh (đợt 1)",
+    )
+    _propose(
+        campaign,
+        cast,
+        own,
+        signatory=Post.objects.get(
+            person=cast.people["head"], organisation=cast.alliance_now, office=Office.HEAD
+        ),
+        summary="Về việc tặng Giấy khen của Chủ tịch Liên minh Hợp tác xã tỉnh",
+    )
     _carry(campaign, cast, appraised, "submit", "receive", "appraise_ok")
     _carry(campaign, cast, received, "submit", "receive")
     _carry(campaign, cast, submitted, "submit")
@@ -75,10 +98,12 @@ def _open(cast: Cast) -> Campaign:
     )
 
 
-def _individual(campaign: Campaign, cast: Cast, line: tuple[str, str, int, str, str]) -> Nomination:
+def _individual(
+    campaign: Campaign, cast: Cast, line: tuple[str, str, int, str, str], *, form: str = "BK_TINH"
+) -> Nomination:
     honorific, name, born, title, unit_name = line
     words = Words(
-        form=AwardForm.objects.get(code="BK_TINH"),
+        form=AwardForm.objects.get(code=form),
         unit=cast.units[unit_name],
         name=name,
         honorific=honorific,
@@ -108,24 +133,23 @@ def _carry(campaign: Campaign, cast: Cast, rows: list[Nomination], *moves: str) 
         nominations.advance_many([row.pk for row in rows], move, campaign=campaign, by=by)
 
 
-def _propose(campaign: Campaign, cast: Cast, rows: list[Nomination]) -> None:
-    signatory = Post.objects.get(
-        person=cast.people["signer_now"], organisation=cast.committee_now, office=Office.HEAD
-    )
+def _propose(
+    campaign: Campaign, cast: Cast, rows: list[Nomination], *, signatory: Post, summary: str
+) -> None:
     decision = decisions.draft_decision(
         campaign,
         DecisionTerms(
-            summary="Về việc tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh (đợt 1)",
+            summary=summary,
             place="Tây Ninh",
             grounds=(
-                "Căn cứ Luật Tổ chức chính quyền địa phương;\n"
                 "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
                 "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ"
             ),
-            proposal="Xét đề nghị của Chủ tịch Liên minh Hợp tác xã tỉnh",
+            proposal="Theo đề nghị của Thường trực Hội đồng Thi đua - Khen thưởng Liên minh Hợp tác xã tỉnh",
             signatory=signatory,
         ),
         nominations=[row.pk for row in rows],
+        body=signatory.organisation,
         by=cast.users["secretary"],
     )
     decisions.propose(decision, by=cast.users["secretary"])

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from emulation.accounts.models import User
+from emulation.accounts.models import Invitation, User
 from emulation.accounts.selectors import Reader, addresses_in_scope
 from emulation.notices.models import Notice, Outgoing
 
@@ -43,10 +43,15 @@ def notice_of(user: User, pk: int) -> Notice | None:
 
 
 def outbox_for(user: Reader, on: date) -> QuerySet[Outgoing]:
-    """Mail to people whose accounts the user administers: what waits first, then what was sent, newest first."""
+    """Mail to people whose accounts the user administers, the newest first.
+
+    Without what was to be handed over and is settled: its link has been used since.
+    """
     accounts, invitations = addresses_in_scope(user, on)
     theirs = Outgoing.objects.filter(Q(to__in=accounts) | Q(to__in=invitations))
-    return theirs.order_by("-created_at", "-pk")
+    used = Invitation.objects.filter(email=OuterRef("to"), accepted_at__gte=OuterRef("created_at"))
+    settled = Q(handover=True, sent_at=None) & Q(Exists(used))
+    return theirs.exclude(settled).order_by("-created_at", "-pk")
 
 
 def letter_for(user: Reader, pk: int, on: date) -> Outgoing | None:

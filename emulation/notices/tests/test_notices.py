@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from emulation.accounts import services as accounts
@@ -212,6 +213,20 @@ def test_the_outbox_shows_invitations_to_their_administrator_and_no_other_text(o
     assert "Thư của tỉnh khác" not in page
     client.force_login(administrator(factories.organisation("Liên minh C", kind=Kind.ALLIANCE)))
     assert link not in client.get(reverse("notices:outbox")).content.decode()
+
+
+def test_an_invitation_that_was_accepted_waits_for_nobody(outbox, settings):
+    settings.MAIL_DELIVERY_BACKEND = ""
+    alliance = factories.organisation("Liên minh A", kind=Kind.ALLIANCE)
+    admin = administrator(alliance)
+    for name in ("Lê Văn Đến", "Lê Văn Chưa"):
+        newcomer = factories.person(name)
+        factories.post(newcomer, alliance)
+        invitation = accounts.invite(newcomer, f"{newcomer.pk}@example.vn", by=admin)
+        if name == "Lê Văn Đến":
+            accounts.accept(accounts.token_of(invitation), "mat-khau-dai-va-la-1")
+    waiting = selectors.outbox_for(admin, timezone.localdate())
+    assert [letter.to for letter in waiting] == [f"{newcomer.pk}@example.vn"]
 
 
 def test_a_given_up_mail_is_tried_again_on_demand(client):

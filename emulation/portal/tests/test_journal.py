@@ -154,7 +154,7 @@ def test_the_journal_costs_the_same_questions_for_any_length(
     for _ in range(rows):
         record("organisation.revise", organisation(parent=tay_ninh), by=auditor)
     reader = User.objects.select_related("person").get(pk=auditor.pk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page = page_of(journal_for(reader, Sought(), on=timezone.localdate()), QueryDict())
         names_of_chains(page.rows)
 

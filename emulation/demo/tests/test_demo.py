@@ -1,0 +1,36 @@
+"""The demo is loaded by the services a click would call, and each of its accounts has something waiting."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+import emulation.settings
+from awards.models import Campaign, Decision, Grant
+from emulation.accounts.models import User
+from emulation.demo.accounts import ACCOUNTS
+from emulation.portal.desk import desk_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    settings.EMAIL_BACKEND = emulation.settings.EMAIL_BACKEND  # the outbox, as in an installation
+    for command in ("load_catalogue", "load_provinces", "demo"):
+        call_command(command, verbosity=0)
+
+
+def test_case_001_and_the_campaign_half_way(demo):
+    decision = Decision.objects.get(number="2158/QĐ-UBND")
+    kinds = list(Grant.objects.filter(decision=decision).values_list("subject_kind", flat=True))
+    assert (kinds.count("C"), kinds.count("I")) == (9, 11)
+    assert decision.organisation.kind == "PEOPLES_COMMITTEE"
+    assert decision.presenter.kind == "ALLIANCE"
+    assert Campaign.objects.get(code="dang-xet").state == "in_review"
+    today = timezone.localdate()
+    waiting = {}
+    for account in ACCOUNTS:
+        found = desk_of(User.objects.get(email=account.email), today)
+        waiting[account.key] = len(found.todo) + len(found.back)
+    # Who is there to show that nothing of another province is seen has nothing to do, and should have nothing.
+    assert [key for key, number in waiting.items() if not number] == ["stranger"]
