@@ -23,7 +23,7 @@ from emulation.organisations.models import (
     SuccessionKind,
 )
 from emulation.organisations.selectors import held_on, versions_on
-from emulation.organisations.services.copies import refresh
+from emulation.organisations.services.copies import BELOW_ITSELF, refresh, would_lie_below
 from emulation.organisations.services.register import Actor, index, register
 
 POINTERS = ("parent", "province", "system")
@@ -246,9 +246,19 @@ def _point_to(successor: Organisation, before: Sequence[Organisation], *, on: da
     OrganisationVersion.objects.bulk_create(fresh, batch_size=500)
     OrganisationVersion.objects.bulk_update(mended, POINTERS, batch_size=500)
     index(fresh)
+    _refuse_circle(successor, on)
     followers = list(Organisation.objects.filter(pk__in=[row.organisation_id for row in [*fresh, *mended]]))
     refresh(followers)
     return len(followers)
+
+
+def _refuse_circle(successor: Organisation, on: date) -> None:
+    """Whoever follows must not belong, that day or on one that is entered already, to what moves below it."""
+    own = OrganisationVersion.objects.filter(organisation=successor, valid_from__gt=on, ended=False)
+    stages = [*versions_on([successor.pk], on).values(), *own.order_by("valid_from")]
+    for stage in stages:
+        if stage.parent and would_lie_below(stage.parent, successor, max(stage.valid_from, on)):
+            raise ValidationError({"into": BELOW_ITSELF})
 
 
 def _substitute(version: OrganisationVersion, gone: set[int], successor: Organisation) -> bool:

@@ -101,6 +101,9 @@ def appoint(
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if locked.pk not in versions_on([locked.pk], valid_from):
         raise ValidationError({"valid_from": _("The organisation does not exist on this day.")})
+    if by is not None and locked.ended_on is not None and (valid_to is None or valid_to >= locked.ended_on):
+        # Only a load of history, which ends its posts itself, may enter one that outlasts the body.
+        raise ValidationError({"valid_to": _("The organisation ends: the post must end before that day.")})
     if valid_to is not None and valid_to < valid_from:
         raise ValidationError({"valid_to": _("The last day lies before the first.")})
     same = Post.objects.filter(person=person, organisation=locked, office=office)

@@ -54,3 +54,16 @@ def test_nobody_is_put_below_what_will_lie_below_them():
             refresh_today()
         one.refresh_from_db()
         assert one.path == f"/{two.pk}/{one.pk}/"
+
+
+def test_a_merger_ahead_of_its_day_closes_no_circle():
+    """The successor lies, from a day on, below what would move below it."""
+    with time_machine.travel(date(2026, 3, 1), tick=False):
+        old, heir = organisation("Hợp tác xã Cũ"), organisation("Hợp tác xã Nối")
+        child = organisation("Tổ hợp tác Con", parent=old)
+        services.revise(heir, parent=child, on=date(2026, 5, 1), by=None)
+        for day in (date(2026, 4, 1), date(2026, 6, 1)):
+            with pytest.raises(ValidationError):
+                services.merge([old], into=heir, on=day, document="1/QĐ", by=None)
+        child.refresh_from_db()
+        assert child.parent == old

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from emulation.accounts.tests.factories import account
 from emulation.audit.models import Entry
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations import selectors, services
@@ -114,3 +115,14 @@ def test_people_are_found_where_they_serve_served_or_are_kept():
     post(stranger, away)
     assert list(selectors.people_page([home.pk], on=date(2020, 1, 1))) == [kept, served]
     assert list(selectors.people_page([home.pk], term="binh", on=date(2020, 1, 1))) == [served]
+
+
+def test_a_post_in_a_body_that_ends_ends_before_it():
+    unit, somebody, by = organisation(), person(), account()
+    services.dissolve(unit, on=date(2025, 7, 1), document="1/QĐ", by=by)
+    for last in (None, date(2025, 7, 1)):
+        with pytest.raises(ValidationError, match="valid_to"):
+            services.appoint(somebody, unit, Office.STAFF, valid_from=date(2020, 1, 1), valid_to=last, by=by)
+    last = date(2025, 6, 30)
+    post = services.appoint(somebody, unit, Office.STAFF, valid_from=date(2020, 1, 1), valid_to=last, by=by)
+    assert post.valid_to == last
