@@ -223,14 +223,17 @@ def _end(organisations: Sequence[Organisation], *, on: date, source: str) -> Non
 def _point_to(successor: Organisation, before: Sequence[Organisation], *, on: date) -> int:
     """Let every version in force on the day, or later, that names a predecessor name the successor.
 
-    Returns how many organisations got a new superior or territory.
+    A successor that belonged to a predecessor keeps its own place, below the body that ended. Returns how many
+    organisations got a new superior or territory.
     """
     gone = {row.pk for row in before}
     naming = Q()
     for field in POINTERS:
         naming |= Q(**{f"{field}__in": gone})
-    versions = OrganisationVersion.objects.filter(naming, ended=False).exclude(organisation__in=before)
-    follower_ids = set(versions.values_list("organisation_id", flat=True)) - {successor.pk}
+    versions = OrganisationVersion.objects.filter(naming, ended=False).exclude(
+        organisation__in=[*before, successor]
+    )
+    follower_ids = set(versions.values_list("organisation_id", flat=True))
     current = versions_on(follower_ids, on)
     fresh, mended = [], []
     for version in current.values():
