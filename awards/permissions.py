@@ -36,6 +36,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import holds, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
 
 NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
@@ -201,10 +202,13 @@ def may_record(user: User, decision: Decision, *, on: date) -> Verdict:
 
 
 def may_print(user: User, decision: Decision, *, on: date) -> Verdict:
-    """Download the decision and the certificates."""
+    """Download the decision and the certificates: the agency that proposed, or the body that continues it."""
     if decision.state != DecisionState.PUBLISHED:
         return No(_("The decision has not been issued yet."))
-    if holds(user, MAY_PRINT, decision.campaign.organisation_id, on):
+    agency = decision.campaign.organisation_id
+    if holds(user, MAY_PRINT, agency, on):
+        return YES
+    if any(holds(user, MAY_PRINT, heir, on) for heir in sorted(heir_ids([agency]))):
         return YES
     return _publishing_office(user, decision, on)
 

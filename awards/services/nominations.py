@@ -29,6 +29,7 @@ from emulation.organisations.offices import Office
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
+TOLD = frozenset({"submit", "return", "appraise_not_ok"})
 NEEDS_REASON = frozenset({"return", "appraise_not_ok", "withdraw"})
 
 
@@ -265,21 +266,24 @@ def advance_many(
 def _tell(move: str, nominations: Iterable[Nomination]) -> None:
     """The standing agency hears of what was submitted; the unit of what came back."""
     rows = list(nominations)
-    if not rows:
+    if not rows or move not in TOLD:
         return
     campaign = rows[0].campaign
     today = timezone.localdate()
     url = reverse("awards:nominations", args=[campaign.pk])
+    # Whoever decides on the board counts nothing here that a conflict of interest might hide.
+    bound = selectors.bound_people(campaign, on=today)
     if move == "submit":
-        readers = users_with_posts([campaign.organisation_id], {Office.OFFICER, Office.APPRAISER}, today)
+        held = users_with_posts([campaign.organisation_id], {Office.OFFICER, Office.APPRAISER}, today)
+        readers = [user for user in held if user.person_id not in bound]
+        waiting = campaign.nominations.filter(state=NominationState.SUBMITTED).count()
         text = gettext_lazy("%(count)s nominations wait to be received: %(campaign)s")
-        tell(readers, text=text, values={"count": len(rows), "campaign": campaign.title}, url=url)
-    elif move in ("return", "appraise_not_ok"):
+        values = {"count": waiting, "campaign": campaign.title}
+        tell(readers, text=text, values=values, url=url, instead=True)
+    else:
         numbers = Counter(row.unit_id for row in rows)
         readers_of = users_by_post(numbers, {Office.OFFICER, Office.HEAD}, today)
-        bound = selectors.bound_people(campaign, on=today)
         text = gettext_lazy("%(count)s nominations came back from the standing agency: %(campaign)s")
         for unit_id, number in sorted(numbers.items()):
-            # Whoever serves in the unit and decides on the board must not hear of its dossiers.
             readers = [user for user in readers_of.get(unit_id, ()) if user.person_id not in bound]
             tell(readers, text=text, values={"count": number, "campaign": campaign.title}, url=url)

@@ -10,15 +10,20 @@ from django.utils import timezone
 
 from awards import selectors
 from awards.models import Grant, Nomination
+from awards.permissions import may_print
 from awards.services import corrections
 from awards.services.corrections import Revocation
-from awards.tests.factories import stage
+from awards.tests.factories import account, stage, unit
+from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
 from emulation.documents.models import IssuedDocument
 from emulation.documents.selectors import read_verified
 from emulation.documents.services import queue_rendering
 from emulation.documents.states import Ground
 from emulation.lifecycle import TransitionRefused
+from emulation.organisations.models import Kind
+from emulation.organisations.offices import Office
+from emulation.organisations.services import merge
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +279,14 @@ def test_a_move_that_somebody_made_first_is_told(scene):
     grant.refresh_from_db()
     assert (grant.state, grant.certificate.status) == ("valid", "valid")
     assert selectors.list_of(grant.decision)
+
+
+def test_the_body_that_continues_a_merged_agency_prints_what_it_proposed(scene):
+    cast, grant = scene
+    heir = unit("Liên minh HTX tỉnh Mới", None, Kind.ALLIANCE)
+    officer = account("Cán Bộ Mới", heir, Office.OFFICER)
+    today = timezone.localdate()
+    assert not may_print(officer, grant.decision, on=today)
+    merge([cast.alliance], into=heir, on=today, document="202/2025/QH15", by=None)
+    assert may_print(User.objects.get(pk=officer.pk), grant.decision, on=today)
+    assert not may_print(User.objects.get(pk=cast.stranger.pk), grant.decision, on=today)

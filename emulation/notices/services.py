@@ -38,18 +38,23 @@ def tell(
     key: str = "",
     mail: bool = True,
     organisation_id: int | None = None,
+    instead: bool = False,
 ) -> list[Notice]:
     """Put a sentence with a link under the bell of each open account, and by mail into the outbox.
 
     `text` may be lazy: each person reads it in their own language, with `values` put into it afterwards (a lazy
     text that is filled at once would be in the language of whoever acts). It must hold nothing confidential,
     because it is also the mail's title; `url` is a path of this site, whose page asks for rights itself.
-    With a `key`, whoever was told under that key already is not told again. Returns the new notices.
+    With a `key`, whoever was told under that key already is not told again. `instead` says how things stand
+    now: what the person has not read yet of the same page counts as read. Returns the new notices.
     """
     people = {user.pk: user for user in users if user.is_active}
     if key:
         told = Notice.objects.filter(key=key, user__in=people).values_list("user_id", flat=True)
         people = {pk: user for pk, user in people.items() if pk not in set(told)}
+    if instead:
+        older = Notice.objects.filter(user__in=people, url=url, read_at=None)
+        older.update(read_at=timezone.now())
     notices = [
         Notice(
             user_id=pk,

@@ -99,6 +99,18 @@ def predecessor_ids(organisation_ids: Collection[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+def heir_ids(organisation_ids: Collection[int]) -> frozenset[int]:
+    """Ids of the bodies that continue these, however long after."""
+    found: set[int] = set()
+    generation = set(organisation_ids)
+    while generation:
+        after = Succession.objects.filter(predecessor_id__in=generation, successor__isnull=False)
+        after = after.exclude(kind=SuccessionKind.RENAME)
+        generation = set(after.values_list("successor_id", flat=True)) - found
+        found |= generation
+    return frozenset(found)
+
+
 def matching(term: str) -> QuerySet[OrganisationVersion]:
     """Versions that have, for every word of the term, a word beginning with it. Folded.
 

@@ -58,6 +58,16 @@ def test_the_same_news_is_told_once_also_by_mail():
     assert Outgoing.objects.count() == 2
 
 
+def test_how_things_stand_now_takes_the_place_of_what_was_not_read():
+    user, other = account(), account()
+    services.tell([user, other], text="1 đề nghị chờ tiếp nhận", url="/a/")
+    services.tell([user], text="Khác", url="/b/")
+    services.tell([user], text="2 đề nghị chờ tiếp nhận", url="/a/", instead=True)
+    unread = Notice.objects.filter(user=user, read_at=None).order_by("pk")
+    assert [notice.text for notice in unread] == ["Khác", "2 đề nghị chờ tiếp nhận"]
+    assert Notice.objects.get(user=other).read_at is None
+
+
 def test_everybody_reads_their_own_language():
     vietnamese, english = account(), account(language="en")
     services.tell([vietnamese, english], text=gettext_lazy("Notices"), url="/")

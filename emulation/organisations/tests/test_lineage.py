@@ -43,6 +43,8 @@ def test_two_become_one_new_body_of_a_name_that_existed(kien_giang, an_giang):
     assert new.kind == Kind.ALLIANCE
     assert selectors.successors_of(kien_giang) == selectors.successors_of(an_giang) == [new]
     assert selectors.predecessor_ids([new.pk]) == {kien_giang.pk, an_giang.pk}
+    assert selectors.heir_ids([kien_giang.pk]) == {new.pk}
+    assert selectors.heir_ids([new.pk]) == frozenset()
     assert (kien_giang.ended_on, an_giang.ended_on, new.ended_on) == (DAY, DAY, None)
     ids = [kien_giang.pk, an_giang.pk, new.pk]
     assert selectors.versions_on(ids, EVE).keys() == {kien_giang.pk, an_giang.pk}
