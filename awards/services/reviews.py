@@ -130,7 +130,7 @@ def _call_members(campaign: Campaign) -> None:
     text = gettext_lazy("Your verdict is asked for: %(campaign)s")
     # One address for every member: a count here would tell a conflicted member of the hidden dossier.
     url = reverse("awards:review_start", args=[campaign.pk])
-    tell(members, text=text, values={"campaign": campaign.title}, url=url)
+    tell(members, text=text, values={"campaign": campaign.title}, url=url, instead=True)
 
 
 @transaction.atomic
