@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from datetime import date
 
 from benchmarks.measuring import answer_with, in_child, peak_megabytes, stopwatch
@@ -85,16 +86,22 @@ def unit_name(place: int) -> str:
 
 
 def workbook(size: int, form: str) -> bytes:
-    """The list as an .xlsx file; no two rows are the same person."""
+    """The list as an .xlsx file; no two rows have one name and year of birth, which the check takes for one person."""
     from benchmarks import names
-    from emulation.spreadsheets import write_table
+    from emulation.spreadsheets.writing import write_table
 
+    namesakes: Counter[str] = Counter()
     rows = [
-        [place + 1, f"{title} {name}", 1950 + place // UNITS % 55, "Giám đốc", unit_name(place % UNITS),
+        [place + 1, f"{title} {name}", _year(namesakes, name), "Giám đốc", unit_name(place % UNITS),
          f"Hoàn thành xuất sắc nhiệm vụ năm 2026, hồ sơ {place + 1}", form]
         for place, (title, name) in enumerate(names.people(size))
     ]  # fmt: skip
     return write_table(title="DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", header=COLUMNS, rows=rows)
+
+
+def _year(namesakes: Counter[str], name: str) -> int:
+    namesakes[name] += 1
+    return 1949 + namesakes[name]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from awards.services.imports import RETURN, content_of
 from emulation.accounts.models import User
 from emulation.jobs.models import Job
 from emulation.jobs.services import enqueue
-from emulation.spreadsheets import annotate
 
 AT_ONCE = 2_000
 """Rows up to which a list is written while the user waits."""
@@ -52,6 +51,8 @@ def _remarks(user: User, nominee_import: NomineeImport) -> Remarks:
 
 def returned_workbook(nominee_import: NomineeImport, *, by: User) -> tuple[bytes, str]:
     """(bytes, file name) of the same workbook with a column of remarks; its letterhead stays."""
+    from emulation.spreadsheets.annotating import annotate  # openpyxl: only who writes a workbook pays for it
+
     headers = {
         sheet["name"]: sheet["layout"]["last"]
         for sheet in nominee_import.preview.get("sheets", ())

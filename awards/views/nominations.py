@@ -36,7 +36,6 @@ from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of, whole_numbers
-from emulation.spreadsheets import write_table
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
@@ -206,6 +205,8 @@ def _tell_result(request: SignedInRequest, result: BulkResult, verb: str) -> Non
 @require_GET
 def nominations_export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list as filtered, to its last row, with the filter and the date in its head."""
+    from emulation.spreadsheets.writing import write_table  # openpyxl: only who writes a workbook pays for it
+
     campaign = selectors.campaign_for(request.user, pk)
     bar, rows = _filtered(request, campaign)
     header = [

@@ -1,6 +1,9 @@
-"""Spreadsheets in and out as offices use them: .xlsx, .xls, .csv read whole, tables written, lists remarked. Pure."""
+"""Spreadsheets in and out as offices use them: .xlsx, .xls, .csv read whole, tables written, lists remarked. Pure.
 
-from emulation.spreadsheets.annotating import annotate
+What writes workbooks (`writing.write_table`, `annotating.annotate`) is imported where it is called, not here:
+openpyxl costs a third of a second and 20 MB that the printing worker never needs.
+"""
+
 from emulation.spreadsheets.book import (
     EMPTY,
     Book,
@@ -12,7 +15,6 @@ from emulation.spreadsheets.book import (
     column_letter,
 )
 from emulation.spreadsheets.reading import kind_of, read_book
-from emulation.spreadsheets.writing import write_csv, write_table
 
 __all__ = [
     "EMPTY",
@@ -22,10 +24,7 @@ __all__ = [
     "Trouble",
     "UnreadableBook",
     "Value",
-    "annotate",
     "column_letter",
     "kind_of",
     "read_book",
-    "write_csv",
-    "write_table",
 ]

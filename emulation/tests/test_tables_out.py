@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
-from emulation.spreadsheets import (
-    annotate,
-    read_book,
-    write_csv,
-    write_table,
-)
+from emulation.spreadsheets import read_book
+from emulation.spreadsheets.annotating import annotate
+from emulation.spreadsheets.writing import write_csv, write_table
 from emulation.tests.workbooks import LINES, LISTS, TAY_NINH, texts, workbook
 
 ROWS = [
