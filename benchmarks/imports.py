@@ -10,6 +10,7 @@ from benchmarks.table import Row
 
 ROWS, QUICK_ROWS = 40_000, 4_000
 UNITS = 300
+EXTRA = ("Kim", "Ngọc", "Bảo")
 COLUMNS = ["STT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị", "Thành tích", "Hình thức khen thưởng"]
 
 
@@ -92,16 +93,19 @@ def workbook(size: int, form: str) -> bytes:
 
     namesakes: Counter[str] = Counter()
     rows = [
-        [place + 1, f"{title} {name}", _year(namesakes, name), "Giám đốc", unit_name(place % UNITS),
+        [place + 1, *_person(namesakes, title, name), "Giám đốc", unit_name(place % UNITS),
          f"Hoàn thành xuất sắc nhiệm vụ năm 2026, hồ sơ {place + 1}", form]
         for place, (title, name) in enumerate(names.people(size))
     ]  # fmt: skip
     return write_table(title="DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", header=COLUMNS, rows=rows)
 
 
-def _year(namesakes: Counter[str], name: str) -> int:
+def _person(namesakes: Counter[str], title: str, name: str) -> tuple[str, int]:
+    """Name and year of birth that nobody before has; the fifty-sixth of a name gets a fourth word."""
+    more, year = divmod(namesakes[name], 55)
     namesakes[name] += 1
-    return 1949 + namesakes[name]
+    family, *rest = name.split()
+    return " ".join([title, family, *EXTRA[:more], *rest]), 1950 + year
 
 
 if __name__ == "__main__":
