@@ -200,3 +200,14 @@ def test_each_action_stands_once():
         if name.isupper() and name not in ("ACTIONS", "FIELDS", "KINDS")
     )
     assert sum(len(room) for room in rooms) == len(ACTIONS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("last", [52, 90])
+def test_chains_that_begin_together_cost_no_more_than_two(last, django_assert_num_queries):
+    record_many("campaign.open", [body(key) for key in (3, 9)], by=None)
+    with django_assert_num_queries(9):
+        entries = record_many("campaign.open", [body(key) for key in (30, 5, 9, *range(50, last))], by=None)
+    assert [entry.seq for entry in entries[:4]] == [1, 1, 2, 1]
+    assert Chain.objects.count() == 4 + last - 50
+    assert whole()
