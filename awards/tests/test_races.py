@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ from emulation.ballots.models import Position
 from emulation.documents.models import IssuedDocument
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
-from emulation.organisations.models import Post
+from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
+from emulation.organisations.services import add_person, appoint, merge, revise_person
 from emulation.verdicts import Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -294,3 +296,39 @@ def test_an_award_is_revoked_once_by_two():
     answers = at_once(*(lambda: corrections.revoke(grant, how, by=cast.decider) for _ in range(2)))
     assert len(refusals(answers)) == 1
     assert Entry.objects.filter(action="grant.revoke").count() == 1
+
+
+def test_an_appointment_waits_for_a_draft_of_the_same_agency():
+    cast = stage(members=1)
+    row = cast.nominate("Người Mẫu")
+    words = replace(nominations.words_of(row), name="Nguyễn Văn An")
+    drafted, post = one_after_the_other(
+        lambda: nominations.draft(cast.campaign, SubjectKind.INDIVIDUAL, words, by=cast.officer),
+        lambda: appoint(
+            cast.stranger.person, cast.alliance, Office.STAFF, valid_from=date(2026, 1, 1), by=cast.officer
+        ),
+    )
+    assert (drafted.name, post.organisation) == ("Nguyễn Văn An", cast.alliance)
+
+
+def test_a_merger_into_the_agency_waits_for_its_draft():
+    cast = stage(members=1)
+    words = replace(nominations.words_of(cast.nominate("Người Mẫu")), name="Nguyễn Văn An")
+    joining = Organisation.objects.get(posts__person=cast.stranger.person, posts__office=Office.OFFICER)
+    drafted, successor = one_after_the_other(
+        lambda: nominations.draft(cast.campaign, SubjectKind.INDIVIDUAL, words, by=cast.officer),
+        lambda: merge([joining], into=cast.alliance, on=date(2026, 7, 1), document="1/QĐ", by=None),
+    )
+    assert (drafted.name, successor) == ("Nguyễn Văn An", cast.alliance)
+
+
+def test_a_person_is_revised_after_the_decision_that_commends_them():
+    cast = stage(members=1)
+    known = add_person("Nguyễn Văn An", by=None, birth_year=1980, keeper=cast.alliance)
+    appoint(known, cast.coop, Office.STAFF, valid_from=date(2020, 1, 1), by=None)
+    decision = cast.proposed(cast.approved("Nguyễn Văn An"))
+    published, revised = one_after_the_other(
+        lambda: decisions.publish(decision, by=cast.decider),
+        lambda: revise_person(known, by=cast.officer, full_name="Nguyễn Văn Ân"),
+    )
+    assert (published.state, revised.full_name) == ("published", "Nguyễn Văn Ân")

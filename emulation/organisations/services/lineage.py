@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations.models import (
     Organisation,
@@ -186,9 +186,10 @@ def _document(text: str) -> str:
 
 
 def _lock_living(organisations: Iterable[Organisation], move: str, on: date) -> list[Organisation]:
-    """The rows under lock, always in the same order; all of them must exist on the day."""
+    """The chains and then the rows under lock, each in the same order always; all must exist on the day."""
     ids = {organisation.pk for organisation in organisations}
-    locked = list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    hold(*ids)
+    locked = list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     if any(row.ended_on is not None for row in locked):
         raise TransitionRefused(move, "ENDED")
     missing = ids - versions_on(ids, on).keys()

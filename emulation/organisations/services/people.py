@@ -1,5 +1,6 @@
 """Enter people, and let them hold and leave posts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.lifecycle import TransitionRefused
+from emulation.merging import merge
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.organisations.selectors import versions_on
 from emulation.organisations.services.register import Actor, check_fields
@@ -56,15 +58,22 @@ def add_person(
 
 
 @transaction.atomic
-def revise_person(person: Person, *, by: Actor, reason: str = "", **facts: Any) -> Person:
+def revise_person(
+    person: Person, *, by: Actor, reason: str = "", seen: Mapping[str, Any] | None = None, **facts: Any
+) -> Person:
     """Mend what is known of a person: any of PERSONAL. What was issued before keeps the name it bears.
 
-    The log says which fields changed; a date of birth is personal data, so its values stay out of it.
+    `seen` are the values from which the caller began: a field that somebody else changed since stays changed;
+    one that both changed raises merging.Clash. The log says which fields changed; a date of birth is personal
+    data, so its values stay out of it.
     """
     if unknown := set(facts) - set(PERSONAL):
         raise TypeError(f"revise_person() knows no {', '.join(sorted(unknown))}")
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    hold(person.audit_chain)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = {field: getattr(locked, field) for field in PERSONAL}
+    if seen is not None:
+        facts |= merge(seen, {**seen, **facts}, before)
     for field, value in facts.items():
         setattr(locked, field, value)
     prepare_person(locked)
@@ -98,7 +107,8 @@ def appoint(
     Raises ValidationError when the organisation does not exist on the first day, when the dates are not in
     order, or when the person holds this very office there already.
     """
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    hold(organisation.audit_chain)
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if locked.pk not in versions_on([locked.pk], valid_from):
         raise ValidationError({"valid_from": _("The organisation does not exist on this day.")})
     if by is not None and locked.ended_on is not None and (valid_to is None or valid_to >= locked.ended_on):
@@ -140,7 +150,8 @@ def end_post(post: Post, *, on: date, by: Actor, reason: str = "") -> Post:
 
     Raises ValidationError for a day before the first, TransitionRefused when the post has ended already.
     """
-    locked = Post.objects.select_for_update().get(pk=post.pk)
+    hold(post.audit_chain)
+    locked = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if locked.valid_to is not None and locked.valid_to <= on:
         raise TransitionRefused("end", "ENDED")
     if on < locked.valid_from:

@@ -1,6 +1,6 @@
 """Enter an organisation, rename it, change what is said of it from a day on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.lifecycle import TransitionRefused
+from emulation.merging import merge
 from emulation.organisations.models import (
     Confidence,
     Kind,
@@ -166,8 +167,13 @@ def _save_version(version: OrganisationVersion) -> None:
 
 
 def lock_living(organisation: Organisation, move: str) -> Organisation:
-    """The row under lock; TransitionRefused when the organisation has ended meanwhile."""
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    """The chain and the row under lock; TransitionRefused when the organisation has ended meanwhile.
+
+    The chain first, as every act of the program takes it; the row without its key, so that who writes something
+    that points to it need not wait.
+    """
+    hold(organisation.audit_chain)
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if locked.ended_on is not None:
         raise TransitionRefused(move, "ENDED")
     return locked
@@ -183,11 +189,14 @@ def revise(
     source: str = "",
     confidence: str = Confidence.ENTERED,
     action: str = "organisation.revise",
+    seen: Mapping[str, Any] | None = None,
     **facts: Any,
 ) -> OrganisationVersion:
     """Say something else of the organisation from `on` until its next version; the older rows stay as they were.
 
-    `facts` are any of FACTS. A second change on the same day mends that day's row. Raises ValidationError
+    `facts` are any of FACTS. A second change on the same day mends that day's row. `seen` are the values from
+    which the caller began: a field that somebody else changed since stays changed; one that both changed raises
+    merging.Clash. Raises ValidationError
     before the first version or on a wrong value, TransitionRefused when the organisation has ended.
     """
     if unknown := set(facts) - set(FACTS):
@@ -197,6 +206,8 @@ def revise(
     version = held.order_by("-valid_from").first()
     if version is None:
         raise ValidationError({"on": _("The organisation did not exist yet on this day.")})
+    if seen is not None:
+        facts |= merge(seen, {**seen, **facts}, {field: getattr(version, field) for field in seen})
     if "parent" in facts:
         above = facts["parent"]
         if above and (above.path.startswith(locked.path) or would_lie_below(above, locked, on)):
@@ -238,6 +249,7 @@ def rename(
     """
     if not document.strip():
         raise ValidationError({"document": _("Name the document that this rests on.")})
+    hold(organisation.audit_chain)
     old = name_on(organisation, on)
     version = revise(
         organisation,
