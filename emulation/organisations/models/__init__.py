@@ -8,10 +8,19 @@ from emulation.organisations.models.organisation import (
     OrganisationVersion,
     OrganisationWord,
 )
-from emulation.organisations.models.person import Gender, Person, PersonTitle, Post
+from emulation.organisations.models.person import (
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    Gender,
+    Person,
+    PersonTitle,
+    Post,
+)
 from emulation.organisations.models.succession import Succession, SuccessionKind
 
 __all__ = [
+    "LONGEST_NAME",
+    "LONGEST_TITLE",
     "Confidence",
     "Gender",
     "Kind",

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from emulation.organisations.models.organisation import Organisation
 from emulation.organisations.offices import Office
 
+LONGEST_NAME = LONGEST_TITLE = 200
+"""Characters; as many as a nomination and an award hold, because a decision enters its people from there."""
+
 
 class PersonTitle(models.TextChoices):
     """The word before a name in a document; legal wording, therefore not translated."""
@@ -27,7 +30,7 @@ class Person(models.Model):
     even before the person holds a post there.
     """
 
-    full_name = models.CharField(_("full name"), max_length=120)
+    full_name = models.CharField(_("full name"), max_length=LONGEST_NAME)
     title = models.CharField(_("title"), max_length=3, choices=PersonTitle.choices, blank=True, default="")
     gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True, default="")
     birth_year = models.PositiveSmallIntegerField(
@@ -73,7 +76,7 @@ class Post(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
-    title = models.CharField(_("title as printed"), max_length=120, blank=True, default="")
+    title = models.CharField(_("title as printed"), max_length=LONGEST_TITLE, blank=True, default="")
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=120, blank=True, default="")

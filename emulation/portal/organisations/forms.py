@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations import selectors
-from emulation.organisations.models import Kind, Level, Organisation, OrganisationVersion, Person, PersonTitle
+from emulation.organisations.models import (
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    Kind,
+    Level,
+    Organisation,
+    OrganisationVersion,
+    Person,
+    PersonTitle,
+)
 from emulation.organisations.offices import Office
 from emulation.portal.organisations.fields import OrganisationField, OrganisationsField
 
@@ -197,12 +206,12 @@ class AppointForm(forms.Form):
     person_title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = name_text(_("Name"), 120, required=True)
+    full_name = name_text(_("Name"), LONGEST_NAME, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     who = forms.ChoiceField(label=_("Who is it"), required=False, widget=forms.RadioSelect)
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
     title = text(
-        _("Title as printed"), 120, help_text=_("As it stands under a signature: Giám đốc, Chủ tịch.")
+        _("Title as printed"), LONGEST_TITLE, help_text=_("As it stands under a signature: Giám đốc, Chủ tịch.")
     )
     valid_from = VietnameseDateField(label=_("From"), earliest=EARLIEST)
     valid_to = VietnameseDateField(label=_("Until"), required=False, earliest=EARLIEST)
@@ -252,7 +261,7 @@ class PersonForm(forms.Form):
     title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]
     )
-    full_name = name_text(_("Name"), 120, required=True)
+    full_name = name_text(_("Name"), LONGEST_NAME, required=True)
     birth_year = YearField(label=_("Year of birth"), required=False, earliest=1900)
     birth_date = VietnameseDateField(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
     reason = text(_("Reason"), 500, widget=forms.Textarea(attrs={"rows": 2}))
