@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.forms.campaigns import ReasonForm
 from awards.models import AwardForm, Campaign, Nomination, StatCategory, SubjectKind
+from awards.rows.checking import LONGEST
+from awards.rows.fields import Field
 from awards.services.nominations import FIELDS, Words
 from awards.states import NominationState
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
@@ -60,15 +62,18 @@ class NominationForm(forms.Form):
     honorific = forms.ChoiceField(
         label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
     )
-    name = NameField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=LONGEST[Field.NAME])
     gender = forms.ChoiceField(label=_("Sex"), choices=[("", "–"), *Gender.choices], required=False)
     birth_year = YearField(label=_("Year of birth"), required=False)
     birth_date = VietnameseDateField(label=_("Date of birth"), required=False)
-    position_title = VisibleField(label=_("Position"), max_length=200, required=False)
+    position_title = VisibleField(label=_("Position"), max_length=LONGEST[Field.TITLE], required=False)
     unit = UnitField(label=_("Unit"), max_length=300)
     address = VisibleField(label=_("Address"), max_length=300, required=False)
     achievement = VisibleField(
-        label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
+        label=_("Achievement"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST[Field.ACHIEVEMENT],
+        help_text=_("As it is printed: at most 600 characters."),
     )
     stat_category = forms.ChoiceField(
         label=_("Group for the statistics"), choices=[("", "–"), *StatCategory.choices], required=False
@@ -89,6 +94,8 @@ class NominationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self._named_too_long(cleaned.get("unit")):
+            self.add_error("unit", _("The name of this unit is too long to be printed as a nominee's."))
         born = cleaned.get("birth_date")
         if born and cleaned.get("birth_year") not in (None, born.year):
             self.add_error("birth_year", _("The year differs from the date of birth."))
@@ -98,6 +105,13 @@ class NominationForm(forms.Form):
         if year and not 15 <= timezone.localdate().year - year <= 110:
             self.add_error("birth_year", _("The year of birth is not plausible."))
         return cleaned
+
+    def _named_too_long(self, unit: Organisation | None) -> bool:
+        """Whether a collective would get a name nobody can print; one that stands keeps the name it has."""
+        keeps_its_name = bool(self.initial.get("name")) and unit == self.initial.get("unit")
+        if unit is None or self.kind != SubjectKind.COLLECTIVE or keeps_its_name:
+            return False
+        return len(unit.name) > LONGEST[Field.NAME]
 
     def words(self) -> Words:
         values = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}

@@ -6,7 +6,16 @@ from typing import Any
 
 from awards.rows.fields import Field
 from awards.rows.findings import Candidate, Checked, Problem
-from awards.rows.identity import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, fingerprint, folded_name, plain_name
+from awards.rows.identity import (
+    COLLECTIVE,
+    HOUSEHOLD,
+    INDIVIDUAL,
+    fingerprint,
+    folded_name,
+    likely_key,
+    may_be_one_birth,
+    plain_name,
+)
 from awards.rows.known import Known, UnitFact
 from awards.rows.questions import LEAVE, NEW, Questions, form_key
 from awards.rows.reading import BIRTHS, Line
@@ -16,8 +25,14 @@ from awards.rows.values import FEMALE, GENDER_OF, HONORIFIC, MALE, Birth, birth_
 from emulation.spreadsheets import column_letter
 from emulation.vietnamese import proper_name, strip_title
 
-LONGEST = {Field.NAME: 120, Field.TITLE: 120, Field.UNIT: 300, Field.ADDRESS: 300}
-"""Characters that the registers of people, posts and units hold."""
+LONGEST = {
+    Field.NAME: 200,
+    Field.TITLE: 200,
+    Field.UNIT: 300,
+    Field.ADDRESS: 300,
+    Field.ACHIEVEMENT: 600,
+}
+"""Characters that nominations and the registers hold, and for which certificate and annex have room."""
 DIGIT = re.compile(r"\d")
 
 
@@ -42,8 +57,8 @@ class _Checker:
         self.questions = Questions(known, answers)
         self.left = frozenset(answers.get("leave", ()))
         self.result = Checked()
-        self.asked: dict[tuple[object, ...], int] = {}
-        self.seen: dict[tuple[object, ...], int] = {}
+        self.asked: dict[tuple[object, ...], tuple[str, int]] = {}
+        self.seen: dict[tuple[object, ...], list[Candidate]] = {}
         self.suggestions: dict[str, str] = {}
         self.line: Line
         self.wrong: list[Problem] = []
@@ -159,9 +174,10 @@ class _Checker:
             Field.TITLE: row.title,
             Field.UNIT: row.unit_name,
             Field.ADDRESS: row.address,
+            Field.ACHIEVEMENT: row.achievement,
         }
         for name, text in lengths.items():
-            if len(text) > LONGEST[name] and not (name == Field.NAME and row.kind == COLLECTIVE):
+            if len(text) > LONGEST[name]:
                 self._problem(name, "too_long", most=LONGEST[name], length=len(text))
 
     # For what --------------------------------------------------------------------------------------------
@@ -239,7 +255,7 @@ class _Checker:
         row.unit_id = unit.id
         if not row.unit_name or is_all_capitals(row.unit_name):
             row.unit_name = unit.name
-        if row.kind == COLLECTIVE and is_all_capitals(row.name):
+        if row.kind == COLLECTIVE and is_all_capitals(row.name) and len(unit.name) <= LONGEST[Field.NAME]:
             row.name = unit.name
 
     # Again -----------------------------------------------------------------------------------------------
@@ -248,12 +264,18 @@ class _Checker:
         """The same subject for the same award as an earlier row is wrong, for another award only likely so."""
         if not row.name:
             return
-        unit = None if row.birth_year else row.unit_id or row.unit_key
-        who = (row.kind, plain_name(row.kind, row.name), row.birth_year, unit)
-        award = (*who, row.form_code or form_key(row.form_text))
-        first = self.asked.setdefault(award, row.row)
-        if first != row.row:
-            self._problem(Field.NAME, "repeated", first=first)
+        award = (*self._who(row), row.form_code or form_key(row.form_text))
+        first = self.asked.setdefault(award, row.place)
+        if first != row.place:
+            code = "repeated_unit" if row.kind == COLLECTIVE else "repeated"
+            self._problem(Field.NAME, code, **_where(first, row))
+
+    def _who(self, row: Candidate) -> tuple[object, ...]:
+        """A collective is its unit, however it is written; a name stands in where the unit is not told."""
+        if row.kind == COLLECTIVE and row.unit:
+            return (row.kind, row.unit)
+        unit = None if row.birth_year else row.unit
+        return (row.kind, plain_name(row.kind, row.name), row.birth_year, unit)
 
     def _sort(self, row: Candidate) -> None:
         self.result.good.append(row)
@@ -267,17 +289,22 @@ class _Checker:
     def _stands_already(self, row: Candidate) -> bool:
         if row.unit_id is None or not row.form_code:
             return False
+        if row.kind == COLLECTIVE:
+            return (row.unit_id, row.form_code) in self.known.collectives
         mark = fingerprint(row.kind, row.name, row.birth_year, row.unit_id, row.form_code)
         return mark in self.known.standing
 
     def _likely(self, row: Candidate) -> None:
-        first = self.seen.setdefault((row.kind, *row.subject), row.row)
-        if first != row.row:
-            self._duplicate(row, "again_in_file", first=first)
-        if row.unit_id is None:
+        key = likely_key(row.kind, row.folded, row.unit)
+        alike = self.seen.setdefault(key, [])
+        first = next((early for early in alike if may_be_one_birth(early.birth_year, row.birth_year)), None)
+        alike.append(row)
+        if first is not None:
+            self._duplicate(row, _likeness(first, row), **_where(first.place, row))
+        if row.unit_id is None or self._stands_already(row):
             return
-        for other in self.known.others.get((row.folded, row.birth_year, row.unit_id), ()):
-            if not self._stands_already(row):
+        for other in self.known.others.get(key, ()):
+            if may_be_one_birth(other.birth_year, row.birth_year):
                 self._duplicate(
                     row, "nominated", campaign=other.campaign, campaign_id=other.campaign_id, form=other.form
                 )
@@ -286,6 +313,19 @@ class _Checker:
         column = column_letter(self.line.columns[Field.NAME] + 1)
         who = {"name": f"{row.honorific} {row.name}".strip(), "unit": row.unit_name}
         self.result.duplicates.append(Problem(row.sheet, row.row, column, code, {**who, **details}))
+
+
+def _where(first: tuple[str, int], row: Candidate) -> dict[str, Any]:
+    """The earlier row, with its sheet where that is another one."""
+    sheet, number = first
+    return {"first": number} if sheet == row.sheet else {"first": number, "sheet": sheet}
+
+
+def _likeness(first: Candidate, row: Candidate) -> str:
+    """In what the two are alike, as the sentence on the later one says it."""
+    if row.kind == COLLECTIVE:
+        return "unit_again_in_file"
+    return "again_in_file" if first.birth_year == row.birth_year else "perhaps_in_file"
 
 
 def names_of_units(lines: Iterable[Line]) -> set[str]:

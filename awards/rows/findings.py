@@ -45,9 +45,14 @@ class Candidate:
     left_out: bool = False
 
     @property
-    def subject(self) -> tuple[str, int | None, object]:
-        """What likely duplicates share."""
-        return (self.folded, self.birth_year, self.unit_id or self.unit_key)
+    def place(self) -> tuple[str, int]:
+        """Where it stands: two sheets have rows of one number."""
+        return (self.sheet, self.row)
+
+    @property
+    def unit(self) -> int | str:
+        """What rows of one unit share, also while the unit is new."""
+        return self.unit_id or self.unit_key
 
 
 @dataclass

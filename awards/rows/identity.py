@@ -23,6 +23,16 @@ def fingerprint(kind: str, name: str, birth_year: int | None, unit_id: int, form
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
+def likely_key(kind: str, folded: str, unit: object) -> tuple[str, str, object]:
+    """What likely duplicates share besides a year of birth; a collective is its unit, whatever it is called."""
+    return (kind, "" if kind == COLLECTIVE else folded, unit)
+
+
+def may_be_one_birth(first: int | None, second: int | None) -> bool:
+    """Whether two years of birth may be those of one person: a missing one contradicts nothing."""
+    return first is None or second is None or first == second
+
+
 def plain_name(kind: str, name: str) -> str:
     """The form in which two names of one kind are the same name: letters and accents, without case and spaces."""
     return search_form(name) if kind == COLLECTIVE else " ".join(nfc(name).casefold().split())

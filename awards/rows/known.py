@@ -43,16 +43,18 @@ class OtherNomination:
     campaign_id: int
     campaign: str
     form: str
+    birth_year: int | None = None
 
 
-SubjectKey = tuple[str, int | None, int]
-"""(folded name, year of birth, unit id)"""
+SubjectKey = tuple[str, str, object]
+"""`identity.likely_key` of a subject at the unit with this id."""
 
 
 @dataclass(frozen=True)
 class Known:
     """`forms` by code; `wordings`: search form of each name, alias or code → codes; `units` by `units.lookup_key`;
     `chosen`: organisations named in answers, by id; `standing`: fingerprints in the campaign;
+    `collectives`: (unit id, code of the form) of the collectives in the campaign;
     `others`: nominations of the agency's campaigns of the year by subject."""
 
     year: int
@@ -62,6 +64,7 @@ class Known:
     units: Mapping[str, tuple[UnitFact, ...]] = field(default_factory=dict)
     chosen: Mapping[int, UnitFact] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
+    collectives: frozenset[tuple[int, str]] = frozenset()
     others: Mapping[SubjectKey, tuple[OtherNomination, ...]] = field(default_factory=dict)
     _read: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 

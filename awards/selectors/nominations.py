@@ -109,15 +109,21 @@ def counts_of_campaigns(user: User, campaigns: Collection[Campaign]) -> dict[int
 
 
 def likely_duplicates(nomination: Nomination) -> QuerySet[Nomination]:
-    """Other nominations of the same year and agency that look like the same subject (name, birth year, unit)."""
+    """Other nominations of the same year and agency that look like the same subject.
+
+    A collective is its unit, whatever it was called. Other subjects share name, unit and year of birth; a
+    missing year contradicts none.
+    """
     same = Nomination.objects.filter(
         organisation_id=nomination.organisation_id,
         campaign__year=nomination.campaign.year,
         subject_kind=nomination.subject_kind,
         unit_id=nomination.unit_id,
-        sort_key=nomination.sort_key,
-        birth_year=nomination.birth_year,
     )
+    if nomination.subject_kind != SubjectKind.COLLECTIVE:
+        same = same.filter(sort_key=nomination.sort_key)
+    if nomination.birth_year is not None:
+        same = same.filter(Q(birth_year=nomination.birth_year) | Q(birth_year=None))
     return same.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN)
 
 

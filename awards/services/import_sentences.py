@@ -27,10 +27,29 @@ PROBLEMS = {
     "unit_ended": _("“%(unit)s” ended on %(day)s."),
     "unit_ended_followed": _("“%(unit)s” ended on %(day)s; followed by: %(successors)s."),
     "repeated": _("The same name, year of birth and award as in row %(first)s."),
+    "repeated_on_sheet": _(
+        "The same name, year of birth and award as in row %(first)s of sheet “%(sheet)s”."
+    ),
+    "repeated_unit": _("The same unit and award as in row %(first)s."),
+    "repeated_unit_on_sheet": _("The same unit and award as in row %(first)s of sheet “%(sheet)s”."),
 }
 
 DUPLICATES = {
     "again_in_file": _("The same name, year of birth and unit as in row %(first)s, for another award."),
+    "again_in_file_on_sheet": _(
+        "The same name, year of birth and unit as in row %(first)s of sheet “%(sheet)s”, for another award."
+    ),
+    "unit_again_in_file": _("The same unit as in row %(first)s, for another award."),
+    "unit_again_in_file_on_sheet": _(
+        "The same unit as in row %(first)s of sheet “%(sheet)s”, for another award."
+    ),
+    "perhaps_in_file": _(
+        "The same name and unit as in row %(first)s; only one of the two rows has a year of birth."
+    ),
+    "perhaps_in_file_on_sheet": _(
+        "The same name and unit as in row %(first)s of sheet “%(sheet)s”; only one of the two rows has a year"
+        " of birth."
+    ),
     "nominated": _("Nominated already in “%(campaign)s” for “%(form)s”."),
 }
 
@@ -46,12 +65,17 @@ def problem_sentence(code: str, details: Mapping[str, Any]) -> str:
         code = "unit_ended_followed"
     if code == "not_for_kind":
         details = {**details, "kind": SubjectKind(details["kind"]).label}
-    return str(PROBLEMS[code]) % details
+    return str(PROBLEMS[_placed(code, details)]) % details
 
 
 def duplicate_sentence(code: str, details: Mapping[str, Any]) -> str:
     """Whom the row looks like."""
-    return str(DUPLICATES[code]) % details
+    return str(DUPLICATES[_placed(code, details)]) % details
+
+
+def _placed(code: str, details: Mapping[str, Any]) -> str:
+    """The sentence that names the sheet, where the earlier row stands on another one."""
+    return f"{code}_on_sheet" if details.get("sheet") else code
 
 
 QUESTIONS = {

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from awards.models import AwardAlias, AwardForm, Campaign, Nomination
 from awards.rows.checking import names_of_units
-from awards.rows.identity import folded_name
+from awards.rows.identity import COLLECTIVE, folded_name, likely_key
 from awards.rows.known import FormFact, Known, OtherNomination, SubjectKey, UnitFact, wordings_of
 from awards.rows.reading import Line
 from awards.states import NominationState
@@ -38,12 +38,14 @@ def with_units(known: Known, campaign: Campaign, lines: Iterable[Line], answers:
     named = exact_names(names_of_units(lines), near=campaign.organisation)
     asked = Organisation.objects.filter(pk__in=_ids_in(answers))
     found = {unit.pk: unit for units in named.values() for unit in units}
+    standing = list(_standing(campaign).values_list("fingerprint", "subject_kind", "unit_id", "form__code"))
     facts = _facts_of(found | {unit.pk: unit for unit in asked}, named, campaign)
     return replace(
         known,
         units={key: tuple(facts[unit.pk] for unit in units) for key, units in named.items() if units},
         chosen={unit.pk: facts[unit.pk] for unit in asked},
-        standing=frozenset(_standing(campaign).values_list("fingerprint", flat=True)),
+        standing=frozenset(mark for mark, *_rest in standing),
+        collectives=frozenset((unit, code) for _mark, kind, unit, code in standing if kind == COLLECTIVE),
         others=_others(campaign, frozenset(facts)),
     )
 
@@ -100,5 +102,6 @@ def _others(campaign: Campaign, units: frozenset[int]) -> dict[SubjectKey, tuple
     found: dict[SubjectKey, list[OtherNomination]] = defaultdict(list)
     for kind, name, born, unit_id, campaign_id, title, form in rows:
         if unit_id in units:
-            found[folded_name(kind, name), born, unit_id].append(OtherNomination(campaign_id, title, form))
+            other = OtherNomination(campaign_id, title, form, born)
+            found[likely_key(kind, folded_name(kind, name), unit_id)].append(other)
     return {key: tuple(others) for key, others in found.items()}

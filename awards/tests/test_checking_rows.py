@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from awards.rows.checking import check
 from awards.rows.identity import fingerprint
 from awards.rows.known import OtherNomination, UnitFact
+from awards.services.import_sentences import duplicate_sentence, problem_sentence
 from awards.tests.lists import (
     BK,
     CREDIT_FUNDS,
@@ -17,6 +19,8 @@ from awards.tests.lists import (
     known,
     people,
     problems,
+    read,
+    sheet,
 )
 
 MY_DUC = UnitFact(7, "HTX Mỹ Đức", inside=True)
@@ -81,7 +85,8 @@ def test_a_name_is_taken_without_characters_that_show_nothing():
         (("– . –", *AN[1:]), [(2, "B", "no_name")]),
         (("Đỗ Thị An 2", *AN[1:]), [(2, "B", "digits_in_name")]),
         (("=A1", *AN[1:]), [(2, "B", "formula")]),
-        (("Đỗ Thị " + "An" * 70, *AN[1:]), [(2, "B", "too_long")]),
+        (("Đỗ Thị " + "An" * 97, *AN[1:]), [(2, "B", "too_long")]),
+        ((*AN[:2], "Giám đốc " + "a" * 192, *AN[3:]), [(2, "D", "too_long")]),
         ((AN[0], 2031, *AN[2:]), [(2, "C", "birth_future")]),
         ((AN[0], "chưa rõ", *AN[2:]), [(2, "C", "birth_not_year")]),
         ((AN[0], 2015, *AN[2:]), [(2, "C", "birth_age")]),
@@ -128,6 +133,85 @@ def test_the_same_person_and_award_twice_is_wrong_and_another_award_only_likely_
     found = people(AN, AN, (*AN[:4], "LĐTT"), ("ĐỖ THỊ AN", 1983, "Kế toán", "HTX Gò Dầu", BK))
     assert problems(found) == [(3, "B", "repeated"), (5, "B", "repeated")]
     assert [(item.row, item.code) for item in found.duplicates] == [(4, "again_in_file")]
+
+
+def test_a_row_repeated_on_another_sheet_is_wrong_and_the_sheet_named():
+    facts = at_my_duc()
+    lists = [
+        sheet(HEADING, (1, *AN), name="Đợt 1"),
+        sheet(HEADING, (1, *AN), (2, *AN[:4], "LĐTT"), name="Đợt 2"),
+    ]
+    found = check(read(*lists, facts=facts).lines, facts, {})
+    (problem,) = found.problems
+    assert (problem.sheet, problem.row, problem.code) == ("Đợt 2", 2, "repeated")
+    assert "Đợt 1" in problem_sentence(problem.code, problem.details)
+    (likely,) = found.duplicates
+    assert (likely.sheet, likely.row, likely.code) == ("Đợt 2", 3, "again_in_file")
+    assert "Đợt 1" in duplicate_sentence(likely.code, likely.details)
+
+
+def collectives(*rows, **options):
+    return checked(HEADING, ("I", "TẬP THỂ"), *((n, *row) for n, row in enumerate(rows, start=1)), **options)
+
+
+def test_a_collective_written_in_two_ways_is_one_collective():
+    rows = [(name, None, None, "xã A", BK) for name in ("HTX Mỹ Đức", "Tập thể cán bộ HTX Mỹ Đức")]
+    facts = at_my_duc(chosen={7: MY_DUC})
+    (question,) = collectives(*rows, facts=facts).questions
+    answers = {question.key: "7"}
+    found = collectives(*rows, facts=facts, answers=answers)
+    assert problems(found) == [(4, "B", "repeated_unit")]
+    assert "dòng 3" in problem_sentence("repeated_unit", found.problems[0].details)
+    other = [rows[0], (*rows[1][:4], "Giấy khen của Chủ tịch Liên minh HTX tỉnh")]
+    found = collectives(*other, facts=facts, answers=answers)
+    assert found.problems == []
+    assert [(item.row, item.code) for item in found.duplicates] == [(4, "unit_again_in_file")]
+
+
+def test_a_collective_that_stands_is_known_by_its_unit():
+    standing = at_my_duc(collectives=frozenset({(7, "BK_TINH")}))
+    found = collectives(("HTX Mỹ Đức", None, None, "xã A", BK), facts=standing)
+    assert (len(found.already), found.adding) == (1, [])
+    others = {("C", "", 7): (OtherNomination(3, "Đợt 1", "Lao động tiên tiến"),)}
+    found = collectives(("HTX Mỹ Đức", None, None, "xã A", BK), facts=at_my_duc(others=others))
+    assert [item.code for item in found.duplicates] == ["nominated"]
+
+
+def test_two_collectives_of_ended_units_are_not_taken_for_one():
+    gone = {
+        key: UnitFact(n, key, ended_on=date(2020, 1, 1)) for n, key in enumerate(("htx mot", "htx hai"), 5)
+    }
+    facts = known(units={key.replace("htx", "hop tac xa"): fact for key, fact in gone.items()})
+    found = collectives(*((name, None, None, "xã A", BK) for name in ("HTX Một", "HTX Hai")), facts=facts)
+    assert [problem.code for problem in found.problems] == ["unit_ended", "unit_ended"]
+
+
+def test_a_missing_year_of_birth_makes_a_namesake_at_the_unit_likely_the_same():
+    undated = (AN[0], None, *AN[2:])
+    found = people(AN, undated, facts=at_my_duc())
+    assert found.problems == []
+    assert [(item.row, item.code) for item in found.duplicates] == [(3, "perhaps_in_file")]
+    assert "năm sinh" in duplicate_sentence("perhaps_in_file", found.duplicates[0].details)
+    assert people(AN, (AN[0], None, "", "HTX Gò Dầu", BK), facts=at_my_duc()).duplicates == []
+    assert people(AN, (AN[0], 1984, *AN[2:]), facts=at_my_duc()).duplicates == []
+    others = {("I", "do thi an", 7): (OtherNomination(3, "Đợt 1", BK, 1983),)}
+    assert [item.code for item in people(undated, facts=at_my_duc(others=others)).duplicates] == ["nominated"]
+
+
+def test_an_achievement_longer_than_the_certificate_is_wrong():
+    heading = (*HEADING, "Tóm tắt thành tích")
+    found = checked(heading, (1, *AN, "a" * 600), (2, "Lê Văn Ba", *AN[1:], "a" * 601), facts=at_my_duc())
+    assert problems(found) == [(3, "G", "too_long")]
+
+
+def test_a_collective_has_a_name_of_two_hundred_characters_at_most():
+    names = ["HTX " + "a" * 196, "HTX " + "b" * 197]
+    found = collectives(*((name, None, None, "xã A", BK) for name in names), answers={"unit:*": "new"})
+    assert problems(found) == [(4, "B", "too_long")]
+    long = UnitFact(7, "Hợp tác xã " + "a" * 190, inside=True)
+    capitals = known(units={f"hop tac xa {'a' * 190}": long})
+    found = collectives((f"HTX {'A' * 190}", None, None, "xã A", BK), facts=capitals)
+    assert [len(row.name) for row in found.adding] == [194]
 
 
 def test_names_that_differ_by_an_accent_are_two_people_and_likely_one():
@@ -281,7 +365,7 @@ def test_what_stands_already_is_not_added_again():
 
 
 def test_nominations_of_the_year_for_another_award_are_likely_duplicates_and_may_be_left_out():
-    others = {("do thi an", 1983, 7): (OtherNomination(3, "Đợt 1", "Lao động tiên tiến"),)}
+    others = {("I", "do thi an", 7): (OtherNomination(3, "Đợt 1", "Lao động tiên tiến", 1983),)}
     found = people(AN, facts=at_my_duc(others=others))
     assert [(item.row, item.code, item.details["campaign"]) for item in found.duplicates] == [
         (2, "nominated", "Đợt 1")

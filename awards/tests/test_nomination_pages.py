@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from awards.tests.factories import fresh, stage
+from awards.tests.factories import fresh, stage, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,12 @@ def test_the_list_offers_all_that_match_only_where_more_match_than_are_shown(cli
     url = at("nominations", cast.campaign.pk)
     assert "Chọn tất cả 11 hồ sơ phù hợp bộ lọc" in client.get(url, {"size": "10"}).content.decode()
     assert "hồ sơ phù hợp bộ lọc" not in client.get(url, {"size": "20"}).content.decode()
+
+
+def test_a_collective_whose_name_cannot_be_printed_is_told_in_the_form(client):
+    cast = stage(members=1)
+    long = unit("Hợp tác xã " + "a" * 200, cast.alliance)
+    client.force_login(cast.officer)
+    values = {"unit": long.name, "form": cast.campaign.forms.get(code="BK_TINH").pk, "achievement": "a" * 601}
+    page = client.post(at("nomination_new", cast.campaign.pk) + "?kind=C", values)
+    assert set(page.context["form"].errors) == {"unit", "achievement"}
