@@ -4,6 +4,7 @@ Each act names the offices that carry it; the roles matrix of the accounts pages
 very sets. An office counts at the organisation itself or at one above it in the tree.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ from awards.states import (
     NominationState,
 )
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds, organisations_where
+from emulation.accounts.selectors import holds, holds_at_each, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import heir_ids
@@ -55,6 +56,14 @@ def may_change_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
     if campaign.state == CampaignState.CLOSED:
         return No(_("The campaign is closed."))
     return _office(user, MAY_OPEN_CAMPAIGN, campaign.organisation_id, on)
+
+
+def may_close_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
+    """End a campaign: the refusal counts what is on its way, so nothing of it may be hidden from the user."""
+    verdict = may_change_campaign(user, campaign, on=on)
+    if verdict and not selectors.sees_all(user, campaign, on=on):
+        return No(_("You sit on the board of this campaign and belong to a unit nominated in it."))
+    return verdict
 
 
 def may_reopen_campaign(user: User, campaign: Campaign, *, on: date) -> Verdict:
@@ -122,6 +131,16 @@ def may_move(user: User, nomination: Nomination, move: str, *, on: date) -> Verd
     first_time = move == "submit" and nomination.state == NominationState.DRAFT
     in_time = _in_time(user, nomination.campaign, on) if first_time else YES
     return in_time and _office(user, MOVE_OFFICES[move], place, on)
+
+
+def may_move_each(
+    user: User, nominations: Sequence[Nomination], move: str, *, on: date
+) -> list[tuple[Nomination, Verdict]]:
+    """`may_move` for each of many; what it costs does not grow with the number of units."""
+    if move in MOVE_OFFICES:
+        # Asked for all at once; the answers for each are then known.
+        holds_at_each(user, MOVE_OFFICES[move], {row.unit_id for row in nominations}, on)
+    return [(row, may_move(user, row, move, on=on)) for row in nominations]
 
 
 def may_run_board(user: User, campaign: Campaign, *, on: date) -> Verdict:
@@ -214,12 +233,21 @@ def may_print(user: User, decision: Decision, *, on: date) -> Verdict:
 
 
 def may_correct(user: User, grant: Grant, *, on: date) -> Verdict:
-    """Revoke or reissue: the body that decided, or whoever recorded its paper decision."""
+    """Revoke or reissue: the body that decided, or whoever recorded its paper decision.
+
+    After a merger the body that continues it: an award must not become irrevocable with its issuer's end.
+    """
     if grant.state == GrantState.REVOKED:
         return No(_("This award has been revoked."))
-    if grant.decision.recorded:
-        return may_draft_decision(user, grant.decision.campaign, on=on)
-    return _publishing_office(user, grant.decision, on)
+    decision = grant.decision
+    if decision.recorded:
+        verdict = may_draft_decision(user, decision.campaign, on=on)
+        offices, body = MAY_DRAFT_DECISION, decision.campaign.organisation_id
+    else:
+        verdict = _publishing_office(user, decision, on)
+        offices, body = MAY_PUBLISH, decision.organisation_id
+    continued = not verdict and heir_ids([body]) & organisations_where(user, offices, on)
+    return YES if continued and selectors.sees_all(user, decision.campaign, on=on) else verdict
 
 
 def units_to_draft_for(user: User, *, on: date) -> frozenset[int]:

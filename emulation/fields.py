@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from emulation.vietnamese import parse_date, visible
@@ -130,7 +131,8 @@ class ConfirmationField(forms.CharField):
     default_error_messages = {"word": _("Type %(word)s to confirm; nothing was done.")}
 
     def __init__(self, word: str, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("To confirm, type %(word)s") % {"word": word})
+        # Put together when it is shown: each reader has a language of their own.
+        kwargs.setdefault("label", format_lazy(_("To confirm, type {word}"), word=word))
         super().__init__(**kwargs)
         self.word = word
         self.widget.attrs.update(autocomplete="off", autocapitalize="characters", size="24")

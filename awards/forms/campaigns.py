@@ -40,7 +40,7 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["deciding_body"].queryset = deciding_bodies(organisation)
-        self.fields["board"].queryset = Board.objects.filter(organisation=organisation, dissolved_on=None)
+        self.fields["board"].queryset = Board.objects.filter(organisation=organisation)
 
     def terms(self) -> CampaignTerms:
         return CampaignTerms(**{**self.cleaned_data, "forms": list(self.cleaned_data["forms"])})

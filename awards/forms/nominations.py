@@ -1,5 +1,7 @@
 """Writing one nomination by hand, filtering the list, and the fields two savers may clash over."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -155,22 +157,27 @@ class NominationFilter(forms.Form):
 class BulkForm(ReasonForm):
     """The reason of an act on many nominations.
 
-    `count`: where all that match a filter are meant, how many the act would move now; `seen` is what the person
-    read. The two must agree, or the act would reach rows that nobody looked at.
+    `rows` (ids): where all that match a filter are meant, what the act would move now; `seen` marks what the
+    person read. The two must be the same rows, or the act would reach some that nobody looked at.
     """
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, count: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": count}, **kwargs)
-        self.count = count
+    def __init__(self, *args: Any, rows: Iterable[int] | None = None, **kwargs: Any) -> None:
+        self.mark = None if rows is None else _mark(rows)
+        super().__init__(*args, initial={"seen": self.mark}, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.count is not None and cleaned.get("seen") != self.count:
-            self.data = {**self.data.dict(), self.add_prefix("seen"): self.count}
+        if self.mark is not None and cleaned.get("seen") != self.mark:
+            self.data = {**self.data.dict(), self.add_prefix("seen"): self.mark}
             self.add_error(None, _("The list has changed meanwhile. Look at it again, then confirm."))
         return cleaned
+
+
+def _mark(rows: Iterable[int]) -> str:
+    """The same for the same rows, whatever their order."""
+    return hashlib.sha256(",".join(map(str, sorted(rows))).encode()).hexdigest()
 
 
 def initial_of(nomination: Nomination) -> dict[str, Any]:

@@ -166,6 +166,9 @@ class Campaign(models.Model):
     ballot = models.ForeignKey(
         "ballots.Ballot", on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when the outcome was last told to the units, by the closing")
+    )
     version = models.PositiveIntegerField(default=1)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)

@@ -14,7 +14,6 @@ class Board(models.Model):
     name = models.CharField(max_length=300)
     decision_number = models.CharField(max_length=100, blank=True)
     decision_date = models.DateField(null=True, blank=True)
-    dissolved_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

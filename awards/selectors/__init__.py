@@ -49,6 +49,7 @@ from awards.selectors.nominations import (
 )
 from awards.selectors.reviews import (
     agenda_of,
+    beyond_reach,
     by_form,
     conflicts_of_review,
     is_on_roll,
@@ -72,6 +73,7 @@ __all__ = [
     "agenda_of",
     "approved",
     "awaits_decision",
+    "beyond_reach",
     "board_for",
     "boards_home",
     "boards_visible_to",

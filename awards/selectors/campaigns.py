@@ -27,7 +27,11 @@ def campaigns_visible_to(user: User, *, on: date | None = None) -> QuerySet[Camp
         | Q(board_id__in=view.boards, ballot__isnull=False)
         | (Q(organisation_id__in=above) & ~Q(state=CampaignState.CLOSED))
         | Q(Exists(to_decide))
-        | Q(pk__in=Nomination.objects.filter(unit_id__in=view.own_units).values("campaign"))
+        | Q(
+            pk__in=Nomination.objects.filter(unit_id__in=view.own_units)
+            .exclude(conflict(view))
+            .values("campaign")
+        )
         if view.standing or view.boards or view.deciding
         else Q(pk__in=())
     )

@@ -9,7 +9,7 @@ from django.http import Http404
 from awards.models import Campaign, Grant, Nomination, SubjectKind
 from awards.selectors.campaigns import runs
 from awards.selectors.viewpoint import BOARD_SEES, HIDDEN_UNTIL_DECIDED, TO_DECIDERS, conflict, viewpoint
-from awards.states import GRANTED, CampaignState, NominationState
+from awards.states import GRANTED, NominationState
 from emulation.accounts.models import User
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
@@ -25,7 +25,7 @@ def nominations_visible_to(
     """Nominations the user may see, with `shown_state`: what of the state may be told to this user.
 
     The board's result stays «before the board» for everybody outside the standing agency until the
-    decision is issued. Filters and counts must use `shown_state`, never `state`.
+    decision is issued or the campaign closed. Filters and counts must use `shown_state`, never `state`.
     """
     view = viewpoint(user, on=on)
     rows = Nomination.objects.all() if campaign is None else Nomination.objects.filter(campaign=campaign)
@@ -43,7 +43,7 @@ def nominations_visible_to(
             Q(state__in=HIDDEN_UNTIL_DECIDED)
             & ~Q(organisation_id__in=view.standing.places)
             & ~Q(decision__organisation_id__in=view.deciding, decision__state__in=TO_DECIDERS)
-            & ~Q(campaign__state=CampaignState.CLOSED),
+            & ~Q(campaign__told_at__gte=F("state_since")),
             then=Value(NominationState.ON_AGENDA.value),
         ),
         default=F("state"),
@@ -61,7 +61,7 @@ def shown_state_of(user: User, nomination: Nomination, *, on: date | None = None
     decision = nomination.decision
     told = (
         nomination.organisation_id in view.standing
-        or nomination.campaign.state == CampaignState.CLOSED
+        or _told_at_the_end(nomination)
         or (
             decision is not None
             and decision.organisation_id in view.deciding
@@ -69,6 +69,12 @@ def shown_state_of(user: User, nomination: Nomination, *, on: date | None = None
         )
     )
     return nomination.state if told else NominationState.ON_AGENDA.value
+
+
+def _told_at_the_end(nomination: Nomination) -> bool:
+    """Whether the closing of the campaign told this outcome; that stays so when the campaign is reopened."""
+    told_at = nomination.campaign.told_at
+    return told_at is not None and told_at >= nomination.state_since
 
 
 def nomination_for(user: User, pk: int) -> Nomination:
@@ -150,7 +156,9 @@ def history_for(user: User, nomination: Nomination) -> QuerySet[Entry]:
         return entries
     # Also of an earlier round: whoever goes before the board again must have been deferred.
     again = Q(action="nomination.put_on_agenda", changes__state__0=NominationState.DEFERRED.value)
-    return entries.exclude(Q(action__in=["nomination.pass", "nomination.fail", "nomination.defer"]) | again)
+    # A wording is corrected of what was approved only.
+    told = ["nomination.pass", "nomination.fail", "nomination.defer", "nomination.reword"]
+    return entries.exclude(Q(action__in=told) | again)
 
 
 HOLDERS = {

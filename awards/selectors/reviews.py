@@ -1,13 +1,14 @@
 """The board's queue, its progress and its results. A conflicted member's queue starts without the hidden rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from awards.models import AwardForm, Board, Campaign, Nomination, Seat, SubjectKind
+from awards.models import AwardForm, AwardRule, Board, Campaign, Nomination, Seat, SubjectKind
 from awards.offices import MAY_RUN_BOARD
 from awards.selectors.nominations import nominations_visible_to
 from awards.selectors.viewpoint import viewpoint
@@ -16,6 +17,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_in_scope
 from emulation.ballots.models import Position, RollEntry
 from emulation.ballots.selectors import newest_positions, positions_taken, sentence
+from emulation.ballots.tally import Rule, needed_votes
 from emulation.organisations.models import Person, Post
 
 
@@ -213,15 +215,38 @@ def conflicts_of_review(campaign: Campaign, rows: Collection[Nomination], *, on:
     if campaign.ballot is None:
         return {}
     people = [entry.person for entry in campaign.ballot.roll.select_related("person")]
+    out = _conflicted(people, rows, on=on)
+    return {row.question_id: out[row.pk] for row in rows if row.question_id is not None}
+
+
+def beyond_reach(
+    seats: Collection[Seat], rows: Collection[Nomination], rules: Mapping[int, AwardRule], *, on: date
+) -> list[Nomination]:
+    """The nominations that cannot pass whatever is said: too many of the members must not take part.
+
+    `rules`: {form id: rule in force}. The base may be all members, whoever must stay out of it included.
+    """
+    out = _conflicted([seat.person for seat in seats], rows, on=on)
+    found = []
+    for row in rows:
+        rule, away = rules[row.form_id], len(out[row.pk])
+        base = len(seats) - away if rule.recusal_lowers_base or not rule.of_members else len(seats)
+        # On the votes cast the base may be smaller still, but then so is what is needed.
+        if base == 0 or needed_votes(base, Rule(Fraction(rule.threshold) / 100)) > len(seats) - away:
+            found.append(row)
+    return found
+
+
+def _conflicted(people: Collection[Person], rows: Collection[Nomination], *, on: date) -> dict[int, set[int]]:
+    """{nomination id: those of the people who are the nominee or belong to the unit}; one query."""
     posts = Post.objects.filter(person__in=people, valid_from__lte=on)
     units: dict[int, set[int]] = {}
     held = posts.filter(Q(valid_to=None) | Q(valid_to__gte=on))
     for unit_id, person_id in held.values_list("organisation_id", "person_id"):
         units.setdefault(unit_id, set()).add(person_id)
     return {
-        row.question_id: units.get(row.unit_id, set()) | {p.pk for p in people if _same_subject(p, row)}
+        row.pk: units.get(row.unit_id, set()) | {p.pk for p in people if _same_subject(p, row)}
         for row in rows
-        if row.question_id is not None
     }
 
 

@@ -16,6 +16,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import Reach, organisations_where, posts_of, reach_of
 from emulation.ballots.models import RollEntry
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import predecessor_ids
 
 STANDING_READERS = frozenset(
     {
@@ -71,12 +72,17 @@ def viewpoint(user: User, *, on: date | None = None) -> Viewpoint:
             name=person.search if person else "",
             birth_year=person.birth_year if person else None,
             standing=reach_of(user, STANDING_READERS, day),
-            deciding=organisations_where(user, DECIDERS, day),
+            deciding=_with_predecessors(organisations_where(user, DECIDERS, day)),
             own_units=frozenset(post.organisation_id for post in posts_of(user, day)),
             boards=boards,
             bound=bound,
         )
     return cache[day]
+
+
+def _with_predecessors(organisation_ids: frozenset[int]) -> frozenset[int]:
+    """The deciding bodies and those they continue: what a merged body decided is its successor's to answer for."""
+    return organisation_ids | predecessor_ids(organisation_ids)
 
 
 def _boards(person_id: int, on: date) -> tuple[frozenset[int], frozenset[int]]:

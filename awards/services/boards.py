@@ -31,6 +31,7 @@ class BoardTerms:
 @transaction.atomic
 def set_up(organisation: Organisation, terms: BoardTerms, *, by: User) -> Board:
     """Enter a board set up by a decision."""
+    hold(organisation.pk)
     demand(may_keep_boards(by, organisation, on=timezone.localdate()))
     board = Board(organisation=organisation, **_values(terms))
     board.full_clean()

@@ -12,7 +12,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Board, Campaign
-from awards.permissions import may_change_campaign, may_open_campaign, may_reopen_campaign
+from awards.permissions import (
+    may_change_campaign,
+    may_close_campaign,
+    may_open_campaign,
+    may_reopen_campaign,
+)
 from awards.states import CAMPAIGN, EDITABLE, NominationState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
@@ -49,6 +54,7 @@ class CampaignTerms:
 @transaction.atomic
 def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User, code: str = "") -> Campaign:
     """Open a campaign of the standing agency `organisation`; `code` is made from the title when not given."""
+    hold(organisation.pk)
     demand(may_open_campaign(by, organisation, on=timezone.localdate()))
     campaign = Campaign(
         code=code or free_code(terms.title),
@@ -143,12 +149,13 @@ def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
     """End a campaign; refused while nominations are on their way."""
     hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    demand(may_change_campaign(by, campaign, on=timezone.localdate()))
-    before, locked.state = locked.state, CAMPAIGN.target("close", locked.state, locked)
+    target = CAMPAIGN.target("close", locked.state, locked)
+    demand(may_close_campaign(by, locked, on=timezone.localdate()))
     moving = locked.nominations.filter(state__in=ON_THEIR_WAY).count()
     if moving:
         raise Refused(_("%(count)s nominations are still on their way.") % {"count": moving})
-    locked.save(update_fields=["state"])
+    before, locked.state, locked.told_at = locked.state, target, timezone.now()
+    locked.save(update_fields=["state", "told_at"])
     record("campaign.close", locked, by=by, state=[before, locked.state], reason=reason)
     return locked
 

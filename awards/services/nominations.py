@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from awards import selectors
 from awards.models import AwardForm, Campaign, Nomination, SubjectKind
 from awards.offices import BULK_MOVES
-from awards.permissions import may_draft, may_edit, may_move
+from awards.permissions import may_draft, may_edit, may_move, may_move_each
 from awards.rows import LONGEST_NAME, fingerprint, folded_name, order_key, search_text
 from awards.services.entrants import known_people, person_key
 from awards.states import NOMINATION, NominationState
@@ -244,9 +244,10 @@ def advance_many(
     today = timezone.localdate()
     result, moved = BulkResult(), {}
     campaign = _open(campaign)
-    for nomination in campaign.nominations.select_for_update().filter(pk__in=nominations).order_by("pk"):
+    rows = list(campaign.nominations.select_for_update().filter(pk__in=nominations).order_by("pk"))
+    for nomination in rows:
         nomination.campaign = campaign
-        verdict = may_move(by, nomination, move, on=today)
+    for nomination, verdict in may_move_each(by, rows, move, on=today):
         if not verdict:
             result.skipped.append((nomination, str(verdict.reason)))
             continue

@@ -71,10 +71,11 @@ def open_review(campaign: Campaign, *, by: User) -> Campaign:
     rules decide by secret ballot: an open position would break the secrecy the law asks for.
     """
     today = timezone.localdate()
-    demand(may_run_board(by, campaign, on=today))
     hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    before, locked.state = locked.state, CAMPAIGN.target("open_review", locked.state, locked)
+    target = CAMPAIGN.target("open_review", locked.state, locked)
+    demand(may_run_board(by, locked, on=today))
+    before, locked.state = locked.state, target
     if locked.board is None:
         raise Refused(_("Choose the board of this campaign first."))
     # Locked before anything is logged, in the order in which every act locks: no appraisal is lost, none waits in vain.
@@ -206,10 +207,11 @@ def close_review(campaign: Campaign, *, by: User) -> dict[str, int]:
     to defer could still have carried it; otherwise it is not approved.
     """
     today = timezone.localdate()
-    demand(may_run_board(by, campaign, on=today))
     hold(campaign.organisation_id)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    before, locked.state = locked.state, CAMPAIGN.target("close_review", locked.state, locked)
+    target = CAMPAIGN.target("close_review", locked.state, locked)
+    demand(may_run_board(by, locked, on=today))
+    before, locked.state = locked.state, target
     rows = list(
         locked.nominations.select_for_update(of=("self",))
         .filter(state=NominationState.ON_AGENDA)

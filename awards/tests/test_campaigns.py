@@ -5,14 +5,19 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
-from awards.models import AwardForm, Board, Campaign
-from awards.services import campaigns, decisions, nominations
+from awards import selectors
+from awards.models import AwardForm, Board, Campaign, Nomination
+from awards.services import campaigns, decisions, nominations, reviews
 from awards.states import CampaignState
-from awards.tests.factories import stage
+from awards.tests.factories import SINCE, fresh, seat, stage
+from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
+from emulation.organisations.offices import Office
+from emulation.organisations.services import appoint
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +260,34 @@ def test_the_list_is_filtered_by_year_state_and_words_without_accents(client):
         ("?state=closed", 0),
     ):
         assert len(client.get(url + query).context["lines"]) == found, query
+
+
+def test_what_the_closing_told_stays_told_when_the_campaign_is_reopened():
+    cast = stage(members=1)
+    failed, later = cast.before_board("Nguyễn Văn An", "Nguyễn Văn Bình")
+    for row in (failed, later):
+        cast.vote(row, "disagree")
+    reviews.close_review(cast.campaign, by=cast.secretary)
+
+    def shown(row):
+        return selectors.nomination_for(User.objects.get(pk=cast.unit_officer.pk), row.pk).shown_state
+
+    assert shown(failed) == "on_agenda"
+    campaigns.close(cast.campaign, by=cast.officer, reason="Hết năm")
+    assert shown(failed) == "failed"
+    campaigns.reopen(cast.campaign, by=cast.officer, reason="Đóng nhầm")
+    assert shown(failed) == "failed"
+    # What is decided after the reopening is not told before its own end.
+    Nomination.objects.filter(pk=later.pk).update(state_since=timezone.now())
+    assert shown(later) == "on_agenda"
+    (stored,) = fresh([later])
+    assert selectors.shown_state_of(cast.unit_officer, stored) == "on_agenda"
+
+
+def test_a_conflicted_officer_does_not_end_a_campaign_whose_refusal_counts():
+    cast = stage(members=1)
+    cast.carry(cast.nominate(unit=cast.other_coop), "submit")
+    appoint(cast.officer.person, cast.other_coop, Office.STAFF, title="", valid_from=SINCE, by=None)
+    seat(cast.officer.person, cast.board)
+    with pytest.raises(Refused, match="Hội đồng"):
+        campaigns.close(cast.campaign, by=User.objects.get(pk=cast.officer.pk), reason="x")

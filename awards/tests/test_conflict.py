@@ -6,6 +6,7 @@ The unique word is sought in every page, count, export and mail that this member
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from awards import selectors
 from awards.models import Nomination, NomineeImport
-from awards.services import boards, decisions, reviews
+from awards.selectors.desk import tasks
+from awards.services import boards, decisions, nominations, reviews
 from awards.services.decisions import DecisionTerms
-from awards.tests.factories import SINCE, account, stage
+from awards.tests.factories import SINCE, account, stage, unit
 from awards.tests.test_access import address, named
 from emulation.accounts.models import User
 from emulation.ballots.models import Question
@@ -51,8 +53,8 @@ def addresses(ids):
         yield reverse(f"portal:{name}")
     for name in ("notices:list", "jobs:mine", "organisations:list", "audit:log", "accounts:profile"):
         yield reverse(name)
-    for unit in ("other_unit", "own_unit"):
-        yield reverse("organisations:detail", args=[ids[unit]])
+    for place in ("other_unit", "own_unit"):
+        yield reverse("organisations:detail", args=[ids[place]])
     yield reverse("organisations:people")
     yield f"{reverse('organisations:people')}?q=xyloph"
     yield reverse("awards:nomination", args=[ids["nomination"]])
@@ -72,7 +74,10 @@ def text_of(response):
 
 @pytest.fixture
 def ids(scene):
-    """The hidden dossier carried as far as a draft decision, beside one that is open to the member."""
+    """The hidden dossier in a decision that waits for the Alliance, beside one that is open to the member.
+
+    The chair of the Alliance, who sits on the board, belongs to the nominee's unit as well.
+    """
     cast, _member, open_row, hidden, campaign = scene
     for row in (open_row, hidden):
         row.refresh_from_db()
@@ -83,10 +88,16 @@ def ids(scene):
     reviews.close_review(campaign, by=cast.secretary)
     draft = decisions.draft_decision(
         campaign,
-        DecisionTerms(summary="Về việc tặng Bằng khen"),
+        DecisionTerms(summary=f"Về việc tặng Bằng khen cho {WORD}"),
         nominations=[open_row.pk, hidden.pk],
+        body=cast.alliance,
         by=cast.secretary,
     )
+    chair = account("Chủ Tịch Hội Đồng", cast.alliance, Office.HEAD, title="Chủ tịch")
+    appoint(chair.person, cast.other_coop, Office.STAFF, title="", valid_from=SINCE, by=None)
+    cast.board.seats.create(person=chair.person, valid_from=SINCE)
+    account("Văn Thư Liên Minh", cast.alliance, Office.CLERK)
+    decisions.propose(draft, by=cast.secretary)
     upload = NomineeImport.objects.create(
         campaign=campaign, file="x.xlsx", filename=f"{WORD}.xlsx", digest="0" * 64, uploaded_by=cast.officer
     )
@@ -94,6 +105,7 @@ def ids(scene):
         "campaign": campaign.pk,
         "nomination": hidden.pk,
         "agenda": hidden.pk,
+        "in_draft": hidden.pk,
         "decision": draft.pk,
         "issued": draft.pk,
         "grant": 1,
@@ -106,15 +118,20 @@ def ids(scene):
     }
 
 
-@pytest.mark.parametrize("who", ["member", "officer"])
+def chair_of(cast):
+    return User.objects.get(person__posts__organisation=cast.alliance, person__posts__office=Office.HEAD)
+
+
+@pytest.mark.parametrize("who", ["member", "officer", "chair"])
 def test_no_page_names_the_hidden_dossier(client, scene, ids, who):
-    """The member alone, and an officer of the standing agency who sits on the board and is conflicted too."""
+    """The member alone, an officer of the standing agency and its chair who sit on the board and are conflicted."""
     cast, member, open_row, hidden, campaign = scene
     if who == "officer":
         person = cast.officer.person
         appoint(person, cast.other_coop, Office.STAFF, title="", valid_from=SINCE, by=None)
         cast.board.seats.create(person=person, valid_from=SINCE)
-    client.force_login(User.objects.get(pk=member.pk if who == "member" else cast.officer.pk))
+    user = {"member": member, "officer": cast.officer, "chair": chair_of(cast)}[who]
+    client.force_login(User.objects.get(pk=user.pk))
     seen = []
     for url in addresses(ids):
         response = client.get(url)
@@ -151,6 +168,23 @@ def test_mails_and_notices_leave_it_out(scene):
         assert not re.search(r"\b2\b", notice.text)
     for mail in Outgoing.objects.filter(to=member.email):
         assert WORD not in mail.subject + mail.body
+
+
+def test_the_chair_is_not_told_of_the_decision_and_the_clerk_is(scene, ids):
+    cast, *_ = scene
+    chair, clerk = chair_of(cast), User.objects.get(person__full_name="Văn Thư Liên Minh")
+    assert [WORD in notice.text for notice in Notice.objects.filter(user=clerk)] == [True]
+    assert WORD in Outgoing.objects.get(to=clerk.email).subject
+    assert not Notice.objects.filter(user=chair, url=reverse("awards:decision", args=[ids["decision"]]))
+    assert not Outgoing.objects.filter(to=chair.email, subject__contains=WORD)
+    today = timezone.localdate()
+    assert [WORD in str(task.sentence) for task in tasks(clerk, today)] == [True]
+    assert not [task for task in tasks(chair, today) if "/decisions/" in task.url]
+    # What hides the decision is the conflict alone.
+    chair.person.posts.filter(organisation=cast.other_coop).delete()
+    assert [WORD in str(task.sentence) for task in tasks(User.objects.get(pk=chair.pk), today)].count(
+        True
+    ) == 1
 
 
 def test_the_position_is_refused_and_counts_as_a_recusal(scene):
@@ -202,3 +236,16 @@ def test_the_same_person_under_a_second_record_is_recognised_by_name_and_year(sc
     cast.board.seats.create(person=twin.person, valid_from=SINCE)
     hidden = Nomination.objects.filter(selectors.conflict(selectors.viewpoint(twin)))
     assert [row.name for row in hidden] == ["Nguyễn Văn Thường"]
+
+
+def test_a_campaign_does_not_appear_because_of_a_hidden_dossier():
+    """The member's own unit lies outside the agency's tree: nothing but the dossier would lead to the campaign."""
+    cast = stage(members=1)
+    (member,) = cast.members
+    abroad = unit("HTX Ngoài Cây", None)
+    appoint(member.person, abroad, Office.OFFICER, title="", valid_from=SINCE, by=None)
+    colleague = account("Cán Bộ Cùng Đơn Vị", abroad, Office.OFFICER)
+    words = replace(nominations.words_of(cast.nominate()), unit=abroad, name="Lê Văn Ngoài")
+    nominations.draft(cast.campaign, "I", words, by=colleague)
+    assert not selectors.campaigns_visible_to(User.objects.get(pk=member.pk)).exists()
+    assert selectors.campaigns_visible_to(User.objects.get(pk=colleague.pk)).exists()

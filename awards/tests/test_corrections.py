@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from awards import selectors
 from awards.models import Grant, Nomination
-from awards.permissions import may_print
-from awards.services import corrections
+from awards.permissions import may_correct, may_print
+from awards.services import corrections, decisions
 from awards.services.corrections import Revocation
 from awards.tests.factories import account, stage, unit
+from awards.tests.test_paper_decisions import scan
 from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
 from emulation.documents.models import IssuedDocument
@@ -290,3 +291,34 @@ def test_the_body_that_continues_a_merged_agency_prints_what_it_proposed(scene):
     merge([cast.alliance], into=heir, on=today, document="202/2025/QH15", by=None)
     assert may_print(User.objects.get(pk=officer.pk), grant.decision, on=today)
     assert not may_print(User.objects.get(pk=cast.stranger.pk), grant.decision, on=today)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_the_body_that_continues_a_merged_one_answers_for_its_awards(client, recorded):
+    """An award must not become irrevocable because its issuer was merged on 1 July 2025."""
+    cast = stage(members=1)
+    if recorded:
+        decision = cast.drafted(cast.approved("Nguyễn Văn An"))
+        for user in (cast.decider,):
+            user.is_active = False
+            user.save()
+        decisions.record_paper(decision, scan=scan(), by=cast.secretary, version=decision.version)
+    else:
+        decision = cast.published("Nguyễn Văn An")
+    grant = decision.grants.get()
+    merged, kind, office = (
+        (cast.alliance, Kind.ALLIANCE, Office.COUNCIL_SECRETARY)
+        if recorded
+        else (cast.committee, Kind.PEOPLES_COMMITTEE, Office.CLERK)
+    )
+    heir = unit("Cơ quan Mới", None, kind)
+    clerk = account("Văn Thư Mới", heir, office)
+    today = timezone.localdate()
+    assert not may_correct(clerk, grant, on=today)
+    merge([merged], into=heir, on=today, document="202/2025/QH15", by=None)
+    clerk = User.objects.get(pk=clerk.pk)
+    client.force_login(clerk)
+    assert client.get(reverse("awards:grant", args=[grant.pk])).status_code == 200
+    assert corrections.revoke(grant, annulled(), by=clerk).state == "revoked"
+    outsider = User.objects.get(pk=cast.stranger.pk)
+    assert not may_correct(outsider, grant, on=today)

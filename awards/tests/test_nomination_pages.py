@@ -47,11 +47,15 @@ def test_all_that_match_the_filter_are_found_anew_within_the_own_scope(client):
     asked = client.post(url, act)
     assert {row.pk for row in asked.context["possible"]} == {row.pk for row in mine}
     assert f'value="{hidden.pk}"' not in asked.content.decode()
+    seen = asked.context["form"]["seen"].value()
+    # One gone and one come: as many as before, and not the same.
+    cast.carry(mine[0], "submit")
     late = cast.nominate("Lê Văn Năm")
-    changed = client.post(url, act | {"confirmed": "1", "seen": "2"})
+    changed = client.post(url, act | {"confirmed": "1", "seen": seen})
     assert changed.context["form"].non_field_errors()
-    assert changed.context["form"]["seen"].value() == 3
-    assert client.post(url, act | {"confirmed": "1", "seen": "3"}).status_code == 302
+    assert fresh([late])[0].state == "draft"
+    seen = changed.context["form"]["seen"].value()
+    assert client.post(url, act | {"confirmed": "1", "seen": seen}).status_code == 302
     rows = fresh([*mine, late, hidden])
     assert [row.state for row in rows] == ["submitted"] * 3 + ["draft"]
     spoilt = act | {"filter": "form=0", "move": "recall"}
@@ -66,6 +70,21 @@ def test_the_list_offers_all_that_match_only_where_more_match_than_are_shown(cli
     url = at("nominations", cast.campaign.pk)
     assert "Chọn tất cả 11 hồ sơ phù hợp bộ lọc" in client.get(url, {"size": "10"}).content.decode()
     assert "hồ sơ phù hợp bộ lọc" not in client.get(url, {"size": "20"}).content.decode()
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_an_act_on_many_asks_the_same_of_any_number_of_units(client, units, django_assert_num_queries):
+    cast = stage(members=1)
+    rows = [
+        cast.nominate(f"Lê Văn {place}", unit=unit(f"HTX Số {place}", cast.alliance))
+        for place in range(units)
+    ]
+    client.force_login(cast.officer)
+    act = {"move": "submit", "ids": [row.pk for row in rows]}
+    client.post(at("nominations_move", cast.campaign.pk), act)
+    with django_assert_num_queries(13):
+        page = client.post(at("nominations_move", cast.campaign.pk), act)
+    assert len(page.context["possible"]) == units
 
 
 def test_a_collective_whose_name_cannot_be_printed_is_told_in_the_form(client):

@@ -163,7 +163,7 @@ def test_the_register_of_awards(rows, asks):
 def test_the_page_of_an_award(rows, asks):
     cast = stage(members=1)
     decision = cast.published(*NAMES[:rows])
-    asks(cast.officer, 11, "grant", decision.grants.first().pk)
+    asks(cast.officer, 12, "grant", decision.grants.first().pk)
 
 
 def test_the_list_of_boards(rows, asks):
@@ -189,7 +189,7 @@ def test_the_page_of_a_board(rows, asks):
 
 @pytest.mark.parametrize(
     ("who", "number"),
-    [("officer", 12), ("secretary", 14), ("decider", 11), ("unit_officer", 12), ("member", 6)],
+    [("officer", 12), ("secretary", 14), ("decider", 12), ("unit_officer", 12), ("member", 6)],
 )
 def test_the_desk(rows, who, number, django_assert_num_queries):
     cast = stage(members=1)

@@ -396,3 +396,18 @@ def test_a_vote_of_another_board_is_not_seen():
     assert selectors.reviews_of(outsider) == []
     assert not selectors.is_on_roll(outsider, cast.campaign)
     assert not selectors.review_queue(outsider, cast.campaign).exists()
+
+
+def test_a_vote_that_cannot_pass_is_named_before_it_is_opened(client):
+    """80 % of five members are four; where two belong to the unit, three are left."""
+    cast = stage(members=5)
+    for member in cast.members[:2]:
+        appoint(member.person, cast.other_coop, Office.STAFF, title="", valid_from=SINCE, by=None)
+    near = cast.carry(cast.nominate(unit=cast.other_coop), "submit", "receive", "appraise_ok")
+    cast.eligible("Nguyễn Văn Bình")
+    client.force_login(cast.secretary)
+    page = client.get(reverse("awards:review_open", args=[cast.campaign.pk]))
+    assert page.context["beyond_reach"] == [near]
+    assert "không thể đạt tỷ lệ" in page.content.decode()
+    AwardRule.objects.update(recusal_lowers_base=True)
+    assert client.get(page.request["PATH_INFO"]).context["beyond_reach"] == []

@@ -1,7 +1,6 @@
 """Boards: who sits on them from one day to another."""
 
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +16,10 @@ from awards import permissions, selectors
 from awards.forms.boards import BoardForm, EndSeatForm, PersonSearch, SeatForm
 from awards.models import Board, Seat
 from awards.services import boards
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
-from emulation.merging import Clash
+from emulation.clashes import frozen_base, save_over
 from emulation.organisations.models import Person
 from emulation.organisations.selectors import organisation_of
 from emulation.organisations.services import add_person
@@ -82,14 +80,14 @@ def board_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BoardForm(request.POST or None, initial=asdict(stored))
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        base, terms, saved = base_of(request, stored, of=board), resolved(request, form.terms(), stored), None
-        try:
-            if base is None:
-                clashes = unseen(stored, terms, form)
-            else:
-                saved = attempt(form, partial(boards.revise, board, terms, base=base, by=request.user))
-        except Clash as clash:
-            clashes = clash_rows(clash, form)
+        saved, clashes = save_over(
+            request,
+            form,
+            form.terms(),
+            stored,
+            of=board,
+            act=lambda terms, base: boards.revise(board, terms, base=base, by=request.user),
+        )
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:board", pk)

@@ -16,12 +16,11 @@ from awards.models import Campaign
 from awards.selectors.oddities import oddities_of
 from awards.services import campaigns
 from awards.states import CampaignState, NominationState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
-from emulation.merging import Clash
+from emulation.clashes import frozen_base, save_over
 from emulation.organisations.models import Organisation
 from emulation.paging import page_of, whole_numbers
 from emulation.verdicts import Refused, demand
@@ -70,6 +69,7 @@ def campaign_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "total": sum(by_state.values()),
         "runs": runs,
         "may_change": permissions.may_change_campaign(request.user, campaign, on=today),
+        "may_close": permissions.may_close_campaign(request.user, campaign, on=today),
         "may_reopen": permissions.may_reopen_campaign(request.user, campaign, on=today),
         "may_import": permissions.may_import(request.user, campaign, on=today),
         "may_run_board": permissions.may_run_board(request.user, campaign, on=today),
@@ -120,18 +120,18 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         stored = campaigns.terms_of(campaign)
-        base, terms = base_of(request, stored, of=campaign), resolved(request, form.terms(), stored)
-        try:
-            if base is not None:
-                campaigns.revise(campaign, terms, base=base, by=request.user)
-                messages.success(request, _("Saved."))
-                return redirect("awards:campaign", campaign.pk)
-            clashes = unseen(stored, terms, form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        except Clash as clash:
-            clashes = clash_rows(clash, form)
-            campaign.refresh_from_db()
+        saved, clashes = save_over(
+            request,
+            form,
+            form.terms(),
+            stored,
+            of=campaign,
+            act=lambda terms, base: campaigns.revise(campaign, terms, base=base, by=request.user),
+        )
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("awards:campaign", campaign.pk)
+        campaign.refresh_from_db()
     context = {
         "form": form,
         "campaign": campaign,
@@ -146,7 +146,7 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def campaign_close(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign: Campaign = selectors.campaign_for(request.user, pk)
-    demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
+    demand(permissions.may_close_campaign(request.user, campaign, on=timezone.localdate()))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         closed = attempt(

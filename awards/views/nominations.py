@@ -1,6 +1,5 @@
 """Nominations: the list of a campaign, the page of one, writing, editing and moving them."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,11 +28,10 @@ from awards.offices import BULK_MOVES
 from awards.services import nominations
 from awards.services.nominations import NEEDS_REASON, BulkResult
 from awards.states import BEFORE_THE_BOARD, NominationState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
+from emulation.clashes import frozen_base, save_over
 from emulation.lifecycle import TransitionRefused
-from emulation.merging import Clash
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of, whole_numbers
 from emulation.verdicts import Refused, demand
@@ -125,17 +123,17 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
     if len(rows) > MOST_MOVED:
         raise Refused(_("At most %(most)s nominations at once: narrow the filter.") % {"most": MOST_MOVED})
     today = timezone.localdate()
-    verdicts = [(row, permissions.may_move(request.user, row, move, on=today)) for row in rows]
+    verdicts = permissions.may_move_each(request.user, rows, move, on=today)
     possible = [row for row, verdict in verdicts if verdict]
     form = BulkForm(
         request.POST if "confirmed" in request.POST else None,
         required=move in NEEDS_REASON,
-        count=len(possible) if "matching" in request.POST else None,
+        rows=[row.pk for row in possible] if "matching" in request.POST else None,
     )
     if "confirmed" in request.POST and form.is_valid():
         try:
             result = nominations.advance_many(
-                [row.pk for row in rows],
+                [row.pk for row in (possible if "matching" in request.POST else rows)],
                 move,
                 campaign=campaign,
                 by=request.user,
@@ -321,21 +319,23 @@ def nomination_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes: list[Any] = []
     if request.method == "POST" and form.is_valid():
         stored = nominations.words_of(nomination)
-        typed = resolved(request, form.words(), stored)
-        words = with_unit_names(typed, stored, nomination.subject_kind)
-        base, saved = base_of(request, stored, of=nomination), None
-        try:
-            if base is None:
-                clashes = unseen(stored, words, form)
-            else:
-                act = partial(nominations.edit, nomination, words, base=base, by=request.user)
-                saved = attempt(form, act)
-        except Clash as clash:
-            clashes = clash_rows(clash, form)
-            nomination.refresh_from_db()
+        saved, clashes = save_over(
+            request,
+            form,
+            form.words(),
+            stored,
+            of=nomination,
+            act=lambda words, base: nominations.edit(
+                nomination,
+                with_unit_names(words, stored, nomination.subject_kind),
+                base=base,
+                by=request.user,
+            ),
+        )
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("awards:nomination", pk)
+        nomination.refresh_from_db()
     context = {
         "form": form,
         "nomination": nomination,

@@ -138,6 +138,7 @@ def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("awards:review_progress", pk)
     lists = reviews.agenda(campaign)
     members = selectors.members_on(campaign.board, on=today) if campaign.board else []
+    rules = selectors.rules_on({row.form_id for row in lists.ready}, on=today)
     context = {
         "campaign": campaign,
         "problem": problem,
@@ -147,7 +148,8 @@ def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
         "count": len(lists.ready),
         "members": members,
         "without_chair": bool(members) and not any(place.role == Seat.Role.CHAIR for place in members),
-        "rules": selectors.rules_on({row.form_id for row in lists.ready}, on=today),
+        "rules": rules,
+        "beyond_reach": selectors.beyond_reach(members, lists.ready, rules, on=today) if members else [],
     }
     return render(request, "awards/review_open.html", context)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emulation.audit.services import record, record_many
+from emulation.audit.services import hold, record, record_many
 from emulation.documents.codes import grouped, new_code
 from emulation.documents.digest import digest
 from emulation.documents.models import IssuedDocument
@@ -68,8 +68,12 @@ def queue_rendering(
 
 @transaction.atomic
 def retry(document: IssuedDocument, *, by: User | None) -> Job:
-    """Put a failed document alone into the queue again. Raises TransitionRefused unless it failed."""
+    """Put a failed document alone into the queue again.
+
+    Raises TransitionRefused unless it failed and still stands: what was replaced or revoked is not printed.
+    """
     locked = _locked(document)
+    WORTH.target("retry", locked.status)
     cause = locked.error
     locked.state = PRESS.target("retry", locked.state)
     locked.error = ""
@@ -199,6 +203,8 @@ def _change_status(document: IssuedDocument, move: str, *, on: date, note: dict[
 
 
 def _locked(document: IssuedDocument) -> IssuedDocument:
+    # The chain first, as every act does that comes here from an award: two of them never wait for each other.
+    hold(document.organisation_id)
     return (
         IssuedDocument.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -207,11 +213,17 @@ def _locked(document: IssuedDocument) -> IssuedDocument:
 
 
 def print_preview(
-    template: str, payload: Mapping[str, Any], *, title: str, by: User, organisation: Organisation
+    template: str,
+    payload: Mapping[str, Any],
+    *,
+    title: str,
+    by: User,
+    organisation: Organisation,
+    key: str | None = None,
 ) -> Job:
     """A job that prints a payload for `by` alone: a file to look at, without a code, issued by nobody.
 
-    Raises PayloadRefused like `issue_many`.
+    `key` as for `enqueue`. Raises PayloadRefused like `issue_many`.
     """
     frozen = cleaned(payload)
     demand_fit(template, paper(template).schema, frozen)
@@ -220,5 +232,6 @@ def print_preview(
         {"template": template, "payload": frozen, "title": title},
         by=by,
         organisation_id=organisation.pk,
+        key=key,
         title=title,
     )

@@ -45,4 +45,5 @@ PRESS = Lifecycle(
 WORTH = Lifecycle(
     Move("revoke", DocumentStatus.VALID, DocumentStatus.REVOKED),
     Move("reissue", DocumentStatus.VALID, DocumentStatus.REPLACED),
+    Move("retry", DocumentStatus.VALID, DocumentStatus.VALID),
 )

@@ -6,7 +6,7 @@ const PAUSE_MS = 2000;
 const AT_LATEST_MS = 10000;
 const SECRET = /^(csrfmiddlewaretoken|password\d?|oldpassword|code|draft)$/;
 // Signed anew with every page: it says what one began from and is no text of anybody's.
-const BASE = "base";
+const SIGNED = ["base", "listed"]; // what the server signs anew each time is nothing that anybody typed
 
 class Autosave {
   constructor(form) {
@@ -191,7 +191,7 @@ class Autosave {
 
 function sorted(fields) {
   return Object.entries(fields)
-    .filter(([name, values]) => name !== BASE && values.some((value) => value !== ""))
+    .filter(([name, values]) => !SIGNED.includes(name) && values.some((value) => value !== ""))
     .sort();
 }
 

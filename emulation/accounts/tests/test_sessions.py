@@ -8,11 +8,14 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from redis.exceptions import ConnectionError
 
 from emulation.accounts import middleware
+from emulation.accounts.session_store import SessionStore
 from emulation.accounts.tests.factories import PASSWORD, account, queries_of_the_frame
 from emulation.drafts.models import Draft
 
+REDIS = "django.core.cache.backends.redis.RedisCache"
 pytestmark = pytest.mark.django_db
 TEXT = "Vượt khó vươn lên, tạo việc làm cho 85 lao động"
 
@@ -203,3 +206,18 @@ def test_a_draft_survives_logging_out(client):
     log_in(client, user)
     assert client.get(reverse("drafts:save"), {"key": "nomination:1"}).json()["fields"] == {"story": [TEXT]}
     assert Draft.objects.count() == 1
+
+
+def test_a_session_whose_copy_cannot_be_removed_is_not_ended_by_half(settings):
+    """While Redis is down the copy in it may live on and come back with it: whoever ends the session is told."""
+    store = SessionStore()
+    store["x"] = 1
+    store.save()
+    working = settings.CACHES
+    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": "redis://127.0.0.1:1/0"}}
+    with pytest.raises(ConnectionError):
+        SessionStore(store.session_key).delete()
+    assert SessionStore(store.session_key).load() == {"x": 1}
+    settings.CACHES = working
+    SessionStore(store.session_key).delete()
+    assert SessionStore(store.session_key).load() == {}

@@ -133,6 +133,13 @@ def test_a_failed_one_is_retried_alone(django_capture_on_commit_callbacks):
         services.retry(good, by=None)
 
 
+def test_what_no_longer_stands_is_not_printed_again():
+    (bad,) = make.printed(recipient="Nguyễn 漢")
+    services.revoke(bad, ground=Ground.FRAUD, decision="9/QĐ", on=date(2026, 11, 21), by=None)
+    with pytest.raises(TransitionRefused):
+        services.retry(bad, by=None)
+
+
 def test_a_killed_run_is_repeated_over_what_it_left(django_capture_on_commit_callbacks):
     documents = make.issued(2)
     orphan = f"documents/{documents[0].organisation_id}/{documents[0].issued_at:%Y}/{documents[0].code}.pdf"

@@ -1,5 +1,6 @@
 """One form per act, and the filter of the register."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -135,6 +136,18 @@ class RegisterForm(FactsForm):
         return cleaned
 
 
+@dataclass(frozen=True)
+class VersionFacts:
+    """What is typed of an organisation beside its name; two people at the form are compared field by field."""
+
+    short_name: str
+    level: str
+    parent: Organisation | None
+    address: str
+    place: str
+    sector: str
+
+
 class ReviseForm(FactsForm):
     """Everything but the name, which has an act of its own."""
 
@@ -149,10 +162,12 @@ class ReviseForm(FactsForm):
         super().__init__(*args, **kwargs)
         del self.fields["name"]
 
+    def facts(self) -> VersionFacts:
+        return VersionFacts(**{name: self.cleaned_data[name] for name in VersionFacts.__dataclass_fields__})
+
     @staticmethod
-    def initial_of(version: OrganisationVersion | None) -> dict[str, Any]:
-        fields = ("short_name", "level", "parent", "address", "place", "sector")
-        return {field: getattr(version, field) for field in fields} if version else {}
+    def facts_of(version: OrganisationVersion) -> VersionFacts:
+        return VersionFacts(**{name: getattr(version, name) for name in VersionFacts.__dataclass_fields__})
 
 
 class RenameForm(forms.Form):
@@ -211,7 +226,9 @@ class AppointForm(forms.Form):
     who = forms.ChoiceField(label=_("Who is it"), required=False, widget=forms.RadioSelect)
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
     title = text(
-        _("Title as printed"), LONGEST_TITLE, help_text=_("As it stands under a signature: Giám đốc, Chủ tịch.")
+        _("Title as printed"),
+        LONGEST_TITLE,
+        help_text=_("As it stands under a signature: Giám đốc, Chủ tịch."),
     )
     valid_from = VietnameseDateField(label=_("From"), earliest=EARLIEST)
     valid_to = VietnameseDateField(label=_("Until"), required=False, earliest=EARLIEST)
@@ -255,8 +272,25 @@ class EndPostForm(forms.Form):
     reason = text(_("Reason"), 500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+@dataclass(frozen=True)
+class PersonFacts:
+    """What is typed of a person; two people at the form are compared field by field."""
+
+    title: str
+    full_name: str
+    birth_year: int | None
+    birth_date: date | None
+
+
 class PersonForm(forms.Form):
     """What is known of a person."""
+
+    def facts(self) -> PersonFacts:
+        return PersonFacts(**{name: self.cleaned_data[name] for name in PersonFacts.__dataclass_fields__})
+
+    @staticmethod
+    def facts_of(person: Person) -> PersonFacts:
+        return PersonFacts(**{name: getattr(person, name) for name in PersonFacts.__dataclass_fields__})
 
     title = forms.ChoiceField(
         label=_("Title before the name"), required=False, choices=[("", "-"), *PersonTitle.choices]

@@ -175,9 +175,18 @@ class TestActs:
     def test_a_change_of_facts_and_of_the_body_above(self, client, officer, alliance):
         unit, union = organisation(parent=alliance), organisation("Liên hiệp A", parent=alliance)
         facts = {"level": "UNIT", "address": "Ấp 2", "on": "01/01/2024", "parent": f"Liên hiệp A #{union.pk}"}
+        facts["base"] = client.get(at("revise", unit.pk)).context["base"]
         client.post(at("revise", unit.pk), facts)
         unit.refresh_from_db()
         assert unit.parent == union
+        # Somebody began before that: what only they changed is taken, what both changed is asked about.
+        late = {**facts, "address": "Ấp 3", "sector": "Nông nghiệp"}
+        asked = client.post(at("revise", unit.pk), late)
+        assert [row["name"] for row in asked.context["clashes"]] == ["address"]
+        again = {**late, "base": asked.context["base"], "keep_address": "theirs"}
+        assert client.post(at("revise", unit.pk), again).status_code == 302
+        held = selectors.version_on(unit, date(2024, 1, 1))
+        assert (held.address, held.sector) == ("Ấp 2", "Nông nghiệp")
         assert selectors.version_on(unit, date(2024, 1, 1)).address == "Ấp 2"
 
     def test_a_unit_cannot_be_moved_out_of_scope(self, client, officer, alliance):
@@ -284,12 +293,19 @@ class TestActs:
     def test_a_person_is_mended_where_the_record_is_kept(self, client, officer, alliance):
         somebody = person("Lê Thị An", keeper=alliance)
         facts = {"full_name": "Lê Thị Ân", "birth_date": "04/05/1980", "birth_year": "1981"}
+        facts["base"] = client.get(at("person_revise", somebody.pk)).context["base"]
         assert client.post(at("person_revise", somebody.pk), facts).status_code == 200
-        assert (
-            client.post(at("person_revise", somebody.pk), {**facts, "birth_year": "1980"}).status_code == 302
-        )
+        mended = {**facts, "birth_year": "1980"}
+        assert client.post(at("person_revise", somebody.pk), mended).status_code == 302
         somebody.refresh_from_db()
         assert (somebody.full_name, somebody.birth_year) == ("Lê Thị Ân", 1980)
+        # Somebody who began before that and saves after it is asked; nobody overwrites silently.
+        asked = client.post(at("person_revise", somebody.pk), {**mended, "full_name": "Lê Thị Ấn"})
+        assert [row["name"] for row in asked.context["clashes"]] == ["full_name"]
+        unread = client.post(at("person_revise", somebody.pk), {**mended, "base": "x"})
+        assert unread.context["form"].non_field_errors()
+        somebody.refresh_from_db()
+        assert somebody.full_name == "Lê Thị Ân"
 
     def test_somebody_who_serves_elsewhere_too_is_not_mended_here(self, client, officer, alliance):
         somebody = person("Lê Thị An")

@@ -1,12 +1,13 @@
 """Acts on an organisation: enter, change, rename, merge, dissolve. One decision on one page."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from emulation.attempts import attempt
+from emulation.clashes import frozen_base, save_over
 from emulation.organisations import selectors, services
-from emulation.organisations.models import Organisation
+from emulation.organisations.models import Organisation, OrganisationVersion
 from emulation.portal.organisations import permissions
 from emulation.portal.organisations.doors import actor, organisation_for
 from emulation.portal.organisations.forms import (
@@ -24,6 +26,7 @@ from emulation.portal.organisations.forms import (
     RegisterForm,
     RenameForm,
     ReviseForm,
+    VersionFacts,
 )
 from emulation.verdicts import demand
 
@@ -113,16 +116,40 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     organisation = organisation_for(request.user, pk)
     demand(permissions.may_revise(request.user, organisation, on=today))
-    held = selectors.version_on(organisation, today)
-    form = ReviseForm(request.POST or None, initial={"on": today, **ReviseForm.initial_of(held)})
+    form = ReviseForm(request.POST or None, initial={"on": today, **_shown(_facts_on(organisation, today))})
+    clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        demand(permissions.may_move(request.user, organisation, facts["parent"], on=today))
-        done = attempt(form, lambda: services.revise(organisation, by=actor(request), **facts))
-        if done is not None:
+        more = {name: form.cleaned_data[name] for name in ("on", "source", "reason")}
+
+        demand(permissions.may_move(request.user, organisation, form.cleaned_data["parent"], on=today))
+
+        def act(facts: VersionFacts, seen: VersionFacts) -> OrganisationVersion:
+            by = actor(request)
+            return services.revise(organisation, by=by, seen=_shown(seen), **_shown(facts), **more)
+
+        stored = _facts_on(organisation, more["on"])
+        saved, clashes = save_over(request, form, form.facts(), stored, of=organisation, act=act)
+        if saved is not None:
             messages.success(request, _("The change is recorded."))
             return redirect("organisations:detail", organisation.pk)
-    return act_page(request, form, REVISE, organisation)
+    now = _facts_on(organisation, today)
+    base = frozen_base(request, now, of=organisation, clashes=clashes)
+    return act_page(request, form, REVISE, organisation, clashes=clashes, base=base)
+
+
+def _facts_on(organisation: Organisation, on: date) -> VersionFacts:
+    """What is said of it on a day; before its first day and after its last, what the register shows today."""
+    version = selectors.version_on(organisation, on) or selectors.version_on(
+        organisation, timezone.localdate()
+    )
+    if version is None:
+        raise Http404
+    return ReviseForm.facts_of(version)
+
+
+def _shown(facts: VersionFacts) -> dict[str, Any]:
+    """Field by field; not `asdict`, which would copy the organisation above."""
+    return {name: getattr(facts, name) for name in VersionFacts.__dataclass_fields__}
 
 
 @login_required

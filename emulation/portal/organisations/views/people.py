@@ -1,6 +1,8 @@
 """People of one's scope and their posts."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of as entries_of
+from emulation.clashes import frozen_base, save_over
 from emulation.organisations import selectors, services
 from emulation.organisations.models import Organisation, Person, Post
 from emulation.paging import page_of
@@ -81,14 +84,30 @@ def person_revise(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_for(request.user, pk, on=today)
     demand(permissions.may_revise_person(request.user, person, on=today))
-    known = {name: getattr(person, name) for name in ("title", "full_name", "birth_year", "birth_date")}
-    form = PersonForm(request.POST or None, initial=known)
+    stored = PersonForm.facts_of(person)
+    form = PersonForm(request.POST or None, initial=asdict(stored))
+    clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.revise_person(person, by=actor(request), **form.cleaned_data))
-        if done is not None:
+        saved, clashes = save_over(
+            request,
+            form,
+            form.facts(),
+            stored,
+            of=person,
+            act=lambda facts, seen: services.revise_person(
+                person,
+                by=actor(request),
+                reason=form.cleaned_data["reason"],
+                seen=asdict(seen),
+                **asdict(facts),
+            ),
+        )
+        if saved is not None:
             messages.success(request, _("The change is recorded."))
             return redirect("organisations:person", person.pk)
-    return act_page(request, form, REVISE, None, person=person)
+        person.refresh_from_db()
+    base = frozen_base(request, PersonForm.facts_of(person), of=person, clashes=clashes)
+    return act_page(request, form, REVISE, None, person=person, clashes=clashes, base=base)
 
 
 @login_required

@@ -4,7 +4,7 @@ The values a person began from travel signed in the hidden field `base`. After a
 values of each field; `keep_<field>` = "theirs" takes the other's, anything else keeps what is typed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -12,16 +12,19 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from django import forms
 from django.core import signing
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from emulation.accounts.requests import SignedInRequest
+from emulation.attempts import attempt
 from emulation.merging import Clash
 
 Words = TypeVar("Words")
-SALT = "awards.base"
+Done = TypeVar("Done")
+SALT = "clashes.base"
 
 
 def frozen_base(
-    request: SignedInRequest, stored: Any, *, of: Model, clashes: Sequence[Mapping[str, Any]] = ()
+    request: HttpRequest, stored: Any, *, of: Model, clashes: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """The signed values the person began from, through a save that failed as well.
 
@@ -35,7 +38,7 @@ def frozen_base(
     return signing.dumps(_plain(replace(began, **asked)), salt=_salt(of))
 
 
-def base_of(request: SignedInRequest, stored: Words, *, of: Model) -> Words | None:
+def base_of(request: HttpRequest, stored: Words, *, of: Model) -> Words | None:
     """The values that this person began from; None where they are missing, spoilt or of another object.
 
     Whoever cannot say what was seen must look again: nobody overwrites silently.
@@ -54,7 +57,7 @@ def _salt(of: Model) -> str:
     return f"{SALT}.{of._meta.label_lower}.{of.pk}"
 
 
-def resolved(request: SignedInRequest, typed: Words, stored: Words) -> Words:
+def resolved(request: HttpRequest, typed: Words, stored: Words) -> Words:
     """The typed values, with the stored one wherever the person chose theirs."""
     theirs = {
         name: getattr(stored, name) for name in _plain(stored) if request.POST.get(f"keep_{name}") == "theirs"
@@ -77,12 +80,37 @@ def clash_rows(clash: Clash, form: forms.Form) -> list[dict[str, Any]]:
     ]
 
 
+def save_over(
+    request: HttpRequest,
+    form: forms.Form,
+    typed: Words,
+    stored: Words,
+    *,
+    of: Model,
+    act: Callable[[Words, Words], Done],
+) -> tuple[Done | None, list[dict[str, Any]]]:
+    """(what `act(terms, base)` returned, or None where it was refused on the form; the rows to choose from).
+
+    `typed` is what the form holds, `stored` what is stored now. `act` raises merging.Clash for fields that
+    both changed.
+    """
+    base, terms = base_of(request, stored, of=of), resolved(request, typed, stored)
+    if base is None:
+        form.add_error(None, _("Look at what is stored now, then save again."))
+        return None, unseen(stored, terms, form)
+    try:
+        return attempt(form, lambda: act(terms, base)), []
+    except Clash as clash:
+        return None, clash_rows(clash, form)
+
+
 def _in_words(field: forms.Field, value: Any) -> Any:
     """The value as the field shows it: the label of a choice, several objects in one line."""
     if isinstance(value, list):
         return "; ".join(str(one) for one in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return dict(field.choices).get(value, value)
+        choices: Any = field.choices
+        return dict(choices).get(value, value)
     return value
 
 
