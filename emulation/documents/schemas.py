@@ -1,4 +1,4 @@
-"""What a payload may contain: each kind of value says in words what is wrong with it (pure).
+"""What a payload may contain: each kind of value says what is wrong with it (pure).
 
 A template declares its keys with these kinds; unknown keys are refused, so that a misspelt key fails when the
 document is issued and not as a blank on a certificate.
@@ -11,13 +11,47 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+Path = tuple[str | int, ...]
+"""The way to a value: keys, and places in lists."""
+
+FAULTS = {
+    "text": "text is expected",
+    "empty": "must not be empty",
+    "long": "longer than {limit} characters",
+    "choice": "one of {choices} is expected",
+    "flag": "true or false is expected",
+    "whole": "a whole number from {low} to {high} is expected",
+    "group": "named values are expected",
+    "unknown": "unknown key",
+    "missing": "is missing",
+    "list": "a list is expected",
+    "entries": "{least} to {most} entries are expected",
+}
+"""What a fault is called in the log; `faults` puts it into the reader's words."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where it is, its code in FAULTS and the numbers that belong to it."""
+
+    path: Path
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        where = ""
+        for step in self.path:
+            where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else step
+        return f"{where}: {FAULTS[self.code].format(**self.values)}"
+
 
 class PayloadRefused(Exception):
-    """A payload that does not fit its template; `problems` lists every fault as "key: what is wrong"."""
+    """A payload that does not fit its template; `problems` lists every fault, `payload` is what was given."""
 
-    def __init__(self, template: str, problems: list[str]) -> None:
-        super().__init__(f"{template}: " + "; ".join(problems))
+    def __init__(self, template: str, problems: list[Problem], payload: Any) -> None:
+        super().__init__(f"{template}: " + "; ".join(str(problem) for problem in problems))
         self.problems = problems
+        self.payload = payload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +60,7 @@ class Kind:
 
     required: bool = True
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         raise NotImplementedError
 
 
@@ -36,13 +70,13 @@ class Text(Kind):
 
     limit: int = 300
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, str):
-            yield f"{where}: text is expected"
+            yield Problem(path, "text")
         elif self.required and not value.strip():
-            yield f"{where}: must not be empty"
+            yield Problem(path, "empty")
         elif len(value) > self.limit:
-            yield f"{where}: longer than {self.limit} characters"
+            yield Problem(path, "long", {"limit": self.limit})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +85,18 @@ class OneOf(Kind):
 
     choices: tuple[str, ...]
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if value not in self.choices:
-            yield f"{where}: one of {', '.join(self.choices)} is expected"
+            yield Problem(path, "choice", {"choices": ", ".join(self.choices)})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Kind):
     """True or false."""
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, bool):
-            yield f"{where}: true or false is expected"
+            yield Problem(path, "flag")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +106,9 @@ class Whole(Kind):
     low: int = 0
     high: int = 10**6
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
-            yield f"{where}: a whole number from {self.low} to {self.high} is expected"
+            yield Problem(path, "whole", {"low": self.low, "high": self.high})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +117,17 @@ class Group(Kind):
 
     of: Mapping[str, Kind] = field(default_factory=dict)
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, Mapping):
-            yield f"{where}: named values are expected"
+            yield Problem(path, "group")
             return
         for key in sorted(value.keys() - self.of.keys()):
-            yield f"{_join(where, key)}: unknown key"
+            yield Problem((*path, key), "unknown")
         for key, kind in self.of.items():
             if key in value:
-                yield from kind.problems(value[key], _join(where, key))
+                yield from kind.problems(value[key], (*path, key))
             elif kind.required:
-                yield f"{_join(where, key)}: is missing"
+                yield Problem((*path, key), "missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,14 +138,14 @@ class Many(Kind):
     least: int = 1
     most: int = 50_000
 
-    def problems(self, value: Any, where: str) -> Iterator[str]:
+    def problems(self, value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, list):
-            yield f"{where}: a list is expected"
+            yield Problem(path, "list")
         elif not self.least <= len(value) <= self.most:
-            yield f"{where}: {self.least} to {self.most} entries are expected"
+            yield Problem(path, "entries", {"least": self.least, "most": self.most})
         else:
             for place, item in enumerate(value):
-                yield from self.of.problems(item, f"{where}[{place}]")
+                yield from self.of.problems(item, (*path, place))
 
 
 def cleaned(value: Any) -> Any:
@@ -132,10 +166,6 @@ def cleaned(value: Any) -> Any:
 
 def demand_fit(template: str, schema: Group, payload: Any) -> None:
     """Do nothing if `payload` fits; otherwise raise PayloadRefused with every fault."""
-    problems = list(schema.problems(payload, ""))
+    problems = list(schema.problems(payload, ()))
     if problems:
-        raise PayloadRefused(template, problems)
-
-
-def _join(where: str, key: object) -> str:
-    return f"{where}.{key}" if where else str(key)
+        raise PayloadRefused(template, problems, payload)
