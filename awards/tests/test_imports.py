@@ -1,11 +1,13 @@
 """Lists from the units: what was found is shown, what was confirmed goes in, once."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from awards.models import AwardForm, CampaignKind, Nomination, NomineeImport
 from awards.services import campaigns, imports
@@ -137,6 +139,18 @@ def test_the_mended_file_adds_only_what_is_new():
     taken(cast, people(3))
     found = received(cast, people(5))
     assert (found.preview["adding"], len(found.preview["already"])) == (2, 3)
+
+
+def test_the_same_list_on_two_sheets_goes_in_once():
+    cast = stage()
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("Bản sao")):
+        sheet.append(HEADING)
+        sheet.append((1, "Đỗ Thị An", 1983, "Giám đốc", cast.coop.name, BK))
+    data = BytesIO()
+    book.save(data)
+    found = taken(cast, SimpleUploadedFile("hai-trang.xlsx", data.getvalue()))
+    assert (found.added, found.refused) == (1, 1)
 
 
 def test_a_withdrawn_nomination_may_come_again():
