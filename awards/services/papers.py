@@ -1,12 +1,14 @@
 """What the decision and the certificates say, as plain values: the payloads that `documents` freezes."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.models import Decision, Grant, Nomination, SubjectKind
+from awards.models import AwardForm, Decision, Grant, Nomination, SubjectKind
 from awards.selectors.authority import head_of
+from emulation.documents.faults import in_words
 from emulation.documents.schemas import PayloadRefused
 from emulation.organisations.models import Kind
 from emulation.organisations.selectors import version_on
@@ -19,17 +21,15 @@ KINDS = {
     SubjectKind.COLLECTIVE: "collective",
     SubjectKind.HOUSEHOLD: "household",
 }
-SECTIONS = (
-    (SubjectKind.COLLECTIVE, "TẬP THỂ"),
-    (SubjectKind.HOUSEHOLD, "HỘ GIA ĐÌNH"),
-    (SubjectKind.INDIVIDUAL, "CÁ NHÂN"),
-)
 COUNTED = {
     SubjectKind.COLLECTIVE: "tập thể",
     SubjectKind.HOUSEHOLD: "hộ gia đình",
     SubjectKind.INDIVIDUAL: "cá nhân",
 }
+"""In the order of the annexed list."""
+ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 LONGEST_DETAILS = 300
+LONGEST_ACHIEVEMENT = 600
 ALLIANCES = frozenset({Kind.ALLIANCE, Kind.CENTRAL_ALLIANCE})
 CERTIFICATES = {"BK": "merit_certificate_v1", "GK": "commendation_certificate_v1"}
 """First letters of a form's code → the paper handed over. Other forms get the decision alone."""
@@ -42,7 +42,7 @@ def certificate_template(form_code: str) -> str:
 
 def counted(rows: Sequence[Nomination | Grant]) -> str:
     """«9 tập thể, 11 cá nhân», in the order of the annexed list; numbers below ten with a zero."""
-    numbers = {kind: sum(row.subject_kind == kind for row in rows) for kind, _heading in SECTIONS}
+    numbers = {kind: sum(row.subject_kind == kind for row in rows) for kind in COUNTED}
     return ", ".join(f"{number:02d} {COUNTED[kind]}" for kind, number in numbers.items() if number)
 
 
@@ -58,7 +58,7 @@ def signature(decision: Decision) -> dict[str, Any]:
 
 def unprintable(unfit: PayloadRefused) -> str:
     """Why nothing was issued, for the person who issues: what does not fit on which paper."""
-    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(unfit.problems[:5])}
+    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
 
 
 def issuer_name(decision: Decision) -> str:
@@ -78,16 +78,9 @@ def authority(decision: Decision) -> str:
 
 
 def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str, Any]:
-    """The decision with its annexed list, collectives first (Decree 30/2020/NĐ-CP, form 1.2)."""
-    forms = sorted({row.form.name for row in rows})
+    """The decision with its annexed list (Decree 30/2020/NĐ-CP, form 1.2); `rows` in the order of the list."""
     issued = f"số {decision.number} ngày {format_date(decision.day)} của {_spoken(decision)}"
-    reference = f"(Kèm theo Quyết định {issued})"
-    articles = [
-        {
-            "text": f"Tặng {', '.join(forms)} cho {counted(rows)} có thành tích nêu trong danh sách "
-            "kèm theo Quyết định này."
-        }
-    ]
+    articles: list[dict[str, Any]] = [_granting(rows)]
     if decision.funding:
         articles.append({"text": decision.funding})
     articles.append({"text": "Quyết định này có hiệu lực kể từ ngày ký."})
@@ -108,16 +101,7 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
         "articles": articles,
         "signature": signature(decision),
         "recipients": ["Như Điều 4;" if decision.funding else "Như Điều 3;", "Lưu: VT, TĐKT."],
-        "annex": {
-            "title": f"DANH SÁCH ĐƯỢC TẶNG {', '.join(forms).upper()}",
-            "reference": reference,
-            "show_birth_year": False,
-            "show_post": True,
-            "show_achievement": True,
-            "sections": [
-                section for section in (_section(kind, head, rows) for kind, head in SECTIONS) if section
-            ],
-        },
+        "annex": _annex(rows, reference=f"(Kèm theo Quyết định {issued})"),
     }
 
 
@@ -125,11 +109,80 @@ def _spoken(decision: Decision) -> str:
     return f"{head_of(decision.organisation)} {issuer_name(decision)}"
 
 
-def _section(kind: SubjectKind, heading: str, rows: Sequence[Nomination]) -> dict[str, Any] | None:
-    lines = [row for row in rows if row.subject_kind == kind]
-    if not lines:
-        return None
-    return {"heading": heading, "kind": KINDS[kind], "rows": [_annex_row(row) for row in lines]}
+def _by_form(rows: Sequence[Nomination]) -> list[tuple[AwardForm, list[Nomination]]]:
+    return [(group[0].form, group) for _pk, lines in groupby(rows, _form_id) if (group := list(lines))]
+
+
+def _form_id(row: Nomination) -> int:
+    return row.form_id
+
+
+def _granting(rows: Sequence[Nomination]) -> dict[str, Any]:
+    """Article 1: one sentence a form, with its counts; several forms make numbered clauses."""
+    forms = _by_form(rows)
+    if len(forms) <= 1:
+        text = "".join(_granted(form, group) for form, group in forms)
+        return {"text": f"{text} có thành tích nêu trong danh sách kèm theo Quyết định này."}
+    return {
+        "text": f"Khen thưởng {_kinds(rows)} có thành tích nêu trong danh sách kèm theo Quyết định này:",
+        "points": [
+            f"{number}. {_granted(form, group)}." for number, (form, group) in enumerate(forms, start=1)
+        ],
+    }
+
+
+def _granted(form: AwardForm, rows: Sequence[Nomination]) -> str:
+    return f"Tặng {_award(form)} cho {counted(rows)}"
+
+
+def _award(form: AwardForm) -> str:
+    """A title is conferred by its name, a form of commendation is the thing given."""
+    return f"danh hiệu “{form.name}”" if form.nature == AwardForm.Nature.TITLE else form.name
+
+
+def _kinds(rows: Sequence[Nomination]) -> str:
+    """«tập thể, cá nhân»: the kinds of subjects among the rows, in the order of the list."""
+    found = {row.subject_kind for row in rows}
+    return ", ".join(words for kind, words in COUNTED.items() if kind in found)
+
+
+def _annex(rows: Sequence[Nomination], *, reference: str) -> dict[str, Any]:
+    """The list: one section a kind of subject; of several forms, those of each form under its own heading."""
+    forms = _by_form(rows)
+    several = len(forms) > 1
+    sections: list[dict[str, Any]] = []
+    for number, (form, group) in enumerate(forms, start=1):
+        parts = [_section(SubjectKind(kind), list(lines)) for kind, lines in groupby(group, _kind)]
+        if several:
+            parts[0]["form"] = f"{_roman(number)}. {_award(form).upper()}"
+        sections += parts
+    what = "KHEN THƯỞNG" if several else "".join(f"TẶNG {_award(form).upper()}" for form, _group in forms)
+    annex = {
+        "title": f"DANH SÁCH {_kinds(rows).upper()} ĐƯỢC {what}" if several else f"DANH SÁCH ĐƯỢC {what}",
+        "reference": reference,
+        "show_birth_year": False,
+        "show_post": True,
+        "show_achievement": True,
+        "sections": sections,
+    }
+    return annex | {"by_form": True} if several else annex
+
+
+def _kind(row: Nomination) -> str:
+    return row.subject_kind
+
+
+def _section(kind: SubjectKind, rows: Sequence[Nomination]) -> dict[str, Any]:
+    return {"heading": COUNTED[kind].upper(), "kind": KINDS[kind], "rows": [_annex_row(row) for row in rows]}
+
+
+def _roman(number: int) -> str:
+    """I, II, III …: how Decree 30/2020/NĐ-CP numbers the parts of a text."""
+    text = ""
+    for value, letters in ROMAN:
+        times, number = divmod(number, value)
+        text += letters * times
+    return text
 
 
 def _annex_row(row: Nomination) -> dict[str, Any]:

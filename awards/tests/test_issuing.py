@@ -59,7 +59,7 @@ def test_a_paper_that_cannot_be_printed_leaves_nothing_behind(fault):
     else:
         Decision.objects.filter(pk=decision.pk).update(grounds="Căn cứ " * 200)
     before = everything()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="ký tự"):
         decisions.publish(decision, by=cast.decider)
     assert everything() == before
 
@@ -142,14 +142,13 @@ def test_one_round_may_need_two_decisions_of_two_bodies():
     rows = list(Nomination.objects.filter(question__isnull=False))
     Nomination.objects.filter(pk__in=[row.pk for row in rows]).update(state="passed")
     head = account("Chủ Tịch Liên Minh", cast.alliance, Office.HEAD, title="Chủ tịch")
+    deputy = account("Phó Chủ Tịch Liên Minh", cast.alliance, Office.DEPUTY, title="Phó Chủ tịch")
     ours = selectors.approved(cast.campaign, body=cast.alliance)
     assert [row.name for row in ours] == ["Lê Văn Giấy"]
-    post = Post.objects.get(person=head.person)
+    post = Post.objects.get(person=deputy.person)
     own = decisions.draft_decision(
         cast.campaign,
-        replace(
-            cast.terms("1/QĐ-LMHTX"), signatory=post, funding="Kinh phí từ quỹ", signing_power="KT. CHỦ TỊCH"
-        ),
+        replace(cast.terms("1/QĐ-LMHTX"), signatory=post, funding="Kinh phí từ quỹ"),
         nominations=[row.pk for row in ours],
         body=cast.alliance,
         by=cast.secretary,
@@ -158,7 +157,7 @@ def test_one_round_may_need_two_decisions_of_two_bodies():
     published = decisions.publish(own, by=head)
     paper = published.grants.get().certificate
     assert (paper.template, paper.payload["mark"]) == ("commendation_certificate_v1", "alliance")
-    assert paper.payload["signature"]["lines"] == ["KT. CHỦ TỊCH", "CHỦ TỊCH"]
+    assert paper.payload["signature"]["lines"] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
     assert "Kinh phí từ quỹ" in [article["text"] for article in published.document.payload["articles"]]
     theirs = cast.proposed(selectors.approved(cast.campaign, body=cast.committee))
     public = decisions.publish(theirs, by=cast.decider).document.payload["annex"]
@@ -173,3 +172,77 @@ def test_a_form_without_a_certificate_gets_the_decision_alone():
     decision = decisions.publish(cast.proposed(fresh(rows)), by=cast.decider)
     assert decision.grants.get().certificate is None
     assert selectors.papers_progress(decision).total == 1
+
+
+def several(cast):
+    """Two forms of the province and one title, of collectives and individuals, approved in a mixed order."""
+    title = AwardForm.objects.get(code="CSTDT")
+    people = cast.approved("Nguyễn Văn An", "Lê Thị Ánh", "Phan Văn Bé", "Trần Thị Yến")
+    Nomination.objects.filter(pk__in=[people[0].pk, people[3].pk]).update(form=title)
+    units = [cast.collective(unit) for unit in (cast.other_coop, cast.coop)]
+    question = people[0].question
+    for number, row in enumerate(units):
+        question.pk = None
+        question.number = 100 + number
+        question.save()
+        Nomination.objects.filter(pk=row.pk).update(state="passed", question=question)
+    return list(Nomination.objects.filter(pk__in=[row.pk for row in (*people, *units)]))
+
+
+def test_a_decision_of_several_forms_says_who_receives_which():
+    cast = stage(members=1)
+    decision = cast.proposed(several(cast))
+    proofread = [(row.form.code, row.name) for row in selectors.list_of(decision)]
+    published = decisions.publish(decision, by=cast.decider)
+    payload = published.document.payload
+    assert payload["articles"][0] == {
+        "text": "Khen thưởng tập thể, cá nhân có thành tích nêu trong danh sách kèm theo Quyết định này:",
+        "points": [
+            "1. Tặng danh hiệu “Chiến sĩ thi đua bộ, ban, ngành, tỉnh” cho 02 cá nhân.",
+            "2. Tặng Bằng khen của Chủ tịch UBND tỉnh cho 02 tập thể, 02 cá nhân.",
+        ],
+    }
+    annex = payload["annex"]
+    assert annex["title"] == "DANH SÁCH TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG"
+    assert [
+        (part.get("form"), part["heading"], [row["name"] for row in part["rows"]])
+        for part in annex["sections"]
+    ] == [
+        (
+            "I. DANH HIỆU “CHIẾN SĨ THI ĐUA BỘ, BAN, NGÀNH, TỈNH”",
+            "CÁ NHÂN",
+            ["Nguyễn Văn An", "Trần Thị Yến"],
+        ),
+        (
+            "II. BẰNG KHEN CỦA CHỦ TỊCH UBND TỈNH",
+            "TẬP THỂ",
+            ["HTX Nông nghiệp Thử Nghiệm Hai", "HTX Nông nghiệp Thử Nghiệm Một"],
+        ),
+        (None, "CÁ NHÂN", ["Lê Thị Ánh", "Phan Văn Bé"]),
+    ]
+    printed = [row["name"] for part in annex["sections"] for row in part["rows"]]
+    assert [name for _form, name in proofread] == printed
+    golden = published.grants.order_by("golden_number")
+    assert [(grant.form.code, grant.name) for grant in golden] == proofread
+
+
+def test_a_decision_of_one_form_keeps_the_simple_list():
+    cast = stage(members=1)
+    payload = cast.published("Nguyễn Văn An").document.payload
+    assert payload["articles"][0] == {
+        "text": "Tặng Bằng khen của Chủ tịch UBND tỉnh cho 01 cá nhân có thành tích nêu trong danh sách kèm theo "
+        "Quyết định này."
+    }
+    annex = payload["annex"]
+    assert annex["title"] == "DANH SÁCH ĐƯỢC TẶNG BẰNG KHEN CỦA CHỦ TỊCH UBND TỈNH"
+    assert "by_form" not in annex
+    assert [part.keys() for part in annex["sections"]] == [{"heading", "kind", "rows"}]
+
+
+def test_what_cannot_be_printed_is_said_in_words_with_the_name():
+    cast = stage(members=1)
+    rows = cast.approved("Nguyễn Văn An", "Nguyễn Văn Bình")
+    decision = cast.proposed(rows, grounds="Căn cứ một\n" + "Căn cứ " * 100, proposal="x" * 300)
+    with pytest.raises(Refused) as refusal:
+        decisions.publish(decision, by=cast.decider)
+    assert str(refusal.value.reason) == "Không in được văn bản: căn cứ, dòng 2: dài quá 600 ký tự."

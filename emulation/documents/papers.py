@@ -77,15 +77,18 @@ DECISION = {
             "show_birth_year": Flag(required=False),
             "show_post": Flag(required=False),
             "show_achievement": Flag(required=False),
+            "by_form": Flag(required=False),
             "sections": Many(
                 of=Group(
                     of={
+                        # Above the first section of each form, where a decision has several.
+                        "form": Text(required=False, limit=250),
                         "heading": Text(limit=200),
                         "kind": OneOf(choices=("collective", "individual", "household")),
                         "rows": Many(of=ANNEX_ROW),
                     }
                 ),
-                most=20,
+                most=100,
             ),
         },
     ),
