@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import boards, campaigns, decisions, grants, imports, nominations, reviews
+from awards.views import boards, campaigns, decisions, grants, imports, nominations, papers, reviews, wording
 
 app_name = "awards"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("nominations/units/", nominations.unit_options, name="unit_options"),
     path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination"),
     path("nominations/<int:pk>/edit/", nominations.nomination_edit, name="nomination_edit"),
+    path("nominations/<int:pk>/reword/", wording.nomination_reword, name="nomination_reword"),
     path("nominations/<int:pk>/<slug:move>/", nominations.nomination_move, name="nomination_move"),
     path("campaigns/<int:pk>/imports/", imports.import_new, name="import_new"),
     path("campaigns/<int:pk>/imports/template/", imports.import_template, name="import_template"),
@@ -52,11 +53,11 @@ urlpatterns = [
     path("decisions/<int:pk>/take-back/", decisions.decision_take_back, name="decision_take_back"),
     path("decisions/<int:pk>/publish/", decisions.decision_publish, name="decision_publish"),
     path("decisions/<int:pk>/record/", decisions.decision_record, name="decision_record"),
-    path("decisions/<int:pk>/preview/", decisions.decision_preview, name="decision_preview"),
-    path("decisions/<int:pk>/paper/", decisions.decision_paper, name="decision_paper"),
+    path("decisions/<int:pk>/preview/", papers.decision_preview, name="decision_preview"),
+    path("decisions/<int:pk>/paper/", papers.decision_paper, name="decision_paper"),
     path("decisions/<int:pk>/ceremony/", decisions.decision_ceremony, name="decision_ceremony"),
-    path("decisions/<int:pk>/progress/", decisions.decision_progress, name="decision_progress"),
-    path("decisions/<int:pk>/bundle/", decisions.decision_bundle, name="decision_bundle"),
+    path("decisions/<int:pk>/progress/", papers.decision_progress, name="decision_progress"),
+    path("decisions/<int:pk>/bundle/", papers.decision_bundle, name="decision_bundle"),
     path("grants/", grants.grant_list, name="grants"),
     path("grants/<int:pk>/", grants.grant_detail, name="grant"),
     path("grants/<int:pk>/certificate/", grants.grant_certificate, name="grant_certificate"),

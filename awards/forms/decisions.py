@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Campaign, Decision, Grant
 from awards.services.corrections import CORRECTABLE, Revocation
-from awards.services.decisions import DecisionTerms
 from awards.services.readiness import SIGNING_OFFICES
+from awards.services.terms import DecisionTerms, Foot, usual_power
 from emulation.documents.states import Ground
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Organisation, Post
@@ -24,7 +24,21 @@ GROUNDS = (
 """Offered in a new draft, to be proof-read: the grounds in force since 1 July 2025."""
 
 
+class SignatorySelect(forms.Select):
+    """Each choice says the usual line of power, for signatory.js to write beside it."""
+
+    body: Organisation | None = None
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        post = getattr(value, "instance", None)
+        option["attrs"]["data-power"] = usual_power(post, self.body) if post and self.body else ""
+        return option
+
+
 class SignatoryField(forms.ModelChoiceField):
+    widget = SignatorySelect
+
     def label_from_instance(self, post: Any) -> str:
         until = f"{post.valid_to:%d/%m/%Y}" if post.valid_to else "…"
         return f"{post.person.full_name} – {post.title} ({post.valid_from:%d/%m/%Y} – {until})"
@@ -58,7 +72,10 @@ class DecisionForm(forms.Form):
         label=_("Signatory"), queryset=Post.objects.none(), required=False, empty_label="–"
     )
     signing_power = forms.CharField(
-        label=_("Line of power"), max_length=100, required=False, help_text=_("for example: KT. CHỦ TỊCH")
+        label=_("Line of power"),
+        max_length=100,
+        required=False,
+        help_text=_("for a deputy, such as KT. CHỦ TỊCH; the head signs without one"),
     )
     signatory_office = forms.CharField(
         label=_("Office above the signature"),
@@ -90,23 +107,19 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         posts = Post.objects.filter(organisation=body, office__in=SIGNING_OFFICES).select_related("person")
         self.fields["signatory"].queryset = posts.order_by("-valid_from")
+        self.fields["signatory"].widget.body = body
 
     def clean_number(self) -> str:
         return one_line(self.cleaned_data["number"])
 
     def terms(self) -> DecisionTerms:
-        """The typed terms; without an office typed, the post's own title stands above the signature."""
-        values = dict(self.cleaned_data)
-        post = values["signatory"]
-        if post is not None:
-            office = values["signatory_office"]
-            untouched = office == self.initial.get("signatory_office")
-            if not office or (untouched and post != self.initial.get("signatory")):
-                # Another signatory: the title that was taken from the post before is not theirs.
-                office = post.title
-            values["signatory_office"] = office
-            values["signatory_name"] = post.person.full_name
-        return DecisionTerms(**values)
+        """The typed terms; what follows from a new signatory is the service's to say."""
+        return DecisionTerms(**self.cleaned_data)
+
+    def show_foot(self, foot: Foot) -> None:
+        """Show the foot as it would have been saved, not the words that stood there before the choice."""
+        words = {"signatory_office": foot.signatory_office, "signing_power": foot.signing_power}
+        self.data = {**self.data.dict(), **words}
 
 
 def first_terms(campaign: Campaign, body: Organisation) -> dict[str, Any]:
@@ -138,12 +151,14 @@ class RecordForm(forms.Form):
 
     signatory_name = NameField(label=_("Signatory"), max_length=200, required=False)
     scan = forms.FileField(label=_("Scan of the decision"), help_text=_("PDF, JPEG or PNG"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
 class PublishForm(forms.Form):
     """Typed confirmation of the one act of issue; what the decision still lacks of ASKED is asked for here."""
 
     ASKED = ("number", "signed_on", "place", "signatory")
+    FOOT = ("signing_power", "signatory_office")
 
     confirmation = ConfirmationField("BAN HÀNH")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
@@ -155,6 +170,10 @@ class PublishForm(forms.Form):
         for name in self.asked:
             self.fields[name] = form.fields[name]
             self.fields[name].required = True
+        if "signatory" in self.asked:
+            # Asked beside the signatory, and given by the choice where left empty.
+            self.asked += self.FOOT
+            self.fields |= {name: form.fields[name] for name in self.FOOT}
         self.order_fields([*self.asked, "confirmation", "version"])
 
     def clean_number(self) -> str:

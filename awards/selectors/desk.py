@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Campaign, Decision
+from awards.models import Campaign
 from awards.offices import (
     MAY_APPRAISE,
     MAY_DRAFT,
@@ -18,6 +18,7 @@ from awards.offices import (
     MAY_RUN_BOARD,
 )
 from awards.selectors.campaigns import campaigns_visible_to
+from awards.selectors.grants import decisions_visible_to
 from awards.selectors.nominations import nominations_visible_to
 from awards.selectors.reviews import waiting_votes
 from awards.states import CampaignState, DecisionState, NominationState
@@ -143,7 +144,8 @@ def _approved(user: User, on: date) -> Iterator[Task]:
 
 def _decisions(user: User, on: date) -> Iterator[Task]:
     mine = organisations_where(user, MAY_PUBLISH, on)
-    for decision in Decision.objects.filter(organisation_id__in=mine, state=DecisionState.PROPOSED):
+    waiting = decisions_visible_to(user, on=on).filter(organisation_id__in=mine, state=DecisionState.PROPOSED)
+    for decision in waiting:
         yield Task(
             _("A decision waits to be issued: %(subject)s") % {"subject": decision.summary},
             _("Read and issue"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.models import Campaign, Decision, GoldenBook, Grant, Nomination
+from awards.models import Campaign, Decision, Nomination
 from awards.permissions import (
     may_draft_decision,
     may_edit_decision,
@@ -24,48 +23,25 @@ from awards.permissions import (
     may_record,
     may_take_back,
 )
-from awards.selectors import list_of
+from awards.selectors import bound_people, decisions_visible_to, list_of
 from awards.services.entrants import enter_people, first_day
-from awards.services.papers import (
-    certificate_payload,
-    certificate_template,
-    decision_payload,
-    unprintable,
-)
+from awards.services.granting import grant, issue_certificates
+from awards.services.papers import decision_payload, unprintable
 from awards.services.readiness import problems
+from awards.services.terms import DecisionTerms, merged, with_signatory
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import hold, record, record_many
-from emulation.documents.models import IssuedDocument
 from emulation.documents.schemas import PayloadRefused
-from emulation.documents.services import issue, issue_many, print_preview, queue_rendering
+from emulation.documents.services import issue, print_preview, queue_rendering
 from emulation.jobs.models import Job
-from emulation.merging import merge
 from emulation.notices.services import tell
-from emulation.organisations.models import Organisation, Post
+from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
-
-
-@dataclass(frozen=True)
-class DecisionTerms:
-    """What is typed into a decision; names, posts and the list come from the records."""
-
-    summary: str
-    number: str = ""
-    signed_on: date | None = None
-    place: str = ""
-    grounds: str = ""
-    proposal: str = ""
-    funding: str = ""
-    signatory: Post | None = None
-    signatory_name: str = ""
-    signatory_office: str = ""
-    signing_power: str = ""
-    paper: str = "A3"
 
 
 @transaction.atomic
@@ -85,7 +61,8 @@ def draft_decision(
     demand(may_draft_decision(by, campaign, on=timezone.localdate()))
     hold(campaign.organisation_id)
     decision = Decision(campaign=campaign, organisation=body or campaign.deciding_body, drafted_by=by)
-    _write(decision, terms)
+    nothing = DecisionTerms(summary="")
+    _write(decision, with_signatory(terms, nothing, decision.organisation))
     decision.full_clean(exclude=["scan"])
     decision.save()
     _take_in(decision, nominations)
@@ -94,12 +71,8 @@ def draft_decision(
 
 
 def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
-    """Set the fields; the signatory's name and office are copied from the post. Returns the changes."""
-    values = {name: getattr(terms, name) for name in DecisionTerms.__dataclass_fields__}
-    post = terms.signatory
-    if post is not None:
-        values["signatory_name"] = post.person.full_name
-        values["signatory_office"] = terms.signatory_office or post.title
+    """Set the fields. Returns the changes."""
+    values: dict[str, Any] = {name: getattr(terms, name) for name in DecisionTerms.__dataclass_fields__}
     values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
     values["year"] = terms.signed_on.year if terms.signed_on else None
     changes = {
@@ -144,12 +117,8 @@ def edit_decision(
     """
     locked = _locked(decision)
     demand(may_edit_decision(by, locked, on=timezone.localdate()))
-    names = DecisionTerms.__dataclass_fields__
-    theirs = {name: getattr(locked, name) for name in names}
-    merged = merge(
-        {name: getattr(base, name) for name in names}, {name: getattr(terms, name) for name in names}, theirs
-    )
-    changes = _write(locked, DecisionTerms(**merged))
+    mine = with_signatory(terms, base, locked.organisation)
+    changes = _write(locked, merged(base, mine, terms_of(locked)))
     if nominations is not None:
         if locked.state != DecisionState.DRAFT:
             raise Refused(_("The list can only be changed while the decision is a draft."))
@@ -190,11 +159,22 @@ def propose(decision: Decision, *, by: User) -> Decision:
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     record("decision.propose", locked, by=by, state=[before, locked.state])
-    deciders = users_with_posts([locked.organisation_id], {Office.HEAD, Office.CLERK}, timezone.localdate())
-    text = gettext_lazy("A decision waits to be issued: %(subject)s")
-    url = reverse("awards:decision", args=[locked.pk])
-    tell(deciders, text=text, values={"subject": locked.summary}, url=url)
+    _tell_deciders(locked)
     return locked
+
+
+def _tell_deciders(decision: Decision) -> None:
+    """The head and the clerk of the deciding body, but for a member of the board from whom its list is hidden."""
+    today = timezone.localdate()
+    bound = bound_people(decision.campaign, on=today)
+    deciders = [
+        user
+        for user in users_with_posts([decision.organisation_id], {Office.HEAD, Office.CLERK}, today)
+        if user.person_id not in bound or decisions_visible_to(user, on=today).filter(pk=decision.pk).exists()
+    ]
+    text = gettext_lazy("A decision waits to be issued: %(subject)s")
+    url = reverse("awards:decision", args=[decision.pk])
+    tell(deciders, text=text, values={"subject": decision.summary}, url=url)
 
 
 @transaction.atomic
@@ -228,7 +208,7 @@ def publish(decision: Decision, *, by: User, version: int | None = None) -> Deci
             "decision_v1", decision_payload(locked, rows), organisation=locked.organisation, by=by
         )
         _mark_issued(locked, rows, "publish", by=by)
-        certificates = _issue_certificates(locked, _grant(locked, rows), by=by)
+        certificates = issue_certificates(locked, grant(locked, rows), by=by)
     except PayloadRefused as unfit:
         raise Refused(unprintable(unfit)) from unfit
     title = _("Decision %(number)s") % {"number": locked.number}
@@ -241,18 +221,22 @@ def publish(decision: Decision, *, by: User, version: int | None = None) -> Deci
 
 
 @transaction.atomic
-def record_paper(decision: Decision, *, scan: File[bytes], by: User, signatory_name: str = "") -> Decision:
+def record_paper(
+    decision: Decision, *, scan: File[bytes], by: User, signatory_name: str = "", version: int | None = None
+) -> Decision:
     """Record a decision made on paper by a body that does not use the program: no certificate in its name.
 
-    `signatory_name` as it stands on the paper, where the body keeps no posts here. Raises UploadRefused for
-    a scan that is not one.
+    `signatory_name` as it stands on the paper, where the body keeps no posts here. `version` is the one that was
+    read: a decision that has changed since is refused. Raises UploadRefused for a scan that is not one.
     """
+    if version is not None and _locked(decision).version != version:
+        raise Refused(_("The decision has changed since you opened this page. Read it anew, then record it."))
     demand(may_record(by, _locked(decision), on=timezone.localdate()))
     check_scan(scan)
     locked, rows = _ready(decision, "record", signatory_name=signatory_name)
     locked.scan = scan
     _mark_issued(locked, rows, "record", by=by)
-    _grant(locked, rows)
+    grant(locked, rows)
     _announce(locked, rows)
     return locked
 
@@ -309,7 +293,12 @@ def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
 
 
 def preview(decision: Decision, *, by: User) -> Job:
-    """A job that prints the draft for `by` alone: dots for what is not typed yet, DỰ THẢO beside the number."""
+    """A job that prints the draft for `by` alone: dots for what is not typed yet, DỰ THẢO beside the number.
+
+    By whoever may edit or issue it; while one is being printed, the same person gets that one.
+    """
+    today = timezone.localdate()
+    demand(may_publish(by, decision, on=today) or may_edit_decision(by, decision, on=today))
     draft = copy(decision)
     draft.number = f"…/{decision.number.partition('/')[2] or 'QĐ'} (DỰ THẢO)"
     draft.signed_on = decision.signed_on or timezone.localdate()
@@ -324,67 +313,10 @@ def preview(decision: Decision, *, by: User) -> Job:
             title=_("Draft decision"),
             by=by,
             organisation=decision.organisation,
+            key=f"awards.preview:{decision.pk}:{decision.version}:{by.pk}",
         )
     except PayloadRefused as unfit:
         raise Refused(unprintable(unfit)) from unfit
-
-
-def _grant(decision: Decision, rows: list[Nomination]) -> list[Grant]:
-    first = _golden_numbers(decision, len(rows))
-    grants = [
-        Grant(
-            decision=decision,
-            nomination=row,
-            organisation_id=decision.organisation_id,
-            proposer_id=row.organisation_id,
-            unit_id=row.unit_id,
-            person_id=row.person_id,
-            form=row.form,
-            form_name=row.form.name,
-            subject_kind=row.subject_kind,
-            honorific=row.honorific,
-            name=row.name,
-            position_title=row.position_title,
-            unit_name=row.unit_name,
-            address=row.address,
-            achievement=row.achievement,
-            year=decision.day.year,
-            golden_number=None if first is None else first + place,
-            search=row.search,
-            sort_key=row.sort_key,
-        )
-        for place, row in enumerate(rows)
-    ]
-    return Grant.objects.bulk_create(grants, batch_size=500)
-
-
-def _golden_numbers(decision: Decision, number: int) -> int | None:
-    """The first of `number` consecutive golden-book numbers; a paper decision has its own book elsewhere."""
-    if decision.recorded:
-        return None
-    book, _created = GoldenBook.objects.select_for_update().get_or_create(
-        organisation_id=decision.organisation_id, year=decision.day.year
-    )
-    first, book.last = book.last + 1, book.last + number
-    book.save(update_fields=["last"])
-    return first
-
-
-def _issue_certificates(decision: Decision, grants: list[Grant], *, by: User) -> list[IssuedDocument]:
-    certificates: list[IssuedDocument] = []
-    by_template: dict[str, list[Grant]] = {}
-    for grant in grants:
-        by_template.setdefault(certificate_template(grant.form.code), []).append(grant)
-    for template, group in by_template.items():
-        if not template:
-            continue
-        payloads = [certificate_payload(grant, decision) for grant in group]
-        papers = issue_many(template, payloads, organisation=decision.organisation, by=by)
-        for grant, paper in zip(group, papers, strict=True):
-            grant.certificate = paper
-        Grant.objects.bulk_update(group, ["certificate"], batch_size=500)
-        certificates += papers
-    return certificates
 
 
 def _announce(decision: Decision, rows: list[Nomination]) -> None:

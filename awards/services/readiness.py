@@ -6,14 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Decision, Nomination
-from awards.selectors.authority import may_decide
-from awards.services.papers import too_long
+from awards.selectors.authority import head_of, may_decide
+from awards.services.papers import LONGEST_ACHIEVEMENT, too_long
 from awards.states import DecisionState, NominationState
+from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import holders
 from emulation.periods import open_on
-from emulation.vietnamese import format_date
+from emulation.vietnamese import fold, format_date
 
 SIGNING_OFFICES = frozenset({Office.HEAD, Office.DEPUTY})
+FOR_ANOTHER = ("KT.", "TUQ.", "TL.")
+"""In the head's place, by authorisation, by order (Decree 30/2020/NĐ-CP, art. 13 and Appendix I)."""
+MOST_NAMED = 5
 
 
 def problems(decision: Decision, rows: Collection[Nomination], *, asked: Collection[str] = ()) -> list[str]:
@@ -51,13 +56,28 @@ def _list_problems(decision: Decision, rows: Collection[Nomination]) -> list[str
         )
     unfit = [row.full_name for row in rows if row.state != NominationState.PASSED]
     if unfit:
-        found.append(_("No longer approved: %(names)s.") % {"names": ", ".join(unfit[:5])})
-    long = [] if decision.recorded else [row.full_name for row in rows if too_long(row)]
-    if long:
+        found.append(_("No longer approved: %(names)s.") % {"names": _some(unfit)})
+    return found + ([] if decision.recorded else _length_problems(rows))
+
+
+def _length_problems(rows: Collection[Nomination]) -> list[str]:
+    """What would not fit the papers, by name; its wording can be corrected while the decision is a draft."""
+    found = []
+    if long := [row.full_name for row in rows if too_long(row)]:
+        found.append(_("Too long to print, shorten position and unit: %(names)s.") % {"names": _some(long)})
+    if wordy := [row.full_name for row in rows if len(row.achievement) > LONGEST_ACHIEVEMENT]:
         found.append(
-            _("Too long to print, shorten position and unit: %(names)s.") % {"names": ", ".join(long[:5])}
+            _("The achievement is longer than %(limit)s characters, shorten it: %(names)s.")
+            % {"limit": LONGEST_ACHIEVEMENT, "names": _some(wordy)}
         )
     return found
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many there are besides."""
+    more = len(names) - MOST_NAMED
+    shown = ", ".join(names[:MOST_NAMED])
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
 def _signatory_problems(decision: Decision) -> list[str]:
@@ -70,6 +90,39 @@ def _signatory_problems(decision: Decision) -> list[str]:
         return [
             _("%(name)s did not hold the office of %(office)s on %(day)s.")
             % {"name": post.person.full_name, "office": post.title, "day": format_date(decision.signed_on)}
+        ]
+    # A paper decision prints no signature: how it was signed is to be seen in its scan.
+    return [] if decision.recorded else [*_power_problems(decision, post), *_office_problems(decision, post)]
+
+
+def _power_problems(decision: Decision, post: Post) -> list[str]:
+    """A deputy signs for somebody and says so, the head for nobody."""
+    name = {"name": post.person.full_name}
+    for_another = decision.signing_power.strip().upper().startswith(FOR_ANOTHER)
+    if post.office == Office.DEPUTY and not for_another:
+        example = f"KT. {head_of(decision.organisation).upper()}"
+        sentence = _("%(name)s signs as a deputy: give the line of power, such as %(example)s.")
+        return [sentence % {**name, "example": example}]
+    if post.office == Office.HEAD and for_another:
+        return [_("%(name)s heads the deciding body: leave out KT., TUQ. or TL. above the signature.") % name]
+    return []
+
+
+def _office_problems(decision: Decision, post: Post) -> list[str]:
+    """The office above the signature is not that of another person who signs for the body."""
+    printed = fold(decision.signatory_office)
+    if not printed:
+        return [_("The office above the signature is missing.")]
+    if printed == fold(post.title):
+        return []
+    day = decision.signed_on or timezone.localdate()
+    others = [other for other in holders(decision.organisation, SIGNING_OFFICES, day) if other.pk != post.pk]
+    theirs = {fold(other.title) for other in others}
+    theirs |= {fold(head_of(decision.organisation))} if post.office == Office.DEPUTY else set()
+    if printed in theirs:
+        return [
+            _("“%(office)s” above the signature is not the office of %(name)s.")
+            % {"office": decision.signatory_office, "name": post.person.full_name}
         ]
     return []
 

@@ -32,6 +32,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "unit_options": ("login", 200, 200, 200, 200, 200, 200, 200),
     "nomination": ("login", 404, 200, 200, 200, 200, 404, 404),
     "nomination_edit": ("login", 404, 200, 200, 403, 403, 404, 404),
+    "nomination_reword": ("login", 404, 403, 200, 403, 200, 403, 404),
     "nomination_move": ("login", 404, 200, 200, 403, 403, 404, 404),
     "reviews": ("login", 200, 200, 200, 200, 200, 200, 200),
     "review_start": ("login", 404, 404, 404, 404, 404, 302, 404),
@@ -88,6 +89,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "nomination_new": ("login", 404, 200, 200, 403, 403, 403, 200),
     "nominations_move": ("login", 404, 200, 200, 200, 200, 200, 200),
     "nomination_edit": ("login", 404, 200, 200, 403, 403, 404, 404),
+    "nomination_reword": ("login", 404, 403, 200, 403, 200, 403, 404),
     "nomination_move": ("login", 404, 302, 302, 200, 200, 404, 404),
     "import_new": ("login", 404, 404, 200, 404, 404, 404, 404),
     "import_mapping": ("login", 404, 404, 302, 404, 404, 404, 404),
@@ -108,7 +110,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "decision_take_back": ("login", 404, 404, 302, 403, 302, 404, 302),
     "decision_publish": ("login", 404, 404, 403, 403, 403, 404, 200),
     "decision_record": ("login", 404, 404, 403, 403, 403, 404, 403),
-    "decision_preview": ("login", 404, 404, 302, 302, 302, 404, 302),
+    "decision_preview": ("login", 404, 404, 403, 403, 403, 404, 302),
     "decision_ceremony": ("login", 404, 404, 200, 403, 200, 403, 200),
     "decision_bundle": ("login", 404, 404, 302, 403, 302, 403, 302),
     "grant_retry": ("login", 404, 403, 409, 403, 409, 404, 409),
@@ -172,6 +174,7 @@ def scene(django_capture_on_commit_callbacks):
         campaign, DecisionTerms(number="2/QĐ-UBND", **terms), nominations=[waiting.pk], by=cast.secretary
     )
     decisions.propose(proposed, by=cast.secretary)
+    decisions.draft_decision(campaign, DecisionTerms(**terms), nominations=[second.pk], by=cast.secretary)
     nominee_import = NomineeImport.objects.create(
         campaign=campaign, file="x.xlsx", filename="x.xlsx", digest="0" * 64, uploaded_by=cast.officer
     )
@@ -180,6 +183,7 @@ def scene(django_capture_on_commit_callbacks):
         "campaign": campaign.pk,
         "nomination": draft.pk,
         "agenda": decided.pk,
+        "in_draft": second.pk,
         "decision": proposed.pk,
         "issued": issued.pk,
         "grant": Grant.objects.get().pk,
@@ -200,6 +204,7 @@ def address(pattern, ids):
                 ("import", "import"),
                 ("nomination_new", "campaign"),
                 ("nominations", "campaign"),
+                ("nomination_reword", "in_draft"),
                 ("nomination", "nomination"),
                 ("grant", "grant"),
                 ("decision_new", "campaign"),

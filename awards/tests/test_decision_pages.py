@@ -13,11 +13,13 @@ from awards import selectors
 from awards.models import Decision
 from awards.services import decisions
 from awards.tests.factories import account, stage
+from awards.tests.test_decisions import foot
 from awards.tests.test_paper_decisions import PDF, scan, silent
 from emulation.accounts.models import User
 from emulation.documents.models import IssuedDocument
 from emulation.documents.services import queue_rendering
 from emulation.jobs.models import Job
+from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 from emulation.organisations.services import appoint
 
@@ -107,6 +109,12 @@ def test_the_papers_are_previewed_fetched_and_bundled(client, django_capture_on_
     decision = cast.proposed(cast.approved("Nguyễn Văn An"))
     client.force_login(cast.decider)
     preview = reverse("awards:decision_preview", args=[decision.pk])
+    client.force_login(cast.secretary)
+    assert client.post(preview).status_code == 403
+    assert preview not in client.get(reverse("awards:decision", args=[decision.pk])).content.decode()
+    client.force_login(cast.decider)
+    assert client.post(preview).url == client.post(preview).url
+    Job.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         asked = client.post(preview)
     job = Job.objects.get()
@@ -149,14 +157,21 @@ def test_the_pages_record_a_paper_decision_and_its_handing_over(client):
     assert client.get(url).status_code == 403
     silent(cast)
     assert client.get(url).status_code == 200
-    assert client.post(url, {"signatory_name": "Ai Đó"}).context["form"].errors
-    virus = client.post(url, {"signatory_name": "Ai Đó", "scan": scan(b"MZ\x90", "a.pdf")})
+    read = {"signatory_name": "Nguyễn Thanh Ngọc", "version": decision.version}
+    assert client.post(url, read).context["form"].errors
+    virus = client.post(url, read | {"scan": scan(b"MZ\x90", "a.pdf")})
     assert virus.context["form"].errors["scan"]
-    nameless = client.post(url, {"signatory_name": "", "scan": scan()})
+    nameless = client.post(url, read | {"signatory_name": "", "scan": scan()})
     assert nameless.context["form"].non_field_errors()
-    assert client.post(url, {"signatory_name": "Nguyễn Thanh Ngọc", "scan": scan()}).status_code == 302
-    late = client.post(url, {"signatory_name": "Nguyễn Thanh Ngọc", "scan": scan()})
-    assert late.status_code == 409
+    seen = decisions.terms_of(decision)
+    decisions.edit_decision(decision, replace(seen, place="Nơi khác"), base=seen, by=cast.officer)
+    changed = client.post(url, read | {"scan": scan()})
+    assert changed.context["form"].non_field_errors()
+    decision.refresh_from_db()
+    assert decision.state == "draft"
+    read["version"] = decision.version
+    assert client.post(url, read | {"scan": scan()}).status_code == 302
+    assert client.post(url, read | {"scan": scan()}).status_code == 409
     paper = client.get(reverse("awards:decision_paper", args=[decision.pk]))
     assert (b"".join(paper), paper["Content-Type"]) == (PDF, "application/pdf")
     ceremony = reverse("awards:decision_ceremony", args=[decision.pk])
@@ -184,3 +199,73 @@ def test_who_sees_which_decision():
     assert not selectors.decisions_visible_to(deputy)
     appoint(cast.members[0].person, cast.coop, Office.STAFF, title="", valid_from=date(2026, 1, 1), by=None)
     assert selectors.decision_for(User.objects.get(pk=cast.members[0].pk), decision.pk) == decision
+
+
+def test_a_file_that_lacks_certificates_is_made_only_when_asked_for(client):
+    cast = stage(members=1)
+    decision = cast.published("Nguyễn Văn An", "Nguyễn Văn Bình", "Nguyễn Văn Cường")
+    client.force_login(cast.decider)
+    bundle = reverse("awards:decision_bundle", args=[decision.pk])
+    papers = [grant.certificate for grant in decision.grants.order_by("golden_number")]
+    set_states(papers, "rendered", "failed", "queued")
+    Job.objects.all().delete()
+    asked = client.post(bundle, {"form": "zip"})
+    text = asked.content.decode()
+    assert "1/3" in text
+    assert [grant.name for grant, _paper in asked.context["missing"]] == [
+        "Nguyễn Văn Bình",
+        "Nguyễn Văn Cường",
+    ]
+    assert "Nguyễn Văn Bình" in text
+    assert not Job.objects.exists()
+    assert client.post(bundle, {"form": "zip", "incomplete": "1"}).status_code == 302
+    job = Job.objects.get()
+    assert (job.title, job.payload["names"]) == ("Bằng kèm quyết định 123/QĐ-UBND: 1/3", ["Nguyễn Văn An"])
+    set_states(papers[1:], "queued", "rendered")
+    set_states(papers[1:2], "rendered")
+    assert client.post(bundle, {"form": "zip"}).status_code == 302
+    assert "/3" not in Job.objects.latest("pk").title
+
+
+def set_states(papers, *states):
+    for paper, state in zip(papers, states, strict=True):
+        values = {"state": state, "error": ""}
+        if state == "rendered":
+            values |= {"file": f"documents/{paper.pk}.pdf", "file_digest": "0" * 64, "pages": 1}
+            values["rendered_at"] = timezone.now()
+        if state == "failed":
+            values["error"] = "Hết giấy"
+        IssuedDocument.objects.filter(pk=paper.pk).update(**values)
+
+
+def test_after_a_clash_over_the_signatory_the_chosen_foot_stays_whole(client):
+    cast = stage(members=1)
+    decision = cast.drafted(cast.approved("Nguyễn Văn An"))
+    first, second = (
+        Post.objects.get(person=account(name, cast.committee, Office.DEPUTY, title=title).person)
+        for name, title in (("Phó Ân", "Phó Chủ tịch"), ("Phó Bình", "Phó Chủ tịch Thường trực"))
+    )
+    client.force_login(cast.officer)
+    edit = reverse("awards:decision_edit", args=[decision.pk])
+    page = client.get(edit).context
+    rows = [str(row.pk) for row in decision.nominations.all()]
+    # What the page showed of the head stays in the form: the officer changes the name alone.
+    typed = form_of(cast, signatory=second.pk, signatory_office="Chủ tịch", nominations=rows)
+    typed |= {"base": page["base"], "listed": page["listed"]}
+    seen = decisions.terms_of(decision)
+    decisions.edit_decision(decision, replace(seen, signatory=first), base=seen, by=cast.secretary)
+    clash = client.post(edit, typed)
+    assert [line["name"] for line in clash.context["clashes"]] == ["signatory"]
+    shown = clash.context["form"]
+    again = typed | {
+        "base": clash.context["base"],
+        "signatory_office": shown["signatory_office"].value(),
+        "signing_power": shown["signing_power"].value(),
+    }
+    assert again["signatory_office"] == "Phó Chủ tịch Thường trực"
+    assert client.post(edit, again | {"keep_signatory": "theirs"}).status_code == 302
+    decision.refresh_from_db()
+    assert foot(decision) == ("Phó Ân", "KT. CHỦ TỊCH", "Phó Chủ tịch")
+    assert client.post(edit, again | {"keep_signatory": "mine"}).status_code == 302
+    decision.refresh_from_db()
+    assert foot(decision) == ("Phó Bình", "KT. CHỦ TỊCH", "Phó Chủ tịch Thường trực")

@@ -74,8 +74,106 @@ def test_the_signatory_held_a_signing_post_of_the_body_on_that_day():
     elsewhere = account("Giám Đốc Nơi Khác", cast.alliance, Office.HEAD)
     decision.signatory = Post.objects.get(person=elsewhere.person)
     assert told(decision)
-    deputy = account("Phó Chủ Tịch", cast.committee, Office.DEPUTY, title="Phó Chủ tịch")
-    decision.signatory = Post.objects.get(person=deputy.person)
+    decision.signatory = deputy(cast)
+    decision.signatory_office, decision.signing_power = "Phó Chủ tịch", "KT. CHỦ TỊCH"
+    assert told(decision) == ""
+
+
+def deputy(cast, name="Phó Chủ Tịch Ân", title="Phó Chủ tịch"):
+    user = account(name, cast.committee, Office.DEPUTY, title=title)
+    return Post.objects.get(person=user.person)
+
+
+def foot(decision):
+    return decision.signatory_name, decision.signing_power, decision.signatory_office
+
+
+HEAD_SIGNS = ("Đặng Văn Chủ Tịch", "", "Chủ tịch")
+DEPUTY_SIGNS = ("Phó Chủ Tịch Ân", "KT. CHỦ TỊCH", "Phó Chủ tịch")
+
+
+def test_another_signatory_brings_name_office_and_line_of_power():
+    """Whatever the page still shows of the one before."""
+    cast = stage(members=1)
+    decision = cast.drafted(cast.approved("Nguyễn Văn An"))
+    head, other = decision.signatory, deputy(cast)
+    assert foot(decision) == HEAD_SIGNS
+
+    def save(**changes):
+        nonlocal decision
+        seen = decisions.terms_of(decision)
+        decision = decisions.edit_decision(decision, replace(seen, **changes), base=seen, by=cast.secretary)
+        return foot(decision)
+
+    assert save(signatory=other) == DEPUTY_SIGNS
+    assert told(decision) == ""
+    assert save(signatory=head) == HEAD_SIGNS
+    assert save(signatory=None) == ("", "", "")
+    assert save(signatory_office="Chủ tịch") == ("", "", "Chủ tịch")
+    assert save(signatory=other) == DEPUTY_SIGNS
+    assert save(signatory_office="") == DEPUTY_SIGNS
+    typed = {"signatory_office": "Quyền Chủ tịch", "signing_power": ""}
+    assert save(signatory=head, **typed) == ("Đặng Văn Chủ Tịch", "", "Quyền Chủ tịch")
+    assert save(signatory=other, signing_power="TUQ. CHỦ TỊCH")[1] == "TUQ. CHỦ TỊCH"
+
+
+@pytest.mark.parametrize(
+    ("by_deputy", "power", "office", "sentence"),
+    [
+        (True, "", "Phó Chủ tịch", "KT. CHỦ TỊCH"),
+        (True, "TM. ỦY BAN NHÂN DÂN", "Phó Chủ tịch", "KT. CHỦ TỊCH"),
+        (True, "KT. CHỦ TỊCH", "CHỦ TỊCH", "không phải chức vụ"),
+        (True, "KT. CHỦ TỊCH", "", "Thiếu chức vụ"),
+        (False, "KT. CHỦ TỊCH", "Chủ tịch", "người đứng đầu"),
+        (False, "tl. chủ tịch", "Chủ tịch", "người đứng đầu"),
+        (False, "", "Phó Chủ tịch", "không phải chức vụ"),
+        (True, "KT. CHỦ TỊCH", "Phó Chủ tịch Thường trực", ""),
+        (True, " tuq. Chủ tịch", "Phó Chủ tịch", ""),
+        (False, "", "Quyền Chủ tịch", ""),
+    ],
+)
+def test_office_and_line_of_power_fit_who_signs(by_deputy, power, office, sentence):
+    cast = stage(members=1)
+    decision = cast.proposed(cast.approved("Nguyễn Văn An"))
+    other = deputy(cast)
+    if by_deputy:
+        decision.signatory, decision.signatory_name = other, other.person.full_name
+    decision.signing_power, decision.signatory_office = power, office
+    assert sentence in told(decision)
+    assert bool(told(decision)) == bool(sentence)
+    decision.save()
+    if sentence:
+        with pytest.raises(Refused, match=sentence):
+            decisions.publish(decision, by=cast.decider)
+
+
+def test_of_two_who_choose_a_signatory_one_foot_stays_whole():
+    cast = stage(members=1)
+    decision = cast.drafted(cast.approved("Nguyễn Văn An"))
+    first, second = deputy(cast), deputy(cast, "Phó Chủ Tịch Bình", "Phó Chủ tịch Thường trực")
+    seen = decisions.terms_of(decision)
+    decisions.edit_decision(decision, replace(seen, signatory=first), base=seen, by=cast.secretary)
+    with pytest.raises(Clash) as clash:
+        decisions.edit_decision(decision, replace(seen, signatory=second), base=seen, by=cast.officer)
+    assert [str(value) for value in clash.value.fields["signatory"]] == [
+        "Phó Chủ Tịch Ân, KT. CHỦ TỊCH, Phó Chủ tịch",
+        "Phó Chủ Tịch Bình, KT. CHỦ TỊCH, Phó Chủ tịch Thường trực",
+    ]
+    kept = decisions.edit_decision(decision, replace(seen, place="Nơi khác"), base=seen, by=cast.officer)
+    assert (foot(kept), kept.place) == (DEPUTY_SIGNS, "Nơi khác")
+
+
+def test_an_achievement_too_long_for_the_papers_is_named_before_the_act():
+    cast = stage(members=1)
+    rows = cast.approved(*(f"Nguyễn Văn {name}" for name in ("An", "Bình", "Cường", "Dũng", "Em", "Phúc")))
+    decision = cast.drafted(rows)
+    Nomination.objects.update(achievement="x" * 600)
+    assert told(decision) == ""
+    Nomination.objects.update(achievement="x" * 601)
+    named = "Ông\u00a0Nguyễn Văn An, Ông\u00a0Nguyễn Văn Bình, Ông\u00a0Nguyễn Văn Cường, Ông\u00a0Nguyễn Văn Dũng"
+    assert f"600 ký tự, cần rút gọn: {named}" in told(decision)
+    assert "và 1 trường hợp khác" in told(decision)
+    decision.recorded = True
     assert told(decision) == ""
 
 

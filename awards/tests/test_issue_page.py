@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.forms.decisions import first_terms
-from awards.tests.factories import stage
+from awards.models import Decision
+from awards.tests.factories import account, stage
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 
@@ -21,7 +22,8 @@ def test_the_page_of_the_issue_asks_for_number_date_and_signatory_in_place(clien
     client.force_login(cast.decider)
     url = reverse("awards:decision_publish", args=[decision.pk])
     page = client.get(url)
-    assert (page.context["asked"], page.context["problems"]) == (["number", "signed_on", "signatory"], [])
+    asked = ["number", "signed_on", "signatory", "signing_power", "signatory_office"]
+    assert (page.context["asked"], page.context["problems"]) == (asked, [])
     head = Post.objects.get(person=cast.decider.person, office=Office.HEAD)
     typed = {
         "confirmation": "BAN HÀNH",
@@ -43,6 +45,28 @@ def test_the_page_of_the_issue_asks_for_number_date_and_signatory_in_place(clien
         "12/QĐ-UBND",
         cast.decider.person.full_name,
     )
+
+
+def test_a_deputy_chosen_on_the_page_of_the_issue_signs_for_the_head(client):
+    """The head was chosen first and taken out again; nothing of the head stands above the deputy's name."""
+    cast = stage(members=1)
+    user = account("Phó Chủ Tịch Ân", cast.committee, Office.DEPUTY, title="Phó Chủ tịch")
+    deputy = Post.objects.get(person=user.person)
+    decision = cast.proposed(cast.approved("Nguyễn Văn An"))
+    Decision.objects.update(signatory=None, signatory_name="")
+    client.force_login(cast.decider)
+    url = reverse("awards:decision_publish", args=[decision.pk])
+    page = client.get(url)
+    assert f'value="{deputy.pk}" data-power="KT. CHỦ TỊCH"' in page.content.decode()
+    typed = {"confirmation": "BAN HÀNH", "version": decision.version, "signatory": deputy.pk}
+    wrong = client.post(url, typed | {"signing_power": "TM. ỦY BAN"})
+    assert "KT. CHỦ TỊCH" in wrong.context["form"].non_field_errors()[0]
+    assert client.post(url, typed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.document.payload["signature"] == {
+        "lines": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        "name": "Phó Chủ Tịch Ân",
+    }
 
 
 @pytest.mark.parametrize(

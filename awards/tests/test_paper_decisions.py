@@ -54,6 +54,10 @@ def test_a_paper_decision_is_recorded_and_prints_nothing():
             decision, scan=scan(b"MZ\x90", "a.pdf"), signatory_name="Ai Đó", by=cast.officer
         )
     before = everything()
+    with pytest.raises(Refused, match="đã thay đổi"):
+        decisions.record_paper(
+            decision, scan=scan(), signatory_name="Ai Đó", by=cast.officer, version=decision.version + 1
+        )
     with pytest.raises(Refused):
         decisions.record_paper(decision, scan=scan(), signatory_name="Ai Đó", by=cast.stranger)
     assert everything() == before

@@ -9,12 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,19 +28,17 @@ from awards.forms.decisions import (
 )
 from awards.models import Decision, Nomination
 from awards.services import decisions
-from awards.states import DecisionState, GrantState
-from awards.views.clashes import base_of, clash_rows, frozen_base, resolved, unseen
-from awards.views.files import pdf, stored
+from awards.services.terms import AT_THE_FOOT, with_foot_of
+from awards.states import DecisionState
 from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
-from emulation.documents.services import bundle
+from emulation.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.paging import page_of, whole_numbers
-from emulation.verdicts import Refused, demand
-from emulation.vietnamese import fold
+from emulation.verdicts import demand
 
 
 @login_required
@@ -112,6 +107,8 @@ def decision_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_publish": permissions.may_publish(user, decision, on=today),
         "may_record": permissions.may_record(user, decision, on=today),
         "may_print": permissions.may_print(user, decision, on=today),
+        "may_reword": decision.state == DecisionState.DRAFT
+        and permissions.may_edit_decision(user, decision, on=today),
         "entries": history_of(decision),
     }
     return render(request, "awards/decision_detail.html", context)
@@ -128,6 +125,8 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         stored_terms = decisions.terms_of(decision)
         terms = resolved(request, form.terms(), stored_terms)
+        if request.POST.get("keep_signatory") == "theirs":
+            terms = with_foot_of(terms, stored_terms)
         base, saved = base_of(request, stored_terms, of=decision), None
         try:
             if base is None or listed is None:
@@ -146,6 +145,8 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 saved = attempt(form, act)
         except Clash as clash:
             clashes = clash_rows(clash, form)
+            if "signatory" in clash.fields:
+                form.show_foot(clash.fields["signatory"][1])
             decision.refresh_from_db()
         if saved is not None:
             messages.success(request, _("Saved."))
@@ -161,10 +162,19 @@ def decision_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method == "POST"
         else [str(row.pk) for row in rows if row.decision_id == decision.pk],
         "clashes": clashes,
-        "base": frozen_base(request, decisions.terms_of(decision), of=decision, clashes=clashes),
+        "base": frozen_base(
+            request, decisions.terms_of(decision), of=decision, clashes=_asked_again(clashes)
+        ),
         "listed": _signed_list(decision, rows) if listed is None else request.POST.get("listed", ""),
     }
     return render(request, "awards/decision_form.html", context)
+
+
+def _asked_again(clashes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clashes, and all that goes with the choice between two signatories."""
+    if not any(clash["name"] == "signatory" for clash in clashes):
+        return clashes
+    return [*clashes, *({"name": name} for name in AT_THE_FOOT)]
 
 
 def _signed_list(decision: Decision, rows: Iterable[Nomination]) -> str:
@@ -268,14 +278,20 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
     _refuse_issued(decision, "record")
     demand(permissions.may_record(request.user, decision, on=timezone.localdate()))
     form = RecordForm(
-        request.POST or None, request.FILES or None, initial={"signatory_name": decision.signatory_name}
+        request.POST or None,
+        request.FILES or None,
+        initial={"signatory_name": decision.signatory_name, "version": decision.version},
     )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         done = attempt(
             form,
             lambda: decisions.record_paper(
-                decision, scan=cleaned["scan"], signatory_name=cleaned["signatory_name"], by=request.user
+                decision,
+                scan=cleaned["scan"],
+                signatory_name=cleaned["signatory_name"],
+                version=cleaned["version"],
+                by=request.user,
             ),
             file_field="scan",
         )
@@ -284,77 +300,6 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("awards:decision", pk)
     rows = list(selectors.list_of(decision))
     return render(request, "awards/decision_record.html", {"decision": decision, "rows": rows, "form": form})
-
-
-@login_required
-@require_POST
-def decision_preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The decision as it will be printed, with DỰ THẢO beside its number; made in the background."""
-    decision = selectors.decision_for(request.user, pk)
-    if decision.state == DecisionState.PUBLISHED:
-        raise Http404
-    return redirect("jobs:job", decisions.preview(decision, by=request.user).pk)
-
-
-@login_required
-@require_GET
-def decision_paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The issued decision, or the scan of a recorded one."""
-    decision = selectors.decision_for(request.user, pk)
-    if decision.state != DecisionState.PUBLISHED:
-        raise Http404
-    if decision.recorded:
-        return stored(decision.scan, _stem(decision))
-    if decision.document is None:
-        raise Http404
-    return pdf(selectors.issued_bytes(decision.document), f"{_stem(decision)}.pdf")
-
-
-def _stem(decision: Decision) -> str:
-    """The name of a decision's file: its number, without diacritics and strokes."""
-    return slugify(fold(f"quyet dinh {decision.number}".replace("/", " ")))[:60].strip("-")
-
-
-@login_required
-@require_GET
-def decision_progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far the printing is, for everybody who may see the decision; finished, the page comes anew."""
-    decision = selectors.decision_for(request.user, pk)
-    if decision.job is None:
-        raise Http404
-    url = reverse("awards:decision_progress", args=[pk])
-    response = render(request, "jobs/_progress.html", {"job": decision.job, "progress_url": url})
-    if decision.job.is_finished:
-        response["HX-Refresh"] = "true"
-    return response
-
-
-@login_required
-@require_POST
-def decision_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All certificates as one file for printing, or as a ZIP; made in the background."""
-    decision = selectors.decision_for(request.user, pk)
-    demand(permissions.may_print(request.user, decision, on=timezone.localdate()))
-    form = request.POST.get("form", "pdf")
-    if form not in ("pdf", "zip"):
-        raise Http404
-    papers = [
-        (grant.certificate, grant.name)
-        for grant in selectors.grants_of(decision)
-        if grant.certificate is not None and grant.state == GrantState.VALID
-    ]
-    ready = [(paper, name) for paper, name in papers if paper.state == "rendered"]
-    if not ready:
-        raise Refused(_("No certificate is ready yet."))
-    job = bundle(
-        [paper for paper, _name in ready],
-        form=form,
-        names=[name for _paper, name in ready],
-        title=_("Certificates of decision %(number)s") % {"number": decision.number},
-        by=request.user,
-        organisation=decision.organisation,
-    )
-    return redirect("jobs:job", job.pk)
 
 
 @login_required

@@ -67,6 +67,7 @@ AWARDS = {
     "nomination.receive": _("%(actor)s received the nomination of %(subject)s."),
     "nomination.restore": _("%(actor)s took up the withdrawn nomination of %(subject)s again."),
     "nomination.return": _("%(actor)s returned the nomination of %(subject)s."),
+    "nomination.reword": _("%(actor)s corrected the wording of %(subject)s before the issue."),
     "nomination.revoke": _("%(actor)s revoked the commendation of %(subject)s."),
     "nomination.submit": _("%(actor)s submitted the nomination of %(subject)s."),
     "nomination.withdraw": _("%(actor)s withdrew the nomination of %(subject)s."),
