@@ -137,9 +137,8 @@ def may_move_each(
     user: User, nominations: Sequence[Nomination], move: str, *, on: date
 ) -> list[tuple[Nomination, Verdict]]:
     """`may_move` for each of many; what it costs does not grow with the number of units."""
-    if move in MOVE_OFFICES:
-        # Asked for all at once; the answers for each are then known.
-        holds_at_each(user, MOVE_OFFICES[move], {row.unit_id for row in nominations}, on)
+    # Asked for all at once; the answers for each are then known.
+    holds_at_each(user, MOVE_OFFICES[move], {row.unit_id for row in nominations}, on)
     return [(row, may_move(user, row, move, on=on)) for row in nominations]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -121,7 +122,11 @@ def _refuse_form(campaign: Campaign, kind: str, form: AwardForm) -> None:
 
 
 def _refuse_twin(nomination: Nomination) -> None:
-    twins = Nomination.objects.filter(campaign_id=nomination.campaign_id, fingerprint=nomination.fingerprint)
+    same = Q(fingerprint=nomination.fingerprint)
+    if nomination.subject_kind == SubjectKind.COLLECTIVE:
+        # A collective is its unit, under whatever name it was written.
+        same |= Q(subject_kind=SubjectKind.COLLECTIVE, unit=nomination.unit_id, form=nomination.form_id)
+    twins = Nomination.objects.filter(same, campaign_id=nomination.campaign_id)
     if twins.exclude(pk=nomination.pk).exclude(state=NominationState.WITHDRAWN).exists():
         raise Refused(_twin(nomination))
 

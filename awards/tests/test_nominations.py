@@ -71,6 +71,14 @@ def test_a_twin_is_refused_whatever_its_case_spaces_or_form_of_letters():
     assert cast.nominate("Đặng Thị Ánh").pk != row.pk
 
 
+def test_a_collective_under_another_name_is_the_same_collective():
+    cast = stage(members=1)
+    cast.collective()
+    with pytest.raises(Refused, match="Tên cũ"):
+        cast.collective(name="HTX Tên cũ của nó")
+    assert cast.collective(name="HTX Tên cũ của nó", form=AwardForm.objects.get(code="GK_LM")).pk
+
+
 def test_a_form_outside_the_campaign_or_for_another_kind_is_refused():
     cast = stage(members=1)
     with pytest.raises(Refused, match="Lao động tiên tiến"):
