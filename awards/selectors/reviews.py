@@ -273,17 +273,17 @@ def roll_entry(campaign: Campaign, pk: int) -> RollEntry | None:
     return RollEntry.objects.filter(pk=pk, ballot=campaign.ballot_id).select_related("person").first()
 
 
-def open_to_member(campaign: Campaign, entry: RollEntry) -> list[tuple[Nomination, Position | None]]:
-    """What this member decides on, each with the newest position; without the dossiers a conflict hides."""
-    rows = list(
-        campaign.nominations.filter(question__ballot=campaign.ballot_id)
-        .select_related("form", "unit", "question")
-        .order_by("subject_kind", "sort_key", "pk")
-    )
-    hidden = conflicts_of_review(campaign, rows, on=timezone.localdate())
+def open_to_member(campaign: Campaign, entry: RollEntry) -> QuerySet[Nomination]:
+    """What this member decides on, in the order of the agenda; without the dossiers a conflict hides."""
+    agenda = campaign.nominations.filter(question__ballot=campaign.ballot_id)
+    hidden = conflicts_of_review(campaign, list(agenda), on=timezone.localdate())
+    out = [question for question, people in hidden.items() if entry.person_id in people]
+    rows = agenda.exclude(question__in=out).select_related("form", "unit", "question")
+    return rows.order_by("subject_kind", "sort_key", "pk")
+
+
+def positions_by(entry: RollEntry, rows: Iterable[Nomination]) -> dict[int, Position]:
+    """{question id: the member's newest position} for those of the rows that have one; one query."""
     newest = newest_positions([row.question for row in rows if row.question])
-    return [
-        (row, next((p for p in newest.get(row.question_id or 0, ()) if p.member_id == entry.pk), None))
-        for row in rows
-        if entry.person_id not in hidden.get(row.question_id or 0, set())
-    ]
+    own = {pk: [one for one in given if one.member_id == entry.pk] for pk, given in newest.items()}
+    return {pk: given[0] for pk, given in own.items() if given}

@@ -411,3 +411,19 @@ def test_a_vote_that_cannot_pass_is_named_before_it_is_opened(client):
     assert "không thể đạt tỷ lệ" in page.content.decode()
     AwardRule.objects.update(recusal_lowers_base=True)
     assert client.get(page.request["PATH_INFO"]).context["beyond_reach"] == []
+
+
+def test_written_opinions_are_entered_page_by_page(client):
+    cast = stage(members=1)
+    rows = cast.before_board(*(f"Nguyễn Văn {chr(65 + place)}" for place in range(11)))
+    entry = cast.campaign.ballot.roll.get()
+    client.force_login(cast.secretary)
+    url = f"{reverse('awards:review_enter', args=[cast.campaign.pk, entry.pk])}?size=10"
+    page = client.get(url)
+    assert len(page.context["lines"]) == 10
+    typed = {f"n{row.pk}-value": "agree" for row, _position, _form in page.context["lines"]}
+    onward = client.post(url, typed)
+    assert onward.url.endswith("?page=2&size=10")
+    (last,) = client.get(onward.url).context["lines"]
+    assert client.post(onward.url, {f"n{last[0].pk}-value": "agree"}).url.endswith("/review/progress/")
+    assert Position.objects.filter(member=entry).count() == len(rows)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -186,9 +187,11 @@ def review_enter(request: SignedInRequest, pk: int, entry_pk: int) -> HttpRespon
     entry = selectors.roll_entry(campaign, entry_pk)
     if entry is None or not selectors.sees_all(request.user, campaign):
         raise Http404
+    page = page_of(selectors.open_to_member(campaign, entry), request.GET)
+    given = selectors.positions_by(entry, page.rows)
     lines = [
-        (row, position, OpinionForm(request.POST or None, prefix=f"n{row.pk}"))
-        for row, position in selectors.open_to_member(campaign, entry)
+        (row, given.get(row.question_id), OpinionForm(request.POST or None, prefix=f"n{row.pk}"))
+        for row in page.rows
     ]
     problem = ""
     if request.method == "POST" and all(form.is_valid() for _row, _position, form in lines):
@@ -203,8 +206,11 @@ def review_enter(request: SignedInRequest, pk: int, entry_pk: int) -> HttpRespon
             problem = str(refusal.reason)
         else:
             messages.success(request, _("Verdicts entered: %(count)s.") % {"count": len(entered)})
+            if page.next:
+                here = reverse("awards:review_enter", args=[pk, entry_pk])
+                return redirect(f"{here}?page={page.next}&size={page.size}")
             return redirect("awards:review_progress", pk)
-    context = {"campaign": campaign, "entry": entry, "lines": lines, "problem": problem}
+    context = {"campaign": campaign, "entry": entry, "lines": lines, "page": page, "problem": problem}
     return render(request, "awards/review_enter.html", context)
 
 

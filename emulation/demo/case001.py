@@ -80,9 +80,7 @@ def vote(campaign: Campaign, cast: Cast) -> None:
     secretary = cast.users["secretary"]
     opened = reviews.open_review(campaign, by=secretary)
     for entry in opened.ballot.roll.select_related("person") if opened.ballot else ():
-        agreed = {
-            row.pk: (PositionValue.AGREE, "") for row, _given in selectors.open_to_member(opened, entry)
-        }
+        agreed = {row.pk: (PositionValue.AGREE, "") for row in selectors.open_to_member(opened, entry)}
         reviews.enter_opinions(opened, entry.person, agreed, by=secretary)
     reviews.close_review(opened, by=secretary)
 
