@@ -49,10 +49,14 @@ def test_the_samples_of_the_conventions_stand_in_the_code():
         assert sample in (settings.BASE_DIR / file).read_text(encoding="utf-8"), file
 
 
-RENDERER = {"weasyprint", *(f"emulation.documents.{room}" for room in ("printing", "bundles", "previews"))}
+HEAVY = {
+    "weasyprint",
+    *(f"emulation.documents.{room}" for room in ("printing", "bundles", "previews")),
+    *(f"emulation.spreadsheets.{room}" for room in ("writing", "annotating")),
+}
 
 
-def test_an_import_stands_inside_a_function_for_django_and_the_renderer_only():
+def test_an_import_stands_inside_a_function_for_django_and_heavy_libraries_only():
     hidden = []
     for app in ("emulation", "programmes", "clusters", "awards"):
         for file in (settings.BASE_DIR / app).rglob("*.py"):
@@ -66,6 +70,6 @@ def _imports_inside(file):
         if isinstance(function, ast.FunctionDef) and function.name != "ready":
             for node in ast.walk(function):
                 if isinstance(node, ast.Import) or (
-                    isinstance(node, ast.ImportFrom) and node.module not in RENDERER
+                    isinstance(node, ast.ImportFrom) and node.module not in HEAVY
                 ):
                     yield ast.unparse(node)
