@@ -220,13 +220,15 @@ def may_record(user: User, decision: Decision, *, on: date) -> Verdict:
 
 
 def may_print(user: User, decision: Decision, *, on: date) -> Verdict:
-    """Download the decision and the certificates: the agency that proposed, or the body that continues it."""
+    """Download the decision and the certificates: who proposed or decided, or continues either."""
     if decision.state != DecisionState.PUBLISHED:
         return No(_("The decision has not been issued yet."))
     agency = decision.campaign.organisation_id
     if holds(user, MAY_PRINT, agency, on):
         return YES
     if any(holds(user, MAY_PRINT, heir, on) for heir in sorted(heir_ids([agency]))):
+        return YES
+    if heir_ids([decision.organisation_id]) & organisations_where(user, MAY_PUBLISH, on):
         return YES
     return _publishing_office(user, decision, on)
 

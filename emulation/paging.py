@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
@@ -101,8 +102,8 @@ def key_page_of(rows: QuerySet[Any], query: QueryDict, *, keys: Sequence[str]) -
     forward, backward = ("-", "") if descending else ("", "-")
     beyond, short_of = ("lt", "gt") if descending else ("gt", "lt")
     size = size_in(query)
-    back = _key_in(query.get("before"), keys)
-    forth = None if back else _key_in(query.get("after"), keys)
+    back = _key_in(query.get("before"), keys, rows.model)
+    forth = None if back else _key_in(query.get("after"), keys, rows.model)
     if back:
         found = list(
             rows.filter(_beyond(keys, back, short_of)).order_by(*(backward + key for key in keys))[: size + 1]
@@ -153,7 +154,7 @@ def _token(row: Model, keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 
 
-def _key_in(token: str | None, keys: Sequence[str]) -> dict[str, Any] | None:
+def _key_in(token: str | None, keys: Sequence[str], model: type[Model]) -> dict[str, Any] | None:
     """The key that a token of the address carries; None where it is missing or was tampered with."""
     if not token:
         return None
@@ -164,4 +165,18 @@ def _key_in(token: str | None, keys: Sequence[str]) -> dict[str, Any] | None:
     whole = isinstance(values, list) and len(values) == len(keys)
     if not whole or not all(isinstance(value, str | int) for value in values):
         return None
-    return dict(zip(keys, values, strict=True))
+    try:
+        return {key: _of_column(model, key, value) for key, value in zip(keys, values, strict=True)}
+    except (ValidationError, ValueError):
+        return None
+
+
+def _of_column(model: type[Model], key: str, value: str | int) -> Any:
+    """The value as the column holds it. Raises ValidationError or ValueError for one that no row can have."""
+    column: Any = model._meta.pk if key == "pk" else model._meta.get_field(key)
+    kept = column.to_python(value)
+    if isinstance(kept, int) and not -(2**63) <= kept < 2**63:
+        raise ValueError(key)
+    if isinstance(kept, str) and ("\0" in kept or not kept.isprintable()):
+        raise ValueError(key)
+    return kept

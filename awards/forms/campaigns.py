@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,17 @@ from awards.models import AwardForm, Board, Campaign, CampaignKind
 from awards.services.campaigns import CampaignTerms
 from emulation.fields import ConfirmationField, VietnameseDateField, YearField
 from emulation.organisations.models import Kind, Organisation
+from emulation.paging import whole_numbers
+
+
+class FormsField(forms.ModelMultipleChoiceField):
+    """Forms of the catalogue; a number that no row can have is no choice, rather than an error of the database."""
+
+    def clean(self, value: Any) -> Any:
+        texts = [str(one) for one in value or ()]
+        if len(whole_numbers(texts)) != len(texts):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
 
 
 class CampaignForm(forms.Form):
@@ -30,7 +42,7 @@ class CampaignForm(forms.Form):
         empty_label=_("(choose)"),
         help_text=_("Its members on the day the vote opens will be asked for their verdict."),
     )
-    forms = forms.ModelMultipleChoiceField(
+    forms = FormsField(
         label=_("Titles and forms considered"),
         queryset=AwardForm.objects.filter(retired_on=None),
         widget=forms.CheckboxSelectMultiple,

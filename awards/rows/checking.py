@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from awards.rows.fields import Field
@@ -22,6 +23,9 @@ from awards.rows.reading import BIRTHS, Line
 from awards.rows.suggest import nearest
 from awards.rows.units import is_unit_name, lookup_key
 from awards.rows.values import FEMALE, GENDER_OF, HONORIFIC, MALE, Birth, birth_of, gender_of, is_all_capitals
+from emulation.documents.fitting import NAME_FACE as NAMES_IN
+from emulation.documents.fitting import TEXT_FACES as PRINTED_IN
+from emulation.documents.fitting import face
 from emulation.spreadsheets import column_letter
 from emulation.vietnamese import proper_name, strip_title
 
@@ -179,6 +183,8 @@ class _Checker:
         for name, text in lengths.items():
             if len(text) > LONGEST[name]:
                 self._problem(name, "too_long", most=LONGEST[name], length=len(text))
+            elif letters := unprintable(text, name == Field.NAME):
+                self._problem(name, "no_letter", letters=" ".join(letters))
 
     # For what --------------------------------------------------------------------------------------------
 
@@ -326,6 +332,13 @@ def _likeness(first: Candidate, row: Candidate) -> str:
     if row.kind == COLLECTIVE:
         return "unit_again_in_file"
     return "again_in_file" if first.birth_year == row.birth_year else "perhaps_in_file"
+
+
+@lru_cache(maxsize=100_000)
+def unprintable(text: str, is_name: bool = False) -> tuple[str, ...]:
+    """The characters that no document can print: found here, where they can still be written otherwise."""
+    faces = [*PRINTED_IN, *([NAMES_IN] if is_name else [])]
+    return tuple(sorted({letter for name in faces for letter in face(name).missing(text)}))
 
 
 def names_of_units(lines: Iterable[Line]) -> set[str]:

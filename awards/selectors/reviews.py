@@ -98,7 +98,7 @@ def place_in_queue(
     """(id before, id after, place from 1, total, verdicts given) of a nomination on this member's agenda."""
     ids = list(agenda_of(user, campaign).values_list("pk", flat=True))
     place = ids.index(nomination.pk) if nomination.pk in ids else 0
-    given = len(ids) - review_queue(user, campaign).count()
+    given, _all = own_verdicts(user, campaign)
     before = ids[place - 1] if place > 0 else None
     after = ids[place + 1] if place + 1 < len(ids) else None
     return before, after, place + 1, len(ids), given

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,7 +83,11 @@ def seat(board: Board, person: Person, *, role: str, title: str, valid_from: dat
     hold(board.organisation_id)
     demand(may_keep_boards(by, board.organisation, on=timezone.localdate()))
     Board.objects.select_for_update().get(pk=board.pk)
-    _refuse_overlap(board.seats.filter(person=person).exclude(valid_to__lt=valid_from), person)
+    # One person may stand in the register twice; twice on a roll they would move the base of every share.
+    same = Q(person=person) | Q(person__search=person.search, person__birth_year=person.birth_year)
+    if person.birth_year is None:
+        same |= Q(person__search=person.search)
+    _refuse_overlap(board.seats.filter(same).exclude(valid_to__lt=valid_from), person)
     row = Seat(board=board, person=person, role=role, title=nfc(title).strip(), valid_from=valid_from)
     row.full_clean()
     row.save()

@@ -12,6 +12,7 @@ PROBLEMS = {
     "digits_in_name": _("There are digits in the name."),
     "formula": _("There is a formula where text belongs. Put the value itself there."),
     "too_long": _("The text has %(length)s characters; %(most)s are possible."),
+    "no_letter": _("The document fonts have no letter for %(letters)s: write it otherwise."),
     "birth_not_year": _("“%(text)s” is neither a year nor a date of birth (day/month/year)."),
     "birth_future": _("The birth “%(text)s” lies in the future."),
     "birth_age": _("Born in “%(text)s”, the person would not be 15 to 110 years old in %(year)s."),

@@ -164,6 +164,11 @@ def test_the_pages_keep_a_board(client):
     }
     assert client.post(url, entered).status_code == 302
     assert Person.objects.get(full_name="Người Chưa Có").keeper == cast.alliance
+    # Clicked twice: a second record of the person would be a second voice, and move the base of every share.
+    assert client.post(url, entered).context["form"].non_field_errors()
+    assert Person.objects.filter(full_name="Người Chưa Có").count() == 1
+    other = {**entered, "new_birth_year": "1971"}
+    assert client.post(url, other).status_code == 302
     place = board.seats.get(person=known)
     end = reverse("awards:seat_end", args=[board.pk, place.pk])
     assert client.get(end).status_code == 200

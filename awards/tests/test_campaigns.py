@@ -291,3 +291,11 @@ def test_a_conflicted_officer_does_not_end_a_campaign_whose_refusal_counts():
     seat(cast.officer.person, cast.board)
     with pytest.raises(Refused, match="Hội đồng"):
         campaigns.close(cast.campaign, by=User.objects.get(pk=cast.officer.pk), reason="x")
+
+
+def test_a_number_that_no_form_can_have_is_no_choice(client):
+    cast = stage(members=1)
+    client.force_login(cast.officer)
+    for odd in ("9" * 30, "x", "-1", "²"):
+        page = client.post(reverse("awards:campaign_new"), form_of(cast, forms=[odd]))
+        assert "forms" in page.context["form"].errors, odd

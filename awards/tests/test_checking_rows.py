@@ -380,3 +380,8 @@ def test_names_in_capitals_are_written_as_names_and_mixed_ones_left_alone():
     )
     assert [row.name for row in found.good] == ["Quách Mỹ Nghị", "Nguyễn Thị mỹ hạnh"]
     assert found.good[1].unit_name == "HTX Mỹ Đức"
+
+
+def test_letters_that_no_document_can_print_are_found_in_the_list():
+    found = people((*AN[:1], *AN[1:]), ("Trần Ⅷ", 1980, "Giám đốc ✓", "HTX Mỹ Đức", BK))
+    assert problems(found) == [(3, "B", "no_letter"), (3, "D", "no_letter")]

@@ -54,6 +54,10 @@ FAULTS = {
     "choice": gettext_lazy("%(field)s: must be one of %(choices)s"),
     "whole": gettext_lazy("%(field)s: must be a whole number from %(low)s to %(high)s"),
     "entries": gettext_lazy("%(field)s: %(least)s to %(most)s entries are needed"),
+    "letters": gettext_lazy("%(field)s: the document fonts have no letter for %(letters)s"),
+    "room": gettext_lazy(
+        "too long for the certificate even in the smallest letters: shorten name, position or achievement"
+    ),
 }
 ELSEWHERE = gettext_lazy("layout of the paper")
 OTHERWISE = gettext_lazy("%(field)s: cannot be printed as it is")

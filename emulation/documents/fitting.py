@@ -18,6 +18,9 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).resolve().parents[2] / "static" / "documents" / "fonts"
 # Measured widths leave kerning out; the reserve covers pairs that it moves apart.
 RESERVE = 1.02
+# Tinos draws all fixed words; a letter that it lacks would be borrowed from whatever the machine has.
+TEXT_FACES = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf")
+NAME_FACE = "Charm-Bold.ttf"
 
 PHRASES = tuple(
     tuple(phrase.split(" "))

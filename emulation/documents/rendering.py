@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.template import Context, Engine
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from emulation.documents.fitting import DoesNotFit, face, fit
+from emulation.documents.fitting import DoesNotFit, fit
+from emulation.documents.letters import RenderProblem, demand_letters
 from emulation.documents.papers import Paper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,15 +31,6 @@ LANGUAGE = "vi"
 # Points, as decree30_v1.css sets them: the left column is 41 % of 165 mm, the summary 24 mm narrower than the text.
 ISSUER_SIZE, ISSUER_WIDTH = 13.0, 0.41 * 165 / 25.4 * 72
 SUMMARY_SIZE, SUMMARY_WIDTH = 14.0, (165 - 24) / 25.4 * 72
-# Tinos draws all fixed words; a letter that it lacks would be borrowed from whatever the machine has.
-TEXT_FACES = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf")
-
-
-class RenderProblem(Exception):
-    """One document that cannot be printed; the message is a sentence for the officer."""
-
-    def __init__(self, sentence: str | Promise) -> None:
-        super().__init__(str(sentence))
 
 
 class AssetRefused(FatalURLFetchingError):
@@ -129,31 +120,6 @@ def _lines(text: str, size: float, width: float) -> tuple[str, ...]:
     except DoesNotFit:
         # One word wider than the column: the page breaks it where it must.
         return (text,)
-
-
-def demand_letters(payload: Mapping[str, Any]) -> None:
-    """Do nothing if the fonts have every letter of the payload; otherwise RenderProblem naming the missing ones."""
-    text = "".join(_strings(payload))
-    missing = sorted({letter for name in TEXT_FACES for letter in face(name).missing(text)})
-    if missing:
-        raise RenderProblem(no_letters(missing))
-
-
-def no_letters(missing: Sequence[str]) -> str:
-    """The sentence for letters that the fonts cannot draw."""
-    return _(
-        "The document fonts have no letter for: %(letters)s. Write these words in Vietnamese letters."
-    ) % {"letters": " ".join(missing[:20])}
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _strings(item)]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _strings(item)]
-    return []
 
 
 for talker in ("weasyprint", "weasyprint.progress", "fontTools"):

@@ -26,6 +26,8 @@ FAULTS = {
     "missing": "is missing",
     "list": "a list is expected",
     "entries": "{least} to {most} entries are expected",
+    "letters": "no font has: {letters}",
+    "room": "no room on the paper even in the smallest letters",
 }
 """What a fault is called in the log; `faults` puts it into the reader's words."""
 

@@ -17,6 +17,7 @@ from emulation.documents.codes import grouped, new_code
 from emulation.documents.digest import digest
 from emulation.documents.models import IssuedDocument
 from emulation.documents.papers import paper
+from emulation.documents.printable import demand_printable
 from emulation.documents.schemas import cleaned, demand_fit
 from emulation.documents.states import PRESS, WORTH, DocumentState, DocumentStatus, Ground
 from emulation.jobs.services import enqueue
@@ -176,6 +177,7 @@ def _draft(
     frozen = cleaned(payload)
     demand_fit(template, paper(template).schema, frozen)
     frozen["verification"] = _verification(code)
+    demand_printable(paper(template), frozen)
     return IssuedDocument(
         code=code,
         organisation=organisation,
@@ -227,6 +229,7 @@ def print_preview(
     """
     frozen = cleaned(payload)
     demand_fit(template, paper(template).schema, frozen)
+    demand_printable(paper(template), frozen)
     return enqueue(
         "documents.preview",
         {"template": template, "payload": frozen, "title": title},

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from emulation.documents.fitting import DoesNotFit, Setting, face, fit
-from emulation.documents.rendering import RenderProblem, no_letters
+from emulation.documents.fitting import NAME_FACE, DoesNotFit, Setting, face, fit
+from emulation.documents.letters import RenderProblem, no_letters
 
 NBSP = "\u00a0"
 SCALE = {"A4": 1.0, "A3": 1.41414}
@@ -21,7 +21,6 @@ TOP = 88.0  # below the title
 BOTTOM = 188.0  # foot of the signature block
 GUTTER = 3.0
 GAP = {False: 35.0, True: 25.0}  # true millimetres for signature and seal; a digital signature needs less
-NAME_FACE = "Charm-Bold.ttf"
 NAME_SIZES = (12.4, 11.4, 10.4, 9.6, 8.8, 8.0, 7.2, 6.4, 5.6, 4.8, 4.2)
 DETAIL_SIZES = (5.7, 5.3, 4.9, 4.5, 4.1, 3.7, 3.3)
 # How the letters shrink when the words are too many for the room: (from which name size, from which detail size).

@@ -1,5 +1,6 @@
 """The journal: what happened in the organisations one answers for."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
@@ -17,6 +18,8 @@ from emulation.paging import page_of
 from emulation.portal.journal import journal_for, may_read_journal, names_of_chains
 from emulation.verdicts import demand
 
+BOUNDS = {"earliest": date(1945, 9, 2), "latest": date(2200, 12, 31)}
+
 
 class JournalFilter(forms.Form):
     """Who, what, when, where; every part may stay empty."""
@@ -24,8 +27,8 @@ class JournalFilter(forms.Form):
     q = forms.CharField(label=_("Done by"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("Everything")), *KINDS.items()])
     unit = forms.CharField(label=_("Organisation"), required=False, max_length=200)
-    since = VietnameseDateField(label=_("From day"), required=False)
-    until = VietnameseDateField(label=_("To day"), required=False)
+    since = VietnameseDateField(label=_("From day"), required=False, **BOUNDS)
+    until = VietnameseDateField(label=_("To day"), required=False, **BOUNDS)
 
     def sought(self) -> tuple[Sought, str]:
         """What was asked for, and of which organisation; a part that was not understood does not narrow."""

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Nomination
+from awards.models import Campaign, Decision, Nomination
 from awards.selectors.viewpoint import conflict, viewpoint
+from awards.states import DecisionState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator, organisations_in_scope, organisations_where
 from emulation.audit.models import Entry
 from emulation.audit.selectors import Sought, journal
+from emulation.ballots.models import Ballot
 from emulation.organisations import selectors as organisations
 from emulation.organisations.models import Organisation
 from emulation.portal.navigation import JOURNAL_READERS
@@ -49,9 +52,27 @@ def journal_for(user: User, sought: Sought, *, on: date, unit: str = "") -> Quer
 
 
 def _hidden_from(user: User, on: date) -> Q:
-    hidden = Nomination.objects.filter(conflict(viewpoint(user, on=on)))
-    same = hidden.annotate(text=Cast("pk", CharField())).filter(text=OuterRef("subject_id"))
-    return Q(Exists(same), subject_type=Nomination._meta.label_lower)
+    """Entries about a hidden nomination, and those whose numbers would count it: ballot, draft decision, import."""
+    view = viewpoint(user, on=on)
+    if not view.bound:
+        return Q(pk__in=())
+    hidden = Nomination.objects.filter(conflict(view))
+    unissued = hidden.exclude(decision__state=DecisionState.PUBLISHED)
+    counted_in = (
+        (Nomination, hidden.values("pk")),
+        (Ballot, hidden.values("question__ballot")),
+        (Decision, unissued.values("decision")),
+    )
+    found = Q(pk__in=())
+    for model, keys in counted_in:
+        found |= Q(_about(model, keys), subject_type=model._meta.label_lower)
+    lists = Q(_about(Campaign, hidden.values("campaign")), subject_type=Campaign._meta.label_lower)
+    return found | lists & Q(action__in=["campaign.import", "campaign.discard_import"])
+
+
+def _about(model: type[Model], keys: QuerySet[Any]) -> Exists:
+    rows = model._base_manager.filter(pk__in=keys).annotate(text=Cast("pk", CharField()))
+    return Exists(rows.filter(text=OuterRef("subject_id")))
 
 
 def names_of_chains(entries: Collection[Entry]) -> Mapping[int, str]:

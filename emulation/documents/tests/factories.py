@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from emulation.documents import codes, services
+from emulation.documents.digest import digest
 from emulation.documents.models import IssuedDocument
 from emulation.documents.printing import Printed, file, print_queued
 from emulation.organisations.models import Kind, Organisation
@@ -122,6 +123,18 @@ def issued(
         return services.issue_many(
             template, [certificate(**words) for _ in range(number)], organisation=issuer(), by=by
         )
+
+
+def unprintable(organisation: Organisation | None = None) -> IssuedDocument:
+    """A row as it was issued before letters were asked for, or with fonts that had more of them."""
+    payload = frozen(recipient="Nguyễn 漢")
+    return IssuedDocument.objects.create(
+        code=codes.normal(payload["verification"]["code"]),
+        organisation=organisation or issuer(),
+        template=COMMENDATION,
+        payload=payload,
+        payload_digest=digest(payload),
+    )
 
 
 def filed(number: int = 1, **words: Any) -> list[IssuedDocument]:

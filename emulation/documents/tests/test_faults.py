@@ -56,7 +56,7 @@ def paths(kind: Kind, path=()):
 @pytest.mark.parametrize("name", PAPERS)
 @pytest.mark.parametrize("code", FAULTS)
 def test_no_fault_of_any_field_shows_a_key_of_the_program(name, code):
-    values = {"limit": 1, "choices": "A3, A4", "low": 1, "high": 2, "least": 1, "most": 2}
+    values = {"limit": 1, "choices": "A3, A4", "low": 1, "high": 2, "least": 1, "most": 2, "letters": "漢"}
     for path in paths(PAPERS[name].schema):
         problem = Problem(path, code, values)
         with translation.override("vi"):

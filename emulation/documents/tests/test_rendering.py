@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulation.documents import rendering
+from emulation.documents.fitting import face
 from emulation.documents.papers import PAPERS, paper
 from emulation.documents.rendering import ASSETS, PAGES, AssetRefused, Press, RenderProblem
 from emulation.documents.tests import factories as make
@@ -103,7 +104,7 @@ def test_the_fonts_have_every_vietnamese_letter():
     tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
     letters = {unicodedata.normalize("NFC", v + t) for v in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for t in tones}
     for font in (ASSETS / "fonts").glob("*.ttf"):
-        assert rendering.face(font.name).missing("".join(letters) + "đĐ₫–—“”‘’…") == [], font.name
+        assert face(font.name).missing("".join(letters) + "đĐ₫–—“”‘’…") == [], font.name
 
 
 def test_the_words_of_a_decision_stand_in_order(decision, tmp_path):

@@ -103,12 +103,7 @@ def test_printing_again_changes_nothing(django_capture_on_commit_callbacks):
 
 def test_one_that_cannot_be_printed_stands_alone_with_its_cause(django_capture_on_commit_callbacks):
     documents = make.issued(5)
-    bad = services.issue(
-        make.COMMENDATION,
-        make.certificate(recipient="Nguyễn 漢"),
-        organisation=documents[0].organisation,
-        by=None,
-    )
+    bad = make.unprintable(documents[0].organisation)
     job = queue([*documents[:3], bad, *documents[3:]], django_capture_on_commit_callbacks)
     bad.refresh_from_db()
     assert [document.state for document in documents] == [DocumentState.RENDERED] * 5
@@ -118,8 +113,36 @@ def test_one_that_cannot_be_printed_stands_alone_with_its_cause(django_capture_o
     assert job.result["failed"] == [{"id": bad.pk, "title": str(bad), "error": bad.error}]
 
 
+@pytest.mark.parametrize(
+    ("words", "path", "code"),
+    [
+        ({"recipient": "Nguyễn 漢"}, ("recipient",), "letters"),
+        ({"recipient": "Nguyễn Ⅷ"}, ("recipient",), "letters"),
+        ({"achievement": "Doanh thu tăng ≥ 20 %"}, ("achievement",), "letters"),
+        ({"details": "Giám đốc 😀"}, ("details",), "letters"),
+        ({"signature": {"lines": ["CHỦ TỊCH"], "name": "Nguyễn ✓"}}, ("signature", "name"), "letters"),
+        ({"recipient": "W" * 200}, ("recipient",), "room"),
+        ({"achievement": "https://example.vn/" + "w" * 220}, ("recipient",), "room"),
+    ],
+)
+def test_what_no_press_can_print_is_not_issued(words, path, code):
+    """An issued paper is not changed any more: it must be found while somebody can still write otherwise."""
+    with pytest.raises(PayloadRefused) as unfit:
+        make.issued(**words)
+    assert [(problem.path, problem.code) for problem in unfit.value.problems] == [(path, code)]
+    assert not IssuedDocument.objects.exists()
+
+
+def test_a_good_paper_is_not_replaced_by_one_that_cannot_be_printed():
+    (good,) = make.filed()
+    with pytest.raises(PayloadRefused):
+        services.reissue(good, make.certificate(recipient="중국 漢字"), reason="Sai tên", by=None)
+    good.refresh_from_db()
+    assert good.status == DocumentStatus.VALID
+
+
 def test_a_failed_one_is_retried_alone(django_capture_on_commit_callbacks):
-    (bad,) = make.printed(recipient="Nguyễn 漢")
+    (bad,) = make.press([make.unprintable()])
     assert bad.state == DocumentState.FAILED
     with django_capture_on_commit_callbacks(execute=True):
         job = services.retry(bad, by=None)
@@ -134,7 +157,7 @@ def test_a_failed_one_is_retried_alone(django_capture_on_commit_callbacks):
 
 
 def test_what_no_longer_stands_is_not_printed_again():
-    (bad,) = make.printed(recipient="Nguyễn 漢")
+    (bad,) = make.press([make.unprintable()])
     services.revoke(bad, ground=Ground.FRAUD, decision="9/QĐ", on=date(2026, 11, 21), by=None)
     with pytest.raises(TransitionRefused):
         services.retry(bad, by=None)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.tests.factories import SINCE, stage
+from awards.tests.factories import SINCE, account, stage
 from emulation.accounts.models import User
 from emulation.accounts.tests.factories import holder
 from emulation.audit.selectors import Sought
@@ -188,3 +188,27 @@ def test_a_conflict_of_interest_hides_the_nomination_from_the_journal_too(client
     assert "Chỉ Một" not in page.content.decode()
     assert seen(page) == {str(other)}
     assert str(nomination) != str(other)
+
+
+def test_numbers_that_would_count_a_hidden_nomination_are_hidden_with_it(client):
+    """The ballot's questions, a draft decision's list, an import: each says how many there are in all."""
+    cast = stage()
+    member = cast.members[0]
+    post(member.person, cast.alliance, Office.AUDITOR, valid_from=SINCE)
+    rows = cast.approved("Hoàng Văn Một", "Hoàng Văn Hai")
+    cast.drafted(rows)
+
+    def acts():
+        return {entry.action for entry, _name in answer(client, member).context["lines"]}
+
+    counting = {"ballot.open", "ballot.close", "decision.draft"}
+    assert counting <= acts()
+    post(member.person, cast.coop, Office.STAFF, valid_from=SINCE)
+    assert not counting & acts()
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001", "9999-12-31"])
+def test_a_day_beyond_all_days_does_not_narrow(client, day):
+    cast = stage(members=1)
+    auditor = account("Kiểm Toán", cast.alliance, Office.AUDITOR)
+    assert answer(client, auditor, until=day, since=day).status_code == 200

@@ -1,5 +1,8 @@
 """Paging: the total, the numbers offered, and pages by key that never skip or repeat a row."""
 
+import base64
+import json
+
 import pytest
 from django.http import QueryDict
 from django.template import Context, Template
@@ -92,3 +95,13 @@ def test_a_key_that_was_tampered_with_means_the_beginning(people, token):
     query["after"] = token
     page = key_page_of(Person.objects.all(), query, keys=("sort_key", "pk"))
     assert page.rows == list(rows()[:20])
+
+
+@pytest.mark.parametrize("value", ["abc", "", "\0", "\ud800", "1e400", 10**40, -(10**40), "9" * 40, "½"])
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_a_key_that_no_row_can_have_begins_at_the_first_page(people, value, side):
+    for keys in (("pk",), ("-pk",), ("sort_key", "pk")):
+        key = [value] if len(keys) == 1 else ["k001", value]
+        token = base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+        page = key_page_of(Person.objects.all(), QueryDict(f"{side}={token}"), keys=keys)
+        assert len(page.rows) == 20
