@@ -305,7 +305,7 @@ def test_the_body_that_continues_a_merged_one_answers_for_its_awards(client, rec
         decisions.record_paper(decision, scan=scan(), by=cast.secretary, version=decision.version)
     else:
         decision = cast.published("Nguyễn Văn An")
-    grant = decision.grants.get()
+    grant = Grant.objects.get(decision=decision.pk)
     merged, kind, office = (
         (cast.alliance, Kind.ALLIANCE, Office.COUNCIL_SECRETARY)
         if recorded
@@ -319,6 +319,7 @@ def test_the_body_that_continues_a_merged_one_answers_for_its_awards(client, rec
     clerk = User.objects.get(pk=clerk.pk)
     client.force_login(clerk)
     assert client.get(reverse("awards:grant", args=[grant.pk])).status_code == 200
+    assert may_print(clerk, grant.decision, on=today)
     assert corrections.revoke(grant, annulled(), by=clerk).state == "revoked"
     outsider = User.objects.get(pk=cast.stranger.pk)
     assert not may_correct(outsider, grant, on=today)
