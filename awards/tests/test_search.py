@@ -80,5 +80,7 @@ def test_the_year_narrows(cast: Stage) -> None:
 def test_the_index_can_answer(cast: Stage) -> None:
     granted(cast, "Nguyễn Văn An")
     with connection.cursor() as cursor:
+        # One row is read fastest in any other way; the order of a list would offer the planner one.
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "grant_words" in search_grants(Grant.objects.all(), "nguyen an").explain()
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    assert "grant_words" in search_grants(Grant.objects.order_by(), "nguyen an").explain()
