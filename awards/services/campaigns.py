@@ -18,7 +18,7 @@ from awards.permissions import (
     may_open_campaign,
     may_reopen_campaign,
 )
-from awards.states import CAMPAIGN, EDITABLE, NominationState
+from awards.states import CAMPAIGN, EDITABLE, CampaignState, NominationState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.merging import merge
@@ -56,6 +56,7 @@ def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User,
     """Open a campaign of the standing agency `organisation`; `code` is made from the title when not given."""
     hold(organisation.pk)
     demand(may_open_campaign(by, organisation, on=timezone.localdate()))
+    _refuse_twin(organisation, terms)
     campaign = Campaign(
         code=code or free_code(terms.title),
         organisation=organisation,
@@ -67,6 +68,15 @@ def open_campaign(organisation: Organisation, terms: CampaignTerms, *, by: User,
     campaign.forms.set(terms.forms)
     record("campaign.open", campaign, by=by, forms=[None, sorted(form.name for form in terms.forms)])
     return campaign
+
+
+def _refuse_twin(organisation: Organisation, terms: CampaignTerms) -> None:
+    """A form sent twice opens one campaign."""
+    same = Campaign.objects.filter(
+        organisation=organisation, year=terms.year, title=nfc(terms.title).strip()
+    ).exclude(state=CampaignState.CLOSED)
+    if same.exists():
+        raise Refused(_("This campaign is open already: %(title)s.") % {"title": terms.title})
 
 
 def terms_of(campaign: Campaign) -> CampaignTerms:

@@ -52,7 +52,8 @@ def test_free_codes():
     cast = stage(members=1)
     title = cast.campaign.title
     assert campaigns.free_code(title) == f"{cast.campaign.code}-2"
-    campaigns.open_campaign(cast.alliance, campaigns.terms_of(cast.campaign), by=cast.officer)
+    again = replace(campaigns.terms_of(cast.campaign), year=2027)
+    campaigns.open_campaign(cast.alliance, again, by=cast.officer)
     assert campaigns.free_code(title) == f"{cast.campaign.code}-3"
     assert campaigns.free_code("!!!") == "dot"
     assert len(campaigns.free_code("Đợt " * 80)) <= 50
@@ -299,3 +300,14 @@ def test_a_number_that_no_form_can_have_is_no_choice(client):
     for odd in ("9" * 30, "x", "-1", "²"):
         page = client.post(reverse("awards:campaign_new"), form_of(cast, forms=[odd]))
         assert "forms" in page.context["form"].errors, odd
+
+
+def test_a_form_sent_twice_opens_one_campaign(client):
+    cast = stage(members=1)
+    client.force_login(cast.officer)
+    typed = form_of(cast, title="Khen đột xuất", kind="ad_hoc")
+    assert client.post(reverse("awards:campaign_new"), typed).status_code == 302
+    assert client.post(reverse("awards:campaign_new"), typed).context["form"].non_field_errors()
+    opened = Campaign.objects.get(title="Khen đột xuất")
+    campaigns.close(opened, by=cast.officer, reason="Xong")
+    assert client.post(reverse("awards:campaign_new"), typed).status_code == 302

@@ -11,7 +11,7 @@ from awards.services import imports
 from awards.services.import_template import template_for
 from awards.tests.factories import account, seat, stage, unit
 from awards.tests.lists import BK, CREDIT_FUNDS, TAY_NINH
-from awards.tests.test_imports import csv, people, received, upload
+from awards.tests.test_imports import csv, people, received, taken, upload
 from emulation.jobs.models import Job
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
@@ -336,3 +336,12 @@ def test_a_campaign_that_takes_nothing_any_more_says_so(client, cast):
     assert client.post(at("import_new", cast.campaign), {"file": people(2)}).status_code == 403
     assert client.get(at("import_confirm", kept)).status_code == 403
     assert client.get(at("import_detail", kept)).status_code == 200
+
+
+def test_the_same_list_once_more_says_that_nothing_is_left(client, cast):
+    taken(cast, people(2))
+    again = received(cast, people(2))
+    page = client.get(at("import_detail", again)).content.decode()
+    assert "đều đã có trong đợt" in page
+    fresh = received(cast, people(3))
+    assert "đều đã có trong đợt" not in client.get(at("import_detail", fresh)).content.decode()

@@ -117,7 +117,7 @@ def test_the_agenda_of_a_member(rows, asks):
 def test_the_page_of_one_dossier(rows, asks):
     cast = stage(members=1)
     agenda = cast.before_board(*NAMES[:rows])
-    asks(cast.members[0], 18, "review", cast.campaign.pk, agenda[0].pk)
+    asks(cast.members[0], 17, "review", cast.campaign.pk, agenda[0].pk)
 
 
 def test_the_progress_of_the_vote(rows, asks):
