@@ -124,6 +124,8 @@ INSTALLED_APPS = [
     "emulation.notices",
     "emulation.documents",
     "emulation.ballots",
+    "emulation.legislation",
+    "emulation.indicators",
     "programmes",
     "clusters",
     "awards",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "emulation.indicators"
+    label = "indicators"
+    default_auto_field = "django.db.models.BigAutoField"
