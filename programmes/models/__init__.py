@@ -1,0 +1,43 @@
+from programmes.models.activity import (
+    Activity,
+    ActivityKind,
+    Candidate,
+    CandidateState,
+    Evidence,
+    Occasion,
+    Participation,
+    ParticipationRole,
+    Qualifier,
+)
+from programmes.models.programme import (
+    Addendum,
+    AnnualPlan,
+    ContentGroup,
+    Measure,
+    Party,
+    PlanTask,
+    Programme,
+    Responsibility,
+    Target,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Addendum",
+    "AnnualPlan",
+    "Candidate",
+    "CandidateState",
+    "ContentGroup",
+    "Evidence",
+    "Measure",
+    "Occasion",
+    "Participation",
+    "ParticipationRole",
+    "Party",
+    "PlanTask",
+    "Programme",
+    "Qualifier",
+    "Responsibility",
+    "Target",
+]

@@ -1,0 +1,83 @@
+"""The states of a programme, its yearly plans, their tasks and its activities, and every move between them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from emulation.lifecycle import Lifecycle, Move
+
+
+class ProgrammeState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    CONSULTED = "consulted", _("Being consulted")
+    SIGNED = "signed", _("Signed")
+    ACTIVE = "active", _("Under way")
+    SUMMED_UP = "summed_up", _("Summed up")
+    CLOSED = "closed", _("Closed")
+    TERMINATED = "terminated", _("Ended early")
+
+
+P = ProgrammeState
+
+PROGRAMME = Lifecycle(
+    Move("consult", P.DRAFT, P.CONSULTED),
+    Move("take_back", P.CONSULTED, P.DRAFT),
+    Move("sign", (P.DRAFT, P.CONSULTED), P.SIGNED),
+    Move("unsign", P.SIGNED, P.CONSULTED),
+    Move("begin", P.SIGNED, P.ACTIVE),
+    Move("unbegin", P.ACTIVE, P.SIGNED),
+    Move("sum_up", P.ACTIVE, P.SUMMED_UP),
+    Move("resume", P.SUMMED_UP, P.ACTIVE),
+    Move("close", P.SUMMED_UP, P.CLOSED),
+    Move("reopen", P.CLOSED, P.SUMMED_UP),
+    Move("terminate", (P.SIGNED, P.ACTIVE, P.SUMMED_UP), P.TERMINATED),
+    Move("revive", P.TERMINATED, P.ACTIVE),
+)
+
+# Undoing is a move of its own and always gives its reason.
+NEEDS_REASON = frozenset({"take_back", "unsign", "unbegin", "resume", "reopen", "terminate", "revive"})
+BEFORE_SIGNING = frozenset({P.DRAFT, P.CONSULTED})
+IN_FORCE = frozenset({P.SIGNED, P.ACTIVE, P.SUMMED_UP})
+OVER = frozenset({P.CLOSED, P.TERMINATED})
+
+
+class PlanState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+
+
+PLAN = Lifecycle(
+    Move("sign", PlanState.DRAFT, PlanState.SIGNED),
+    Move("unsign", PlanState.SIGNED, PlanState.DRAFT),
+)
+PLAN_NEEDS_REASON = frozenset({"unsign"})
+
+
+class TaskState(TextChoices):
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+    CARRIED = "carried", _("Taken over by a later plan")
+
+
+TASK = Lifecycle(
+    Move("finish", TaskState.OPEN, TaskState.DONE),
+    Move("drop", TaskState.OPEN, TaskState.DROPPED),
+    Move("carry", TaskState.OPEN, TaskState.CARRIED),
+    Move("reopen", (TaskState.DONE, TaskState.DROPPED), TaskState.OPEN),
+)
+TASK_NEEDS_REASON = frozenset({"drop", "reopen"})
+
+
+class ActivityState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ACTIVITY = Lifecycle(
+    Move("hold", ActivityState.PLANNED, ActivityState.HELD),
+    Move("cancel", ActivityState.PLANNED, ActivityState.CANCELLED),
+    Move("unhold", ActivityState.HELD, ActivityState.PLANNED),
+    Move("restore", ActivityState.CANCELLED, ActivityState.PLANNED),
+)
+ACTIVITY_NEEDS_REASON = frozenset({"cancel", "unhold", "restore"})
