@@ -9,6 +9,20 @@ from programmes.models.activity import (
     ParticipationRole,
     Qualifier,
 )
+from programmes.models.movement import (
+    AliasSource,
+    Judgement,
+    Movement,
+    MovementAlias,
+    MovementAmendment,
+    MovementLevel,
+    NameJudgement,
+)
+from programmes.models.overlap import (
+    Credit,
+    OverlapCase,
+    OverlapComment,
+)
 from programmes.models.programme import (
     Addendum,
     AnnualPlan,
@@ -20,24 +34,50 @@ from programmes.models.programme import (
     Responsibility,
     Target,
 )
+from programmes.models.registration import (
+    Expected,
+    RegisteredTarget,
+    RegisteredTitle,
+    Registration,
+    Remark,
+    Revision,
+    Round,
+)
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "Addendum",
+    "AliasSource",
     "AnnualPlan",
     "Candidate",
     "CandidateState",
     "ContentGroup",
+    "Credit",
     "Evidence",
+    "Expected",
+    "Judgement",
     "Measure",
+    "Movement",
+    "MovementAlias",
+    "MovementAmendment",
+    "MovementLevel",
+    "NameJudgement",
     "Occasion",
+    "OverlapCase",
+    "OverlapComment",
     "Participation",
     "ParticipationRole",
     "Party",
     "PlanTask",
     "Programme",
     "Qualifier",
+    "RegisteredTarget",
+    "RegisteredTitle",
+    "Registration",
+    "Remark",
     "Responsibility",
+    "Revision",
+    "Round",
     "Target",
 ]
