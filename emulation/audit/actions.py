@@ -86,6 +86,17 @@ DOCUMENTS = {
     "document.reissue": _("%(actor)s replaced the document %(subject)s by a new one."),
     "document.retry": _("%(actor)s sent the document %(subject)s to be printed again."),
     "document.revoke": _("%(actor)s revoked the document %(subject)s."),
+    "document.withdraw": _("%(actor)s took the document %(subject)s back."),
+}
+
+# indicators
+INDICATORS = {
+    "figure.correct": _("%(actor)s corrected a figure: %(subject)s."),
+    "figure.import": _("%(actor)s took in a table of figures: %(subject)s."),
+    "figure.report": _("%(actor)s reported figures of %(subject)s."),
+    "figure.withdraw": _("%(actor)s withdrew a figure: %(subject)s."),
+    "indicator.change": _("%(actor)s changed “%(subject)s” in the catalogue of indicators."),
+    "indicator.lock": _("“%(subject)s” was used for the first time and can no longer be changed."),
 }
 
 # organisations
@@ -103,7 +114,7 @@ ORGANISATIONS = {
     "post.end": _("%(actor)s recorded the end of a post: %(subject)s."),
 }
 
-ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **ORGANISATIONS}
+ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **INDICATORS, **ORGANISATIONS}
 
 KINDS = {
     "account": _("Accounts"),
@@ -114,7 +125,9 @@ KINDS = {
     "campaign": _("Campaigns"),
     "decision": _("Decisions"),
     "document": _("Issued documents"),
+    "figure": _("Figures"),
     "grant": _("Awards"),
+    "indicator": _("Indicators"),
     "nomination": _("Nominations"),
     "organisation": _("Organisations"),
     "person": _("People"),
@@ -136,6 +149,7 @@ FIELDS = {
     "documents": _("number of documents"),
     "ended_on": _("ended on"),
     "entries": _("entries"),
+    "figures": _("figures"),
     "file": _("file"),
     "form": _("form of commendation"),
     "forms": _("forms of commendation"),

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation.indicators.formulas import Amount, Percent, trimmed
 from emulation.indicators.models.catalogue import IndicatorVersion, Population
+from emulation.vietnamese import format_number
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
@@ -168,7 +170,7 @@ class Figure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.population or self.indicator_version}, {self.year}"
+        return f"{self.subject}, {self.year}"
 
     @property
     def audit_chain(self) -> int:
@@ -179,6 +181,25 @@ class Figure(models.Model):
     def subject(self) -> Any:
         """The population or the version of an indicator."""
         return self.population if self.population_id else self.indicator_version
+
+    @property
+    def amount(self) -> Amount:
+        """The value with the word its source hedges it by."""
+        return Amount(trimmed(self.value), self.qualifier)
+
+    @property
+    def percent(self) -> Percent | None:
+        """The two numbers of a ratio or a growth with the percent they give; None for a plain number."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return Percent(trimmed(self.numerator), trimmed(self.denominator), trimmed(self.value))
+
+    @property
+    def words(self) -> str:
+        """The figure as it stands in a document: "gần 70", "13/15 = 86,7%"."""
+        if self.percent is not None:
+            return str(self.percent)
+        return f"{self.qualifier} {format_number(self.amount.value)}".strip()
 
 
 class FigureImport(models.Model):
