@@ -3,7 +3,8 @@
 Percents are Decimals of 0 to 4 places, rounded half up: 86.6667 for 13/15.
 """
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -13,12 +14,12 @@ from emulation.vietnamese import format_number
 PLACES = Decimal("0.0001")
 NOT_REPORTED = "chưa báo cáo"
 
-COMPARISONS = {
-    "GE": lambda value, target: value >= target,
-    "GT": lambda value, target: value > target,
-    "LE": lambda value, target: value <= target,
-    "LT": lambda value, target: value < target,
-    "EQ": lambda value, target: value == target,
+COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "GE": operator.ge,
+    "GT": operator.gt,
+    "LE": operator.le,
+    "LT": operator.lt,
+    "EQ": operator.eq,
 }
 
 
