@@ -46,6 +46,10 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "jobs.put_back": {"task": "jobs.put_back", "schedule": 20.0},
+    "legislation.warn_of_expiry": {
+        "task": "legislation.warn_of_expiry",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "notices.send_mail": {"task": "notices.send_mail", "schedule": 60.0},
     "organisations.refresh_due": {"task": "organisations.refresh_due", "schedule": crontab(hour=0, minute=5)},
 }

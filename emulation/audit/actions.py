@@ -99,6 +99,19 @@ INDICATORS = {
     "indicator.lock": _("“%(subject)s” was used for the first time and can no longer be changed."),
 }
 
+# legislation
+LEGISLATION = {
+    "base_salary.change": _("%(actor)s changed the base salary %(subject)s."),
+    "ground.change": _("%(actor)s changed the national legal ground “%(subject)s”."),
+    "ground.end": _("%(actor)s ended the legal ground “%(subject)s”."),
+    "ground.put": _("%(actor)s put the legal ground “%(subject)s”."),
+    "instrument.change": _("%(actor)s changed the national instrument %(subject)s."),
+    "instrument.end": _("%(actor)s ended %(subject)s."),
+    "instrument.enter": _("%(actor)s entered %(subject)s into the register."),
+    "instrument.revise": _("%(actor)s corrected what the register says of %(subject)s."),
+    "instrument.warn": _("The coming end of %(subject)s was told to those whom it concerns."),
+}
+
 # organisations
 ORGANISATIONS = {
     "organisation.dissolve": _("%(actor)s recorded that %(subject)s was dissolved."),
@@ -114,20 +127,32 @@ ORGANISATIONS = {
     "post.end": _("%(actor)s recorded the end of a post: %(subject)s."),
 }
 
-ACTIONS = {**ACCOUNTS, **AUDIT, **AWARDS, **BALLOTS, **DOCUMENTS, **INDICATORS, **ORGANISATIONS}
+ACTIONS = {
+    **ACCOUNTS,
+    **AUDIT,
+    **AWARDS,
+    **BALLOTS,
+    **DOCUMENTS,
+    **INDICATORS,
+    **LEGISLATION,
+    **ORGANISATIONS,
+}
 
 KINDS = {
     "account": _("Accounts"),
     "audit": _("Journal"),
     "award_form": _("Catalogue"),
     "ballot": _("Votes"),
+    "base_salary": _("Base salary"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
     "decision": _("Decisions"),
     "document": _("Issued documents"),
     "figure": _("Figures"),
     "grant": _("Awards"),
+    "ground": _("Legal grounds"),
     "indicator": _("Indicators"),
+    "instrument": _("Instruments"),
     "nomination": _("Nominations"),
     "organisation": _("Organisations"),
     "person": _("People"),
@@ -150,6 +175,7 @@ FIELDS = {
     "ended_on": _("ended on"),
     "entries": _("entries"),
     "figures": _("figures"),
+    "fields": _("fields changed"),
     "file": _("file"),
     "form": _("form of commendation"),
     "forms": _("forms of commendation"),
@@ -183,6 +209,7 @@ FIELDS = {
     "successor": _("successor"),
     "successors": _("successors"),
     "system": _("body above in its own line"),
+    "told": _("people told"),
     "unit": _("unit"),
     "unit_name": _("unit as printed"),
     "units": _("units entered"),

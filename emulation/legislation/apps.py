@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class LegislationConfig(AppConfig):
     name = "emulation.legislation"
     label = "legislation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("emulation.legislation.rights").register()
+        import_module("emulation.legislation.resting").register()

@@ -6,6 +6,7 @@ stands in the register of the organisation it names.
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -63,7 +64,7 @@ class Instrument(models.Model):
     number_key = models.CharField(max_length=120, db_index=True, editable=False)
     search = models.CharField(max_length=640, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=InstrumentKind.choices)
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(_("title of the instrument"), max_length=500)
     issuer = models.CharField(_("issued by"), max_length=200)
     organisation = models.ForeignKey(
         "organisations.Organisation",
@@ -132,10 +133,26 @@ class Instrument(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     def clean(self) -> None:
-        """The forms in which it is compared and sought follow from its words."""
+        """The forms in which it is compared follow from its words; refuses twins and circles of replacement."""
         self.number = " ".join(self.number.split())
         self.number_key = folded_number(self.number)
         self.search = search_text(self.number, self.title)
+        same = Instrument.objects.filter(
+            organisation=self.organisation_id, number_key=self.number_key, issued_on=self.issued_on
+        )
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"number": _("An instrument of this number and date is in the register.")})
+        if self.replaced_by and self.pk in {self.replaced_by_id, *self.replaced_by.heirs()}:
+            raise ValidationError({"replaced_by": _("The two would replace one another.")})
+
+    def heirs(self) -> list[int]:
+        """The ids of what replaced it, one after the other."""
+        found: list[int] = []
+        following = self.replaced_by_id
+        while following is not None and following not in found:
+            found.append(following)
+            following = Instrument.objects.values_list("replaced_by_id", flat=True).get(pk=following)
+        return found
 
     @property
     def audit_chain(self) -> int:

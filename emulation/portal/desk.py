@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from awards.selectors.desk import tasks as commendations
 from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator
+from emulation.legislation.waiting import tasks as legislation
 from emulation.notices.selectors import notices_of, outbox_for
 from emulation.waiting import AHEAD, BACK, TODO, Task, in_order
 
@@ -48,7 +49,7 @@ def news(user: User, on: date) -> Iterable[Task]:
         yield Task(notice.text, _("See"), address, since=since, kind=BACK)
 
 
-SOURCES: tuple[Source, ...] = (commendations, letters_to_hand_over, news)
+SOURCES: tuple[Source, ...] = (commendations, legislation, letters_to_hand_over, news)
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,7 @@ MENU = (
                 ("awards:decision",),
             ),
             Entry(_("Look up"), "awards:grants", "search", takes_part),
+            Entry(_("Legislation"), "legislation:instruments", "shield-check"),
             Entry(_("Units"), "organisations:list", "building", holds_a_post),
         ),
     ),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('number_key', models.CharField(db_index=True, editable=False, max_length=120)),
                 ('search', models.CharField(editable=False, max_length=640)),
                 ('kind', models.CharField(choices=[('LAW', 'Law'), ('ORDINANCE', 'Ordinance'), ('RESOLUTION', 'Resolution'), ('DECREE', 'Decree'), ('CIRCULAR', 'Circular'), ('DECISION', 'Decision of an authority'), ('DIRECTIVE', 'Directive'), ('CONCLUSION', 'Conclusion'), ('REGULATION', 'Regulation'), ('PROGRAMME', 'Programme'), ('PLAN', 'Plan'), ('GUIDANCE', 'Guidance'), ('OTHER', 'Other instrument')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
+                ('title', models.CharField(max_length=500, verbose_name="title of the instrument")),
                 ('issuer', models.CharField(max_length=200, verbose_name='issued by')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
                 ('in_force_from', models.DateField(blank=True, null=True, verbose_name='in force from')),

@@ -1,0 +1,56 @@
+"""Django's admin for the rows of the whole installation: national instruments, base salaries, legal grounds."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from emulation.audit.services import record
+from emulation.legislation.models import BaseSalary, Ground, Instrument
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Rows are ended, not deleted; each change stands in the journal of the installation."""
+
+    action = ""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        record(self.action, obj, by=request.user, fields=[None, sorted(form.changed_data)])
+
+
+class NationalAdmin(RecordedAdmin):
+    """Only rows of no organisation: the others are kept by that organisation on its own pages."""
+
+    exclude = ["organisation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(organisation=None)
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(NationalAdmin):
+    action = "instrument.change"
+    list_display = ["number", "kind", "title", "in_force_from", "in_force_to", "confidence"]
+    list_filter = ["kind", "confidence"]
+    search_fields = ["search"]
+    autocomplete_fields = ["replaced_by"]
+
+
+@admin.register(BaseSalary)
+class BaseSalaryAdmin(RecordedAdmin):
+    action = "base_salary.change"
+    list_display = ["valid_from", "amount", "instrument", "confidence"]
+    autocomplete_fields = ["instrument"]
+
+
+@admin.register(Ground)
+class GroundAdmin(NationalAdmin):
+    action = "ground.change"
+    list_display = ["document_kind", "official_order", "text", "valid_from", "valid_to"]
+    list_filter = ["document_kind"]
+    autocomplete_fields = ["instrument"]

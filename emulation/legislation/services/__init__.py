@@ -1,0 +1,1 @@
+"""What changes the register: instruments, legal grounds, and the warnings of a coming end."""
