@@ -1,15 +1,18 @@
 """What is typed into a decision, a correction and the register's filter."""
 
+from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Campaign, Decision, Grant
+from awards.models import Campaign, Decision, Grant, Nomination
 from awards.services.corrections import CORRECTABLE, Revocation
-from awards.services.readiness import SIGNING_OFFICES
+from awards.services.readiness import SIGNING_OFFICES, doubts, early_signing, number_doubts, number_fault
 from awards.services.terms import DecisionTerms, Foot, usual_power
 from emulation.documents.states import Ground
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
@@ -55,7 +58,14 @@ class BodyForm(forms.Form):
         self.fields["body"].queryset = Organisation.objects.filter(pk__in=bodies)
 
 
-class DecisionForm(forms.Form):
+class NumberedForm(forms.Form):
+    """A form that may ask for a decision's number: it looks like one, or it is said why not."""
+
+    def clean_number(self) -> str:
+        return numbered(self.cleaned_data["number"])
+
+
+class DecisionForm(NumberedForm):
     """The words of a decision; the list and all names come from the records."""
 
     summary = forms.CharField(
@@ -109,9 +119,6 @@ class DecisionForm(forms.Form):
         self.fields["signatory"].queryset = posts.order_by("-valid_from")
         self.fields["signatory"].widget.body = body
 
-    def clean_number(self) -> str:
-        return one_line(self.cleaned_data["number"])
-
     def terms(self) -> DecisionTerms:
         """The typed terms; what follows from a new signatory is the service's to say."""
         return DecisionTerms(**self.cleaned_data)
@@ -146,6 +153,20 @@ def initial_of(decision: Decision) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in DecisionForm.base_fields}
 
 
+class AcceptedField(forms.BooleanField):
+    """What may be right but seldom is, beside a box: ticked by whoever stands by what is written."""
+
+    def __init__(self, doubts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(
+            label=_("It is right as it is written"),
+            help_text=" ".join(doubts),
+            error_messages={
+                "required": format_lazy(_("{doubts} Put it right, or tick the box."), doubts=" ".join(doubts))
+            },
+            **kwargs,
+        )
+
+
 class RecordForm(forms.Form):
     """A paper decision's scan, and its signatory's name where the body keeps no posts in this program."""
 
@@ -153,8 +174,15 @@ class RecordForm(forms.Form):
     scan = forms.FileField(label=_("Scan of the decision"), help_text=_("PDF, JPEG or PNG"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
+    def __init__(self, *args: Any, decision: Decision, rows: Collection[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on_paper = copy(decision)
+        on_paper.recorded = True
+        if found := doubts(on_paper, rows):
+            self.fields["accepted"] = AcceptedField(found)
 
-class PublishForm(forms.Form):
+
+class PublishForm(NumberedForm):
     """Typed confirmation of the one act of issue; what the decision still lacks of ASKED is asked for here."""
 
     ASKED = ("number", "signed_on", "place", "signatory")
@@ -163,8 +191,9 @@ class PublishForm(forms.Form):
     confirmation = ConfirmationField("BAN HÀNH")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decision: Decision, rows: Collection[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = rows
         self.asked = [name for name in self.ASKED if not getattr(decision, name)]
         form = DecisionForm(body=decision.organisation)
         for name in self.asked:
@@ -174,13 +203,16 @@ class PublishForm(forms.Form):
             # Asked beside the signatory, and given by the choice where left empty.
             self.asked += self.FOOT
             self.fields |= {name: form.fields[name] for name in self.FOOT}
-        self.order_fields([*self.asked, "confirmation", "version"])
-
-    def clean_number(self) -> str:
-        return one_line(self.cleaned_data["number"])
+        number = one_line(self.data.get("number", "")) if "number" in self.asked else decision.number
+        if found := number_doubts(number):
+            self.fields["accepted"] = AcceptedField(found)
+        self.order_fields([*self.asked, "accepted", "confirmation", "version"])
 
     def clean_signed_on(self) -> Any:
-        return not_in_the_future(self.cleaned_data["signed_on"])
+        day = not_in_the_future(self.cleaned_data["signed_on"])
+        if early := early_signing(day, self.rows):
+            raise forms.ValidationError(early)
+        return day
 
     def typed(self) -> dict[str, Any]:
         """What was asked for here, by field of the decision."""
@@ -192,6 +224,14 @@ def not_in_the_future(day: Any) -> Any:
     if day and day > timezone.localdate():
         raise forms.ValidationError(_("The date of signing lies in the future."))
     return day
+
+
+def numbered(text: str) -> str:
+    """A number and symbol as they are printed; the complaint about what is none stands at its field."""
+    number = one_line(text)
+    if fault := number_fault(number):
+        raise forms.ValidationError(fault)
+    return number
 
 
 def one_line(text: str) -> str:
@@ -208,7 +248,7 @@ class RevokeForm(forms.Form):
     confirmation = ConfirmationField("THU HỒI")
 
     def clean_decision_number(self) -> str:
-        return one_line(self.cleaned_data["decision_number"])
+        return numbered(self.cleaned_data["decision_number"])
 
     def __init__(self, *args: Any, signed_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -95,7 +95,7 @@ def grants_of(decision: Decision, *, failed: bool = False) -> QuerySet[Grant]:
 
 def list_of(decision: Decision) -> QuerySet[Nomination]:
     """The nominations in the order of the printed list: by form, then collectives, households, individuals."""
-    rows = decision.nominations.select_related("form", "unit", "person", "campaign")
+    rows = decision.nominations.select_related("form", "unit", "person", "campaign", "question")
     return rows.order_by("form__official_order", "form__code", "subject_kind", "sort_key", "pk")
 
 

@@ -27,7 +27,7 @@ from awards.selectors import bound_people, decisions_visible_to, list_of
 from awards.services.entrants import enter_people, first_day
 from awards.services.granting import grant, issue_certificates
 from awards.services.papers import decision_payload, unprintable
-from awards.services.readiness import problems
+from awards.services.readiness import doubts, problems
 from awards.services.terms import DecisionTerms, merged, with_signatory
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
@@ -193,16 +193,17 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
 
 
 @transaction.atomic
-def publish(decision: Decision, *, by: User, version: int | None = None) -> Decision:
+def publish(decision: Decision, *, by: User, version: int | None = None, accepted: bool = False) -> Decision:
     """The one act of issue: nominations move, awards are granted, papers are queued, notices go out; all or nothing.
 
     By a person of the deciding body only (Law 06/2022/QH15 art. 80). `version` is the one that was read: a
-    decision that has changed since is refused. Raises Refused with every problem found.
+    decision that has changed since is refused. `accepted`: who issues was shown readiness.doubts and stands by
+    what is written. Raises Refused with every problem found.
     """
     if version is not None and _locked(decision).version != version:
         raise Refused(_("The decision has changed since you opened this page. Read it anew, then issue it."))
     demand(may_publish(by, _locked(decision), on=timezone.localdate()))
-    locked, rows = _ready(decision, "publish")
+    locked, rows = _ready(decision, "publish", accepted=accepted)
     try:
         locked.document = issue(
             "decision_v1", decision_payload(locked, rows), organisation=locked.organisation, by=by
@@ -222,18 +223,25 @@ def publish(decision: Decision, *, by: User, version: int | None = None) -> Deci
 
 @transaction.atomic
 def record_paper(
-    decision: Decision, *, scan: File[bytes], by: User, signatory_name: str = "", version: int | None = None
+    decision: Decision,
+    *,
+    scan: File[bytes],
+    by: User,
+    signatory_name: str = "",
+    version: int | None = None,
+    accepted: bool = False,
 ) -> Decision:
     """Record a decision made on paper by a body that does not use the program: no certificate in its name.
 
     `signatory_name` as it stands on the paper, where the body keeps no posts here. `version` is the one that was
-    read: a decision that has changed since is refused. Raises UploadRefused for a scan that is not one.
+    read: a decision that has changed since is refused. `accepted`: who records it was shown readiness.doubts and
+    stands by what is written. Raises UploadRefused for a scan that is not one.
     """
     if version is not None and _locked(decision).version != version:
         raise Refused(_("The decision has changed since you opened this page. Read it anew, then record it."))
     demand(may_record(by, _locked(decision), on=timezone.localdate()))
     check_scan(scan)
-    locked, rows = _ready(decision, "record", signatory_name=signatory_name)
+    locked, rows = _ready(decision, "record", signatory_name=signatory_name, accepted=accepted)
     locked.scan = scan
     _mark_issued(locked, rows, "record", by=by)
     grant(locked, rows)
@@ -241,7 +249,9 @@ def record_paper(
     return locked
 
 
-def _ready(decision: Decision, move: str, *, signatory_name: str = "") -> tuple[Decision, list[Nomination]]:
+def _ready(
+    decision: Decision, move: str, *, accepted: bool, signatory_name: str = ""
+) -> tuple[Decision, list[Nomination]]:
     """The decision and its list under lock; Refused with everything that keeps it from being issued."""
     locked = _locked(decision)
     DECISION.target(move, locked.state, locked)
@@ -250,7 +260,7 @@ def _ready(decision: Decision, move: str, *, signatory_name: str = "") -> tuple[
         locked.signatory_name = nfc(signatory_name).strip()
     list(Nomination.objects.select_for_update().filter(decision=locked).order_by("pk").values_list("pk"))
     rows = list(list_of(locked))
-    found = problems(locked, rows)
+    found = problems(locked, rows) or ([] if accepted else doubts(locked, rows))
     if found:
         raise Refused(" ".join(found))
     return locked, rows

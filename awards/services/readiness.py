@@ -1,6 +1,7 @@
 """What keeps a decision from being issued, found before anything is written."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from emulation.organisations.offices import Office
 from emulation.organisations.selectors import holders
 from emulation.periods import open_on
 from emulation.vietnamese import fold, format_date
+from emulation.wording import parse_number_symbol
 
 SIGNING_OFFICES = frozenset({Office.HEAD, Office.DEPUTY})
 FOR_ANOTHER = ("KT.", "TUQ.", "TL.")
@@ -29,9 +31,59 @@ def problems(decision: Decision, rows: Collection[Nomination], *, asked: Collect
     return [
         *_word_problems(decision, asked),
         *([] if "signatory" in asked else _signatory_problems(decision)),
+        *_day_problems(decision, rows),
         *_list_problems(decision, rows),
         *_number_problems(decision),
     ]
+
+
+def doubts(decision: Decision, rows: Collection[Nomination]) -> list[str]:
+    """What may be right but seldom is, in words: who issues says so before it is done, for it cannot be undone."""
+    return [*number_doubts(decision.number), *(_early(decision, rows) if decision.recorded else [])]
+
+
+def number_fault(number: str) -> str:
+    """Why this cannot be the number of a decision; "" for one that can, and for none."""
+    if not number or parse_number_symbol(number).number:
+        return ""
+    return _("“%(number)s” is no number and symbol: it begins with a number, such as 123/QĐ-UBND.") % {
+        "number": number
+    }
+
+
+def number_doubts(number: str) -> list[str]:
+    """A number without the symbol of a decision: bodies number in several ways, so it is asked and not refused."""
+    if not number or number_fault(number) or fold(parse_number_symbol(number).type_code) == "qd":
+        return []
+    return [
+        _("“%(number)s” has no symbol of a decision, such as QĐ-UBND in 123/QĐ-UBND.") % {"number": number}
+    ]
+
+
+def approved_on(rows: Collection[Nomination]) -> date | None:
+    """The last day on which the board approved any of them; None without an approval."""
+    closings = [row.question.closed_at for row in rows if row.question and row.question.closed_at]
+    return timezone.localdate(max(closings)) if closings else None
+
+
+def early_signing(day: date | None, rows: Collection[Nomination]) -> str:
+    """Why the decision cannot have been signed on that day, the board not having approved by then; "" if it can."""
+    approved = approved_on(rows)
+    if day is None or approved is None or day >= approved:
+        return ""
+    return _(
+        "The date of signing, %(day)s, lies before %(approved)s, the day on which the board's vote was closed."
+    ) % {"day": format_date(day), "approved": format_date(approved)}
+
+
+def _early(decision: Decision, rows: Collection[Nomination]) -> list[str]:
+    found = early_signing(decision.signed_on, rows)
+    return [found] if found else []
+
+
+def _day_problems(decision: Decision, rows: Collection[Nomination]) -> list[str]:
+    # A paper decision may be older than its entry here: asked about, not refused.
+    return [] if decision.recorded else _early(decision, rows)
 
 
 def _word_problems(decision: Decision, asked: Collection[str]) -> list[str]:
@@ -128,6 +180,8 @@ def _office_problems(decision: Decision, post: Post) -> list[str]:
 
 
 def _number_problems(decision: Decision) -> list[str]:
+    if fault := number_fault(decision.number):
+        return [fault]
     taken = Decision.objects.filter(
         organisation_id=decision.organisation_id,
         year=decision.year,

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -15,12 +15,15 @@ from awards.services.catalogue import load_catalogue
 from awards.services.decisions import DecisionTerms
 from awards.services.nominations import Words
 from emulation.accounts.models import User
+from emulation.ballots.models import Question
 from emulation.organisations.models import Kind, Organisation, Person, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person, appoint, register
 
 SINCE = date(2020, 1, 1)
 PASSWORD = "mat-khau-thu-nghiem-2026"
+VOTED = datetime(2024, 12, 30, 3, tzinfo=UTC)
+"""When the board closed its vote: before any day on which a test lets a decision be signed."""
 numbers = count(1)
 
 
@@ -123,6 +126,7 @@ class Stage:
         for row in rows:
             self.vote(row, *["agree"] * len(self.members))
         reviews.close_review(self.campaign, by=self.secretary)
+        Question.objects.filter(nomination__in=rows).update(closed_at=VOTED)
         self.campaign.refresh_from_db()
         return fresh(rows)
 

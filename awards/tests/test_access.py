@@ -1,11 +1,11 @@
 """Who gets what at each address: the table is complete by construction, and superusers get no column."""
 
 import re
-from datetime import date
 
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from awards.models import Grant, NomineeImport
 from awards.services import decisions, reviews
@@ -159,7 +159,7 @@ def scene(django_capture_on_commit_callbacks):
     signatory = Post.objects.get(person=cast.decider.person, office="HEAD")
     terms = {
         "summary": "Về việc tặng Bằng khen",
-        "signed_on": date(2026, 11, 20),
+        "signed_on": timezone.localdate(),
         "place": "Thử Nghiệm",
         "grounds": "Luật Thi đua, khen thưởng",
         "signatory": signatory,

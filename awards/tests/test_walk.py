@@ -1,8 +1,7 @@
 """The whole path once, by service: from a draft to a verified certificate."""
 
-from datetime import date
-
 import pytest
+from django.utils import timezone
 
 from awards.models import Grant
 from awards.services import decisions, reviews
@@ -36,7 +35,7 @@ def test_from_draft_to_certificate(django_capture_on_commit_callbacks):
         DecisionTerms(
             summary="Về việc tặng Bằng khen",
             number="123/QĐ-UBND",
-            signed_on=date(2026, 11, 20),
+            signed_on=timezone.localdate(),
             place="Thử Nghiệm",
             grounds="Luật Tổ chức chính quyền địa phương",
             signatory=post,

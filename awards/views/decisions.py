@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards import permissions, selectors
-from awards.forms.campaigns import ReasonForm
 from awards.forms.decisions import (
     BodyForm,
     CeremonyForm,
@@ -38,6 +37,7 @@ from emulation.clashes import base_of, clash_rows, frozen_base, resolved, unseen
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.paging import page_of, whole_numbers
+from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 
 
@@ -237,13 +237,15 @@ def decision_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "publish")
     demand(permissions.may_publish(request.user, decision, on=timezone.localdate()))
-    form = PublishForm(request.POST or None, decision=decision, initial={"version": decision.version})
+    rows = list(selectors.list_of(decision))
+    form = PublishForm(
+        request.POST or None, decision=decision, rows=rows, initial={"version": decision.version}
+    )
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _issue(decision, form, by=request.user))
         if done is not None:
             messages.success(request, _("The decision has been issued; the papers are being printed."))
             return redirect("awards:decision", pk)
-    rows = list(selectors.list_of(decision))
     context = {
         "decision": decision,
         "rows": rows,
@@ -262,7 +264,8 @@ def _issue(decision: Decision, form: PublishForm, *, by: User) -> Decision:
         stored_terms = decisions.terms_of(decision)
         decisions.edit_decision(decision, replace(stored_terms, **typed), base=stored_terms, by=by)
         version += 1
-    return decisions.publish(decision, by=by, version=version)
+    accepted = form.cleaned_data.get("accepted", False)
+    return decisions.publish(decision, by=by, version=version, accepted=accepted)
 
 
 def _refuse_issued(decision: Decision, move: str) -> None:
@@ -277,9 +280,12 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     _refuse_issued(decision, "record")
     demand(permissions.may_record(request.user, decision, on=timezone.localdate()))
+    rows = list(selectors.list_of(decision))
     form = RecordForm(
         request.POST or None,
         request.FILES or None,
+        decision=decision,
+        rows=rows,
         initial={"signatory_name": decision.signatory_name, "version": decision.version},
     )
     if request.method == "POST" and form.is_valid():
@@ -291,6 +297,7 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
                 scan=cleaned["scan"],
                 signatory_name=cleaned["signatory_name"],
                 version=cleaned["version"],
+                accepted=cleaned.get("accepted", False),
                 by=request.user,
             ),
             file_field="scan",
@@ -298,7 +305,6 @@ def decision_record(request: SignedInRequest, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, _("The decision is recorded."))
             return redirect("awards:decision", pk)
-    rows = list(selectors.list_of(decision))
     return render(request, "awards/decision_record.html", {"decision": decision, "rows": rows, "form": form})
 
 

@@ -4,7 +4,7 @@ The People's Committee decided; the Alliance handed over. The list is the unit's
 services that a user's click would call.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,13 +15,14 @@ from awards.services import boards, campaigns, decisions, import_taking, imports
 from awards.services.boards import BoardTerms
 from awards.services.campaigns import CampaignTerms
 from awards.services.decisions import DecisionTerms
-from emulation.ballots.models import PositionValue
+from emulation.ballots.models import PositionValue, Question
 from emulation.demo.cast import CHAIR, LAST_DAY, SINCE, Cast
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
 
 LIST = Path(__file__).resolve().parent / "data" / "tay_ninh_2022_9_collectives_11_individuals.xlsx"
 CONFERENCE = date(2022, 10, 21)
+VOTED_AT = datetime(2022, 10, 11, 3, tzinfo=UTC)
 SIGNED_ON = date(2022, 10, 14)
 
 
@@ -47,6 +48,8 @@ def play(cast: Cast) -> Decision:
     for move, key in (("submit", "officer"), ("receive", "officer"), ("appraise_ok", "appraiser")):
         nominations.advance_many(ids, move, campaign=campaign, by=cast.users[key])
     vote(campaign, cast)
+    # Played today, the board's vote keeps the day before the signing that it had.
+    Question.objects.filter(nomination__campaign=campaign).update(closed_at=VOTED_AT)
     decision = decide(campaign, cast, ids)
     decisions.record_ceremony(decision, presenter=cast.alliance_then, on=CONFERENCE, by=cast.users["officer"])
     for seat in board.seats.all():
