@@ -10,6 +10,7 @@ DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 GROUPS = ((10**6, "triệu"), (10**3, "nghìn"), (1, ""))
 BILLION = 10**9
+ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # Decree 30/2020/NĐ-CP annex III, and what is seen beside it: programmes, joint acts, Party documents.
 TYPE_CODES = (
     "NQ|QĐ|CT|QC|QyĐ|TB|HD|CTr|KH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|BGN|BTT|GUQ|GM|GGT|PG|PC|PB|PT|TT|NĐ|L|PL"
@@ -49,6 +50,15 @@ def _three_digits(group: int, *, full: bool) -> list[str]:
     if units:
         words.append(AFTER_TENS.get(units, DIGITS[units]) if tens > 1 or units == 5 else DIGITS[units])
     return words
+
+
+def roman(number: int) -> str:
+    """I, II, III … up to 89: how Decree 30/2020/NĐ-CP numbers the parts of a text."""
+    letters = ""
+    for value, sign in ROMAN:
+        times, number = divmod(number, value)
+        letters += sign * times
+    return letters
 
 
 def date_in_words(day: date) -> str:

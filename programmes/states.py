@@ -81,3 +81,17 @@ ACTIVITY = Lifecycle(
     Move("restore", ActivityState.CANCELLED, ActivityState.PLANNED),
 )
 ACTIVITY_NEEDS_REASON = frozenset({"cancel", "unhold", "restore"})
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    FROZEN = "frozen", _("Figures frozen")
+    CONFIRMED = "confirmed", _("Confirmed by every side")
+
+
+REPORT = Lifecycle(
+    Move("freeze", ReportState.DRAFT, ReportState.FROZEN),
+    Move("thaw", (ReportState.FROZEN, ReportState.CONFIRMED), ReportState.DRAFT),
+    Move("confirm", ReportState.FROZEN, ReportState.CONFIRMED),
+)
+REPORT_NEEDS_REASON = frozenset({"thaw"})

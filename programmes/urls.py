@@ -1,6 +1,37 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from programmes.views import parties, plans, programmes
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", programmes.programme_list, name="programmes"),
+    path("new/", programmes.programme_new, name="programme_new"),
+    path("bodies/", programmes.body_options, name="body_options"),
+    path("<int:pk>/", programmes.programme_detail, name="programme"),
+    path("<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
+    path("<int:pk>/sign/", programmes.programme_sign, name="programme_sign"),
+    path("<int:pk>/move/<slug:move>/", programmes.programme_move, name="programme_move"),
+    path("<int:pk>/preview/", programmes.programme_preview, name="programme_preview"),
+    path("<int:pk>/paper/<slug:paper>/", programmes.programme_paper, name="programme_paper"),
+    path("<int:pk>/parties/new/", parties.party_new, name="party_new"),
+    path("<int:pk>/parties/<int:party_pk>/", parties.party_edit, name="party_edit"),
+    path("<int:pk>/parties/<int:party_pk>/remove/", parties.party_remove, name="party_remove"),
+    path("<int:pk>/parties/<int:party_pk>/succeed/", parties.party_succeed, name="party_succeed"),
+    path("<int:pk>/addenda/new/", parties.addendum_new, name="addendum_new"),
+    path("<int:pk>/continue/", plans.successor_new, name="successor_new"),
+    path("<int:pk>/plans/new/", plans.plan_new, name="plan_new"),
+    path("<int:pk>/plans/<int:plan_pk>/", plans.plan_detail, name="plan"),
+    path("<int:pk>/plans/<int:plan_pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("<int:pk>/plans/<int:plan_pk>/sign/", plans.plan_sign, name="plan_sign"),
+    path("<int:pk>/plans/<int:plan_pk>/unsign/", plans.plan_unsign, name="plan_unsign"),
+    path("<int:pk>/plans/<int:plan_pk>/paper/", plans.plan_paper, name="plan_paper"),
+    path("<int:pk>/plans/<int:plan_pk>/tasks/new/", plans.task_new, name="task_new"),
+    path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/", plans.task_edit, name="task_edit"),
+    path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/remove/", plans.task_remove, name="task_remove"),
+    path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/<slug:move>/", plans.task_move, name="task_move"),
+    path("<int:pk>/measures/new/", plans.measure_new, name="measure_new"),
+    path("<int:pk>/measures/<int:measure_pk>/", plans.measure_edit, name="measure_edit"),
+    path("<int:pk>/measures/<int:measure_pk>/remove/", plans.measure_remove, name="measure_remove"),
+]

@@ -92,21 +92,6 @@ class CampaignFilter(forms.Form):
         self.fields["state"].choices = [("", _("All")), *states]
 
 
-class ReasonForm(forms.Form):
-    """The one field of an act that needs its reason."""
-
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
-    )
-
-    def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required
-        self.fields["reason"].help_text = (
-            _("Compulsory for this step; it stays in the record.") if required else _("Not compulsory.")
-        )
-
-
 class ConfirmForm(forms.Form):
     """A typed confirmation of an act that cannot be undone."""
 

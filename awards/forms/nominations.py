@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.forms.campaigns import ReasonForm
 from awards.models import AwardForm, Campaign, Nomination, StatCategory, SubjectKind
 from awards.rows.checking import LONGEST
 from awards.rows.fields import Field
@@ -19,6 +18,7 @@ from awards.states import NominationState
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Gender, Organisation
 from emulation.organisations.selectors import by_name, exact_names
+from emulation.reasons import ReasonForm
 from emulation.vietnamese import fold
 
 

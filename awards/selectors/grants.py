@@ -13,10 +13,8 @@ from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.documents.models import IssuedDocument
-from emulation.documents.selectors import FileDamaged, read_verified
 from emulation.documents.states import DocumentState
 from emulation.organisations.models import Organisation
-from emulation.verdicts import Refused
 from emulation.vietnamese import fold
 
 
@@ -128,16 +126,6 @@ def papers_of(grant: Grant) -> list[IssuedDocument]:
         papers.append(paper)
         paper = paper.replaces
     return papers
-
-
-def issued_bytes(document: IssuedDocument) -> bytes:
-    """The issued file, checked byte for byte; Http404 while it is not printed, Refused when it was damaged."""
-    if document.state != DocumentState.RENDERED:
-        raise Http404
-    try:
-        return read_verified(document)
-    except FileDamaged as damage:
-        raise Refused(str(damage)) from damage
 
 
 def file_name(grant: Grant) -> str:

@@ -14,7 +14,7 @@ from emulation.organisations.models import Kind
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
-from emulation.wording import place_and_date
+from emulation.wording import place_and_date, roman
 
 KINDS = {
     SubjectKind.INDIVIDUAL: "individual",
@@ -27,7 +27,6 @@ COUNTED = {
     SubjectKind.INDIVIDUAL: "cá nhân",
 }
 """In the order of the annexed list."""
-ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 LONGEST_DETAILS = 300
 LONGEST_ACHIEVEMENT = 600
 ALLIANCES = frozenset({Kind.ALLIANCE, Kind.CENTRAL_ALLIANCE})
@@ -154,7 +153,7 @@ def _annex(rows: Sequence[Nomination], *, reference: str) -> dict[str, Any]:
     for number, (form, group) in enumerate(forms, start=1):
         parts = [_section(SubjectKind(kind), list(lines)) for kind, lines in groupby(group, _kind)]
         if several:
-            parts[0]["form"] = f"{_roman(number)}. {_award(form).upper()}"
+            parts[0]["form"] = f"{roman(number)}. {_award(form).upper()}"
         sections += parts
     what = "KHEN THƯỞNG" if several else "".join(f"TẶNG {_award(form).upper()}" for form, _group in forms)
     annex = {
@@ -174,15 +173,6 @@ def _kind(row: Nomination) -> str:
 
 def _section(kind: SubjectKind, rows: Sequence[Nomination]) -> dict[str, Any]:
     return {"heading": COUNTED[kind].upper(), "kind": KINDS[kind], "rows": [_annex_row(row) for row in rows]}
-
-
-def _roman(number: int) -> str:
-    """I, II, III …: how Decree 30/2020/NĐ-CP numbers the parts of a text."""
-    text = ""
-    for value, letters in ROMAN:
-        times, number = divmod(number, value)
-        text += letters * times
-    return text
 
 
 def _annex_row(row: Nomination) -> dict[str, Any]:

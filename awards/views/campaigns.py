@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
-from awards.forms.campaigns import CampaignFilter, CampaignForm, ReasonForm, initial_of
+from awards.forms.campaigns import CampaignFilter, CampaignForm, initial_of
 from awards.models import Campaign
 from awards.selectors.oddities import oddities_of
 from awards.services import campaigns
@@ -23,6 +23,7 @@ from emulation.audit.selectors import history_of
 from emulation.clashes import frozen_base, save_over
 from emulation.organisations.models import Organisation
 from emulation.paging import page_of, whole_numbers
+from emulation.reasons import ReasonForm
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from awards import permissions, selectors
 from awards.forms.decisions import GrantFilter, ReissueForm, RevokeForm, words_of
 from awards.services import corrections
-from awards.views.files import pdf
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
+from emulation.documents.selectors import issued_bytes
 from emulation.documents.services import retry
 from emulation.paging import key_page_of
+from emulation.serving import pdf
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
@@ -53,7 +54,7 @@ def grant_certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_print(request.user, grant.decision, on=timezone.localdate()))
     if grant.certificate is None:
         raise Http404
-    return pdf(selectors.issued_bytes(grant.certificate), selectors.file_name(grant))
+    return pdf(issued_bytes(grant.certificate), selectors.file_name(grant))
 
 
 @login_required

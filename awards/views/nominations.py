@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
-from awards.forms.campaigns import ReasonForm
 from awards.forms.nominations import (
     BulkForm,
     NominationFilter,
@@ -34,6 +33,7 @@ from emulation.clashes import frozen_base, save_over
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of, whole_numbers
+from emulation.reasons import ReasonForm
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 

@@ -14,9 +14,10 @@ from awards import permissions, selectors
 from awards.models import Decision
 from awards.services import decisions
 from awards.states import DecisionState, GrantState
-from awards.views.files import pdf, stored
 from emulation.accounts.requests import SignedInRequest
+from emulation.documents.selectors import issued_bytes
 from emulation.documents.services import bundle
+from emulation.serving import pdf, stored
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
@@ -42,7 +43,7 @@ def decision_paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return stored(decision.scan, _stem(decision))
     if decision.document is None:
         raise Http404
-    return pdf(selectors.issued_bytes(decision.document), f"{_stem(decision)}.pdf")
+    return pdf(issued_bytes(decision.document), f"{_stem(decision)}.pdf")
 
 
 def _stem(decision: Decision) -> str:

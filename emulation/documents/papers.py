@@ -94,6 +94,51 @@ DECISION = {
     ),
 }
 
+JOINT = {
+    "issuers": Many(of=Text(limit=300), most=8),
+    "issuer": Text(limit=1500),
+    "number": Text(limit=120),
+    "place_date": Text(limit=200),
+    "kind": Text(limit=60),
+    "summary": Text(limit=600),
+    "period": Text(required=False, limit=60),
+    "grounds": Many(of=Text(limit=600), least=0, most=40),
+    "opening": Text(limit=2000),
+    "sections": Many(
+        of=Group(
+            of={
+                "roman": Text(limit=8),
+                "heading": Text(limit=300),
+                "groups": Many(
+                    of=Group(
+                        of={
+                            "place": Text(required=False, limit=6),
+                            "heading": Text(required=False, limit=600),
+                            "numbered": Flag(required=False),
+                            "lines": Many(of=Text(limit=3000), most=400),
+                        }
+                    ),
+                    most=100,
+                ),
+            }
+        ),
+        most=30,
+    ),
+    "signatures": Many(
+        of=Group(
+            of={
+                "body": Text(limit=330),
+                "lines": Many(of=Text(limit=200), most=5),
+                "further": Many(of=Text(limit=200), least=0, most=6),
+                "name": Text(limit=200),
+            }
+        ),
+        most=8,
+    ),
+    "recipients": Many(of=Text(limit=300), most=40),
+}
+"""Several issuers, each signing: programme, yearly plan, minutes (Decree 30/2020/NĐ-CP, forms 1.4, 1.9)."""
+
 VERIFICATION = Group(
     of={"code": Text(limit=30), "address": Text(limit=300), "shown_address": Text(limit=300)}
 )
@@ -144,9 +189,23 @@ def _decision_facts(payload: Mapping[str, Any]) -> Facts:
     ]
 
 
+def _joint(name: str, kind: str) -> Paper:
+    return Paper(
+        name,
+        "joint_v1.html",
+        "pdf/a-3a",
+        lambda payload: f"{kind} {payload['number']}",
+        _decision_facts,
+        Group(of=JOINT),
+    )
+
+
 PAPERS = {
     paper.name: paper
     for paper in (
+        _joint("programme_v1", "Chương trình phối hợp"),
+        _joint("annual_plan_v1", "Kế hoạch"),
+        _joint("signing_minutes_v1", "Biên bản ký kết"),
         Paper(
             "decision_v1",
             "decision_v1.html",

@@ -99,13 +99,15 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "payload": payload,
         "title": paper.title(payload),
         "language": LANGUAGE,
-        "issuer_lines": _lines(payload["issuer"], ISSUER_SIZE, ISSUER_WIDTH),
+        "issuers": [
+            _lines(name, ISSUER_SIZE, ISSUER_WIDTH) for name in payload.get("issuers") or [payload["issuer"]]
+        ],
         "summary_lines": _lines(payload["summary"], SUMMARY_SIZE, SUMMARY_WIDTH),
         "annex_lines": _lines(payload["annex"]["title"], SUMMARY_SIZE, SUMMARY_WIDTH)
         if payload.get("annex")
         else (),
         "grounds": [ground.rstrip(" ;.") for ground in payload["grounds"]],
-        "proposal": payload["proposal"].rstrip(" ;.:"),
+        "proposal": payload.get("proposal", "").rstrip(" ;.:"),
         "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload["recipients"]],
     }
     document = press.set(html(paper.html, context), "decree30_v1.css")

@@ -14,6 +14,7 @@ from emulation.documents.digest import file_digest
 from emulation.documents.models import IssuedDocument, IssuedDocumentQuerySet
 from emulation.documents.states import DocumentState
 from emulation.jobs.selectors import job_for
+from emulation.verdicts import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -83,3 +84,13 @@ def read_verified(document: IssuedDocument) -> bytes:
             % {"code": document.shown_code}
         )
     return data
+
+
+def issued_bytes(document: IssuedDocument) -> bytes:
+    """The issued file, checked byte for byte; Http404 while it is not printed, Refused when it was damaged."""
+    if document.state != DocumentState.RENDERED:
+        raise Http404
+    try:
+        return read_verified(document)
+    except FileDamaged as damage:
+        raise Refused(str(damage)) from damage

@@ -113,6 +113,27 @@ def revoke(
 
 
 @transaction.atomic
+def withdraw(document: IssuedDocument, *, reason: str, by: User | None) -> IssuedDocument:
+    """Take a document out of force that records an act which was undone; no award, so no ground of the law.
+
+    `reason` is kept in the audit; the public learns that the document was taken back. Raises ValueError without
+    a reason and TransitionRefused unless it is valid.
+    """
+    why = cleaned(reason)
+    if not why:
+        raise ValueError("A document is taken back for a reason: it is missing.")
+    locked = _change_status(document, "withdraw", on=timezone.localdate(), note={})
+    record(
+        "document.withdraw",
+        locked,
+        by=by,
+        reason=why,
+        status=[DocumentStatus.VALID.value, DocumentStatus.WITHDRAWN.value],
+    )
+    return locked
+
+
+@transaction.atomic
 def reissue(
     document: IssuedDocument, payload: Mapping[str, Any], *, reason: str, by: User | None
 ) -> IssuedDocument:

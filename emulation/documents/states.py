@@ -20,6 +20,7 @@ class DocumentStatus(TextChoices):
     VALID = "valid", _("Valid")
     REPLACED = "replaced", _("Replaced")
     REVOKED = "revoked", _("Revoked")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class Ground(TextChoices):
@@ -45,5 +46,6 @@ PRESS = Lifecycle(
 WORTH = Lifecycle(
     Move("revoke", DocumentStatus.VALID, DocumentStatus.REVOKED),
     Move("reissue", DocumentStatus.VALID, DocumentStatus.REPLACED),
+    Move("withdraw", DocumentStatus.VALID, DocumentStatus.WITHDRAWN),
     Move("retry", DocumentStatus.VALID, DocumentStatus.VALID),
 )

@@ -61,6 +61,12 @@ def name_on(organisation: Organisation, on: date) -> str:
     return row.name if row else organisation.name
 
 
+def names_of(organisation: Organisation) -> frozenset[str]:
+    """Every name it ever bore, short names too, folded."""
+    rows = OrganisationVersion.objects.filter(organisation=organisation).values_list("name", "short_name")
+    return frozenset(fold(name) for pair in rows for name in pair if name)
+
+
 def subtree(organisation_ids: Collection[int]) -> QuerySet[Organisation]:
     """These organisations and all below them in today's tree; usable as a subquery."""
     return Organisation.objects.filter(_below(organisation_ids))
@@ -304,6 +310,16 @@ def successors_of(organisation: Organisation) -> list[Organisation]:
     lines = Succession.objects.filter(predecessor=organisation, successor__isnull=False)
     lines = lines.exclude(kind=SuccessionKind.RENAME).select_related("successor")
     return [line.successor for line in lines.order_by("effective_on", "pk") if line.successor]
+
+
+def continues(predecessor: Organisation, successor: Organisation, on: date) -> bool:
+    """Whether the register says that the one took the other's place by that day, at once or in several steps."""
+    seen, step = {predecessor.pk}, {predecessor.pk}
+    while step:
+        rows = Succession.objects.filter(predecessor__in=step, successor__isnull=False, effective_on__lte=on)
+        step = set(rows.values_list("successor", flat=True)) - seen
+        seen |= step
+    return successor.pk in seen - {predecessor.pk}
 
 
 def posts_of(person: Person, on: date) -> list[Post]:

@@ -43,6 +43,7 @@ from programmes.models.registration import (
     Revision,
     Round,
 )
+from programmes.models.report import Confirmation, Difference, Report, ReportBlock, ReportKind
 
 __all__ = [
     "Activity",
@@ -52,8 +53,10 @@ __all__ = [
     "AnnualPlan",
     "Candidate",
     "CandidateState",
+    "Confirmation",
     "ContentGroup",
     "Credit",
+    "Difference",
     "Evidence",
     "Expected",
     "Judgement",
@@ -76,6 +79,9 @@ __all__ = [
     "RegisteredTitle",
     "Registration",
     "Remark",
+    "Report",
+    "ReportBlock",
+    "ReportKind",
     "Responsibility",
     "Revision",
     "Round",

@@ -137,7 +137,11 @@ class Participation(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participations")
     role = models.CharField(_("part"), max_length=8, choices=ParticipationRole.choices)
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations_in",
     )
     person = models.ForeignKey(
         "organisations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

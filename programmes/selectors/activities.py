@@ -1,0 +1,118 @@
+"""Activities a person may see, and who of the units' officers had training, and when last."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from emulation.accounts.models import User
+from emulation.accounts.selectors import reach_of
+from emulation.organisations.models import Organisation, Post
+from emulation.organisations.offices import Office
+from emulation.organisations.selectors import alive_on, held_on, subtree
+from emulation.vietnamese import fold
+from programmes.models import Activity, ActivityKind, Evidence, Participation, Programme
+from programmes.offices import READERS
+from programmes.selectors.programmes import programmes_visible_to
+from programmes.states import ActivityState
+
+
+def activities_visible_to(user: User) -> QuerySet[Activity]:
+    """Those of the bodies in one's reach, and those of programmes one sees."""
+    places = reach_of(user, READERS, timezone.localdate()).places
+    seen = programmes_visible_to(user).values("pk")
+    return Activity.objects.filter(Q(organisation_id__in=places) | Q(programme__in=seen))
+
+
+def activity_for(user: User, pk: int) -> Activity:
+    found = (
+        activities_visible_to(user)
+        .select_related("organisation", "programme", "task__plan")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def evidence_for(user: User, pk: int) -> Evidence:
+    """A file of an activity of one's reach: only there, not for everyone who sees the programme."""
+    places = reach_of(user, READERS, timezone.localdate()).places
+    found = (
+        Evidence.objects.select_related("activity")
+        .filter(pk=pk, activity__organisation_id__in=places)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def runs(user: User, activity: Activity) -> bool:
+    """Whether the user looks from the body whose activity it is: sees its costs, evidence and journal."""
+    return activity.organisation_id in reach_of(user, READERS, timezone.localdate())
+
+
+def activity_page(
+    user: User, *, term: str = "", kind: str = "", state: str = "", year: int | None = None
+) -> QuerySet[Activity]:
+    """The list, the latest first; those without a day at the head."""
+    rows = activities_visible_to(user).annotate(begins=Min("occasions__starts_on"))
+    if term:
+        rows = rows.filter(search__contains=fold(term))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if year:
+        rows = rows.filter(begins__year=year)
+    rows = rows.select_related("programme", "organisation").prefetch_related("occasions")
+    return rows.order_by("-begins", "-pk")
+
+
+def activities_of(programme: Programme) -> list[Activity]:
+    """Everything done under a programme, the earliest first."""
+    rows = programme.activities.annotate(begins=Min("occasions__starts_on")).prefetch_related("occasions")
+    return list(rows.order_by("begins", "pk"))
+
+
+@dataclass(frozen=True)
+class Untrained:
+    """A unit with its officers in charge of emulation, and the day of the last class that one of them attended."""
+
+    organisation: Organisation
+    officers: list[str]
+    last: date | None
+
+
+def without_training(organisation_ids: Collection[int], *, since: date, on: date) -> QuerySet[Organisation]:
+    """Units below these bodies no officer of which attended a class since that day; `last` is the day of the last.
+
+    Counted are classes that were held; who is not known to have come did not.
+    """
+    attended = Q(
+        participations_in__attended=True,
+        participations_in__activity__kind=ActivityKind.TRAINING,
+        participations_in__activity__state=ActivityState.HELD,
+    )
+    units = subtree(organisation_ids).exclude(pk__in=organisation_ids).filter(alive_on(on))
+    last = Max("participations_in__activity__occasions__ends_on", filter=attended)
+    rows = units.annotate(last=last).filter(Q(last=None) | Q(last__lt=since))
+    return rows.order_by("last", "official_order", "sort_key", "pk")
+
+
+def officers_of(units: Collection[Organisation], on: date) -> dict[int, list[str]]:
+    """{unit id: names of those in charge of emulation there on the day}; one query."""
+    posts = Post.objects.filter(held_on(on), organisation__in=units, office=Office.OFFICER)
+    found: dict[int, list[str]] = {}
+    for post in posts.select_related("person").order_by("organisation_id", "pk"):
+        found.setdefault(post.organisation_id, []).append(post.person.full_name)
+    return found
+
+
+def participations_of(activity: Activity) -> list[Participation]:
+    return list(activity.participations.select_related("organisation", "person").order_by("role", "pk"))

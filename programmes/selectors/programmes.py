@@ -1,0 +1,181 @@
+"""Programmes a person may see, and what one page needs of one programme."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from emulation.accounts.models import User
+from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import predecessor_ids
+from emulation.vietnamese import fold
+from emulation.wording import parse_number_symbol
+from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
+from programmes.offices import MAY_RUN, READERS
+from programmes.states import BEFORE_SIGNING, TaskState
+
+
+def programmes_visible_to(user: User) -> QuerySet[Programme]:
+    """Those that a body of one's reach keeps or is a party of; signed ones also from the units below such a body.
+
+    A programme recorded from elsewhere is public knowledge: everyone who holds a post reads it once signed.
+    """
+    today = timezone.localdate()
+    reach = reach_of(user, READERS, today)
+    if not reach:
+        return Programme.objects.none()
+    side = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.places)
+    above = _above(reach.held)
+    side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=above)
+    signed = ~Q(state__in=BEFORE_SIGNING)
+    return Programme.objects.filter(
+        Q(organisation_id__in=reach.places)
+        | Exists(side)
+        | (signed & (Q(recorded=True) | Q(organisation_id__in=above) | Exists(side_above)))
+    )
+
+
+def _above(organisation_ids: Collection[int]) -> frozenset[int]:
+    paths = Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True)
+    return frozenset(int(step) for path in paths for step in path.split("/") if step)
+
+
+def programme_for(user: User, pk: int) -> Programme:
+    """The programme, or Http404 where it does not exist or is none of the user's business."""
+    found = (
+        programmes_visible_to(user)
+        .select_related("organisation", "parent", "predecessor", "document", "minutes")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def keeps(user: User, programme: Programme) -> bool:
+    """Whether the user looks from the body that keeps the record, or above it: sees costs and the journal."""
+    return programme.organisation_id in reach_of(user, READERS, timezone.localdate())
+
+
+def programme_page(
+    user: User, *, term: str = "", state: str = "", year: int | None = None
+) -> QuerySet[Programme]:
+    """The list: by words of the title in any accents, by number with or without spaces or as misspelt, by year."""
+    rows = programmes_visible_to(user).select_related("organisation")
+    if term:
+        number = parse_number_symbol(term).search
+        rows = rows.filter(Q(search__contains=fold(term)) | Q(search__contains=number))
+    if state:
+        rows = rows.filter(state=state)
+    if year:
+        rows = rows.filter(from_year__lte=year, to_year__gte=year)
+    return rows.prefetch_related(_present_parties()).order_by("-from_year", "-pk")
+
+
+def _present_parties() -> Prefetch[str]:
+    return Prefetch(
+        "parties", Party.objects.filter(left_on=None).order_by("order", "pk"), to_attr="present_parties"
+    )
+
+
+def homes(user: User) -> frozenset[int]:
+    """The bodies for which the user may enter a programme."""
+    return organisations_where(user, MAY_RUN, timezone.localdate())
+
+
+def parties_of(programme: Programme) -> list[Party]:
+    """Every side there ever was, those of the beginning first, with what each took upon itself."""
+    rows = programme.parties.select_related("organisation", "addendum", "succeeds")
+    return list(rows.prefetch_related("responsibilities").order_by("joined_on", "order", "pk"))
+
+
+def parties_on(programme: Programme, day: date) -> list[Party]:
+    """The sides on a day: those who signed and had not left, and those an addendum had brought in."""
+    rows = programme.parties.filter(Q(joined_on=None) | Q(joined_on__lte=day))
+    rows = rows.filter(Q(left_on=None) | Q(left_on__gt=day))
+    return list(
+        rows.select_related("organisation").prefetch_related("responsibilities").order_by("order", "pk")
+    )
+
+
+def side_of(user: User, programme: Programme, offices: Collection[str]) -> list[Party]:
+    """The present sides for which the user holds one of the offices, at the very body or at one it became."""
+    held = organisations_where(user, offices, timezone.localdate())
+    own = held | predecessor_ids(held)
+    return [party for party in parties_on(programme, timezone.localdate()) if party.organisation_id in own]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Where a programme stands among programmes: what is above and below it, before and after it."""
+
+    parent: Programme | None
+    predecessor: Programme | None
+    successor: Programme | None
+    children: list[Programme]
+
+
+def chain_of(user: User, programme: Programme) -> Chain:
+    """As far as this person may see it; two queries."""
+    seen = programmes_visible_to(user)
+    near = Q(pk__in=[pk for pk in (programme.parent_id, programme.predecessor_id) if pk])
+    rows = list(
+        seen.filter(near | Q(parent=programme) | Q(predecessor=programme)).order_by("from_year", "pk")
+    )
+    by_pk = {row.pk: row for row in rows}
+    return Chain(
+        parent=by_pk.get(programme.parent_id or 0),
+        predecessor=by_pk.get(programme.predecessor_id or 0),
+        successor=next((row for row in rows if row.predecessor_id == programme.pk), None),
+        children=[row for row in rows if row.parent_id == programme.pk],
+    )
+
+
+def plans_of(programme: Programme) -> list[AnnualPlan]:
+    """The yearly plans with their counts of tasks: `number_of_tasks`, `number_done`, `number_open`."""
+    counted = {
+        f"number_{name}": Count("tasks", filter=Q(tasks__state=state))
+        for name, state in (("done", TaskState.DONE), ("open", TaskState.OPEN))
+    }
+    return list(programme.plans.annotate(number_of_tasks=Count("tasks"), **counted).order_by("year", "pk"))
+
+
+def plan_of(programme: Programme, pk: int) -> AnnualPlan:
+    found = programme.plans.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def tasks_of(plan: AnnualPlan) -> list[PlanTask]:
+    rows = plan.tasks.select_related("party", "content", "carried_from__plan")
+    return list(rows.order_by("content__order", "order", "pk"))
+
+
+def unfinished_tasks(programme: Programme) -> list[PlanTask]:
+    """What a closing programme leaves undone: its open tasks, the earliest plan first."""
+    rows = PlanTask.objects.filter(plan__programme=programme, state=TaskState.OPEN)
+    return list(rows.select_related("plan", "party").order_by("plan__year", "order", "pk"))
+
+
+def overdue_tasks(programmes: Iterable[int], on: date) -> QuerySet[PlanTask]:
+    """Open tasks of these programmes whose day has passed."""
+    return PlanTask.objects.filter(plan__programme_id__in=programmes, state=TaskState.OPEN, due_on__lt=on)
+
+
+def measures_of(programme: Programme) -> list[Measure]:
+    """The indicators followed, with their targets by year."""
+    rows = programme.measures.select_related("version__indicator", "organisation")
+    return list(rows.prefetch_related("targets").order_by("order", "pk"))
+
+
+def targets_by_year(measure: Measure) -> dict[int, Decimal]:
+    return {target.year: target.value for target in measure.targets.all()}

@@ -1,0 +1,297 @@
+"""What is done under a programme: planned, held or cancelled, who came, what shows it, whom it found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emulation.accounts.models import User
+from emulation.audit.services import hold, record
+from emulation.merging import merge
+from emulation.organisations.models import Organisation, Person
+from emulation.uploads.checking import check_scan
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold, format_date, nfc
+from programmes.models import Activity, Candidate, Evidence, Occasion, Participation, PlanTask, Programme
+from programmes.permissions.programmes import may_follow, may_keep_activities, may_move_activity
+from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON
+
+
+@dataclass(frozen=True)
+class ActivityTerms:
+    """What is typed of an activity; `days` is a run of (first day, last day, place) for each occasion."""
+
+    kind: str
+    title: str
+    days: Sequence[tuple[date, date, str]] = ()
+    task: PlanTask | None = None
+    lead: str = ""
+    target_group: str = ""
+    planned: int | None = None
+    planned_qualifier: str = ""
+    actual: int | None = None
+    actual_qualifier: str = ""
+    participants_note: str = ""
+    reach: int | None = None
+    reach_qualifier: str = ""
+    reach_note: str = ""
+    cost: Decimal | None = None
+    funding: str = ""
+    result: str = ""
+    inferred: str = ""
+
+
+def terms_of(activity: Activity) -> ActivityTerms:
+    stored = {name: getattr(activity, name) for name in ActivityTerms.__dataclass_fields__ if name != "days"}
+    return ActivityTerms(
+        **stored, days=[(one.starts_on, one.ends_on, one.place) for one in activity.occasions.all()]
+    )
+
+
+def _values(terms: ActivityTerms) -> dict[str, Any]:
+    values = {name: getattr(terms, name) for name in ActivityTerms.__dataclass_fields__}
+    values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
+    return {**values, "days": [(first, last, nfc(place).strip()) for first, last, place in terms.days]}
+
+
+@transaction.atomic
+def plan(
+    organisation: Organisation, terms: ActivityTerms, *, by: User, programme: Programme | None = None
+) -> Activity:
+    """Enter an activity of `organisation`, under a programme that has not ended, or under none."""
+    hold(organisation.pk)
+    _demand(organisation, programme, terms, by=by)
+    activity = Activity(organisation=organisation, programme=programme, entered_by=by)
+    _write(activity, _values(terms))
+    record("activity.plan", activity, by=by, kind=[None, activity.kind], days=[None, days_told(terms.days)])
+    return activity
+
+
+def _demand(
+    organisation: Organisation, programme: Programme | None, terms: ActivityTerms, *, by: User
+) -> None:
+    today = timezone.localdate()
+    demand(
+        may_follow(by, programme, on=today)
+        if programme
+        else may_keep_activities(by, organisation.pk, on=today)
+    )
+    if terms.task is not None and (programme is None or terms.task.plan.programme_id != programme.pk):
+        raise Refused(_("This belongs to another programme."))
+    if any(first > last for first, last, _place in terms.days):
+        raise Refused(_("An activity does not end before it begins."))
+
+
+def _write(activity: Activity, values: dict[str, Any]) -> None:
+    days = values.pop("days")
+    for name, value in values.items():
+        setattr(activity, name, value)
+    activity.search = fold(activity.title)[:400]
+    activity.full_clean()
+    activity.save()
+    activity.occasions.all().delete()
+    Occasion.objects.bulk_create(
+        Occasion(activity=activity, starts_on=first, ends_on=last, place=place) for first, last, place in days
+    )
+
+
+def days_told(days: Sequence[tuple[date, date, str]]) -> str:
+    """ "07/02/2018–12/02/2018 Hạ Long; 18/05/2018": the days and places of an activity in one line."""
+    return "; ".join(
+        " ".join(part for part in (_run(first, last), place) if part) for first, last, place in days
+    )
+
+
+def _run(first: date, last: date) -> str:
+    return format_date(first) if first == last else f"{format_date(first)}–{format_date(last)}"
+
+
+@transaction.atomic
+def revise(activity: Activity, terms: ActivityTerms, *, base: ActivityTerms, by: User) -> Activity:
+    """Other words for an activity, its result among them; raises merging.Clash for what both changed."""
+    locked = _locked(activity)
+    _demand(locked.organisation, locked.programme, terms, by=by)
+    stored = _values(terms_of(locked))
+    merged = merge(_values(base), _values(terms), stored)
+    changes: dict[str, Any] = {
+        name: [_told(stored[name]), _told(value)] for name, value in merged.items() if stored[name] != value
+    }
+    if not changes:
+        return locked
+    locked.version += 1
+    _write(locked, merged)
+    record("activity.revise", locked, by=by, **changes)
+    return locked
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        return days_told(value)
+    return "" if value is None else str(value)
+
+
+@transaction.atomic
+def move(activity: Activity, name: str, *, by: User, reason: str = "") -> Activity:
+    """Held, cancelled, or back; all but the first need a reason. Not held before its first day."""
+    locked = _locked(activity)
+    target = ACTIVITY.target(name, locked.state, locked)
+    demand(may_move_activity(by, locked, name, on=timezone.localdate()))
+    why = nfc(reason).strip()
+    if name in ACTIVITY_NEEDS_REASON and not why:
+        raise Refused(_("Say why: this step needs a reason."))
+    if name == "hold":
+        _demand_begun(locked)
+    before, locked.state = locked.state, target
+    locked.save(update_fields=["state"])
+    record(f"activity.{name}", locked, by=by, state=[before, locked.state], reason=why)
+    return locked
+
+
+def _demand_begun(activity: Activity) -> None:
+    first = activity.occasions.order_by("starts_on").first()
+    if first is None:
+        raise Refused(_("Enter the day of the activity first."))
+    if first.starts_on > timezone.localdate():
+        raise Refused(_("The activity begins on %(day)s only.") % {"day": format_date(first.starts_on)})
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody who takes part; `person` and `organisation` where the register knows them."""
+
+    name: str
+    role: str
+    position: str = ""
+    organisation: Organisation | None = None
+    person: Person | None = None
+    attended: bool | None = None
+
+
+@transaction.atomic
+def invite(activity: Activity, attendees: Sequence[Attendee], *, by: User) -> list[Participation]:
+    """Put people and units on the list of an activity; somebody who stands there already is not put twice."""
+    locked = _locked(activity)
+    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    there = {_identity(row) for row in locked.participations.all()}
+    rows = []
+    for one in attendees:
+        row = Participation(
+            activity=locked,
+            name=nfc(one.name).strip(),
+            role=one.role,
+            position=nfc(one.position).strip(),
+            organisation=one.organisation,
+            person=one.person,
+            attended=one.attended,
+        )
+        if _identity(row) in there:
+            continue
+        there.add(_identity(row))
+        row.full_clean()
+        row.save()
+        rows.append(row)
+    if rows:
+        record("activity.invite", locked, by=by, people=[None, "; ".join(row.name for row in rows)])
+    return rows
+
+
+def _identity(row: Participation) -> tuple[object, ...]:
+    return ("person", row.person_id) if row.person_id else (fold(row.name), row.organisation_id, row.role)
+
+
+@transaction.atomic
+def mark_attendance(activity: Activity, attended: dict[int, bool | None], *, by: User) -> Activity:
+    """{participation id: came, did not come, not known}."""
+    locked = _locked(activity)
+    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    changed = []
+    for row in locked.participations.select_for_update().filter(pk__in=attended):
+        if row.attended != attended[row.pk]:
+            row.attended = attended[row.pk]
+            row.save(update_fields=["attended"])
+            changed.append(row.name)
+    if changed:
+        record("activity.attendance", locked, by=by, people=[None, "; ".join(changed)])
+    return locked
+
+
+@transaction.atomic
+def add_evidence(activity: Activity, file: File[bytes], *, note: str, by: User) -> Evidence:
+    """A file that shows what happened. Raises UploadRefused for what is no PDF or picture; once for one file."""
+    check_scan(file)
+    locked = _locked(activity)
+    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    data = file.read()
+    file.seek(0)
+    digest = hashlib.sha256(data).hexdigest()
+    if locked.evidence.filter(digest=digest).exists():
+        raise Refused(_("This file is kept here already."))
+    evidence = Evidence(
+        activity=locked, filename=(file.name or "")[-255:], digest=digest, note=nfc(note).strip(), added_by=by
+    )
+    evidence.file = file
+    evidence.full_clean()
+    evidence.save()
+    record("activity.evidence", locked, by=by, file=[None, evidence.filename])
+    return evidence
+
+
+@dataclass(frozen=True)
+class Found:
+    """A model that a visit found."""
+
+    name: str
+    text: str
+    organisation: Organisation | None = None
+    person: Person | None = None
+    direct_labour: bool = False
+
+
+@transaction.atomic
+def note_candidate(activity: Activity, found: Found, *, by: User) -> Candidate:
+    """Note a model to be followed until it is proposed for commendation."""
+    locked = _locked(activity)
+    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    candidate = Candidate(
+        activity=locked,
+        name=nfc(found.name).strip(),
+        text=nfc(found.text).strip(),
+        organisation=found.organisation,
+        person=found.person,
+        direct_labour=found.direct_labour,
+    )
+    candidate.full_clean()
+    candidate.save()
+    record("activity.note_candidate", locked, by=by, name=[None, candidate.name])
+    return candidate
+
+
+@transaction.atomic
+def follow_candidate(candidate: Candidate, state: str, *, by: User) -> Candidate:
+    """How far a model has come; the last word is the proposal itself, which stands among the nominations."""
+    locked = _locked(candidate.activity)
+    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    row = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    before, row.state = row.state, state
+    row.full_clean()
+    row.save(update_fields=["state"])
+    record("activity.follow_candidate", locked, by=by, name=[None, row.name], state=[before, row.state])
+    return row
+
+
+def _locked(activity: Activity) -> Activity:
+    hold(activity.organisation_id)
+    return (
+        Activity.objects.select_for_update(of=("self",))
+        .select_related("organisation", "programme", "task__plan")
+        .get(pk=activity.pk)
+    )

@@ -1,0 +1,75 @@
+"""Which indicators a programme follows, and what it aims at in each year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emulation.accounts.models import User
+from emulation.audit.services import record
+from emulation.indicators.models import IndicatorVersion
+from emulation.organisations.models import Organisation
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import format_number
+from programmes.models import Measure, Programme, Target
+from programmes.permissions.programmes import may_follow
+from programmes.services.programmes import locked_programme
+
+
+@dataclass(frozen=True)
+class MeasureTerms:
+    """An indicator followed; `targets` is {year: value}, a year without a target has no key."""
+
+    version: IndicatorVersion
+    organisation: Organisation
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    targets: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@transaction.atomic
+def put_measure(
+    programme: Programme, terms: MeasureTerms, *, by: User, measure: Measure | None = None
+) -> Measure:
+    """Follow an indicator, or state its baseline and targets otherwise. Targets lie within the programme's years."""
+    locked = locked_programme(programme)
+    demand(may_follow(by, locked, on=timezone.localdate()))
+    if any(year not in locked.years for year in terms.targets):
+        raise Refused(
+            _("The programme runs from %(first)s to %(last)s.")
+            % {"first": locked.from_year, "last": locked.to_year}
+        )
+    row = measure or Measure(programme=locked, order=locked.measures.count() + 1)
+    before = _told({target.year: target.value for target in row.targets.all()} if measure else {})
+    row.version, row.organisation = terms.version, terms.organisation
+    row.baseline, row.baseline_year = terms.baseline, terms.baseline_year
+    row.full_clean()
+    row.save()
+    row.targets.all().delete()
+    Target.objects.bulk_create(
+        Target(measure=row, year=year, value=value) for year, value in sorted(terms.targets.items())
+    )
+    record(
+        "programme.put_measure",
+        locked,
+        by=by,
+        indicator=[None, str(terms.version)],
+        targets=[before, _told(terms.targets)],
+    )
+    return row
+
+
+def _told(targets: Mapping[int, Decimal]) -> str:
+    return "; ".join(f"{year}: {format_number(value)}" for year, value in sorted(targets.items()))
+
+
+@transaction.atomic
+def remove_measure(measure: Measure, *, by: User) -> None:
+    """Follow an indicator no longer; the figures themselves stay with whoever reported them."""
+    programme = locked_programme(measure.programme)
+    demand(may_follow(by, programme, on=timezone.localdate()))
+    record("programme.remove_measure", programme, by=by, indicator=[str(measure.version), None])
+    Measure.objects.get(pk=measure.pk).delete()

@@ -1,0 +1,193 @@
+"""The sides of a programme: entered before the signing, succeeded by addendum after it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emulation.accounts.models import User
+from emulation.audit.services import record
+from emulation.merging import merge
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import continues, name_on
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import nfc
+from programmes.models import Addendum, Party, Programme, Responsibility
+from programmes.permissions.programmes import may_amend, may_change_programme
+from programmes.services.programmes import lines_of, locked_programme
+
+
+@dataclass(frozen=True)
+class PartyTerms:
+    """What is typed of one side; `signatory_titles` and `responsibilities` hold one entry a line.
+
+    `organisation` is empty for a body outside the register, which is then known by its name alone.
+    """
+
+    name: str
+    organisation: Organisation | None = None
+    superior: str = ""
+    role: str = ""
+    signatory_name: str = ""
+    signatory_titles: str = ""
+    focal_unit: str = ""
+    focal_person: str = ""
+    responsibilities: str = ""
+    order: int = 1
+
+
+def terms_of(party: Party) -> PartyTerms:
+    stored = {
+        name: getattr(party, name) for name in PartyTerms.__dataclass_fields__ if name != "responsibilities"
+    }
+    return PartyTerms(**stored, responsibilities="\n".join(row.text for row in party.responsibilities.all()))
+
+
+def _values(terms: PartyTerms) -> dict[str, Any]:
+    values = {name: getattr(terms, name) for name in PartyTerms.__dataclass_fields__}
+    values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
+    lines = {name: "\n".join(lines_of(values[name])) for name in ("signatory_titles", "responsibilities")}
+    return {**values, **lines}
+
+
+@transaction.atomic
+def add(programme: Programme, terms: PartyTerms, *, by: User) -> Party:
+    """A further side of an unsigned programme. Refused for a body that is a side already."""
+    locked = locked_programme(programme)
+    demand(may_change_programme(by, locked, on=timezone.localdate()))
+    _refuse_twin(locked, terms)
+    party = _write(Party(programme=locked), terms)
+    record("programme.add_party", locked, by=by, party=[None, party.name])
+    return party
+
+
+@transaction.atomic
+def revise(party: Party, terms: PartyTerms, *, base: PartyTerms, by: User) -> Party:
+    """Change a side before the signing; raises merging.Clash for what somebody else changed meanwhile."""
+    programme = locked_programme(party.programme)
+    demand(may_change_programme(by, programme, on=timezone.localdate()))
+    locked = Party.objects.select_for_update().get(pk=party.pk)
+    stored = _values(terms_of(locked))
+    merged = merge(_values(base), _values(terms), stored)
+    changes: dict[str, Any] = {
+        name: [str(stored[name] or ""), str(value or "")]
+        for name, value in merged.items()
+        if stored[name] != value
+    }
+    if not changes:
+        return locked
+    kept = PartyTerms(**merged)
+    _refuse_twin(programme, kept, but=locked)
+    _write(locked, kept)
+    record("programme.revise_party", programme, by=by, party=[None, locked.name], **changes)
+    return locked
+
+
+@transaction.atomic
+def remove(party: Party, *, by: User) -> None:
+    """Take a side out of an unsigned programme."""
+    programme = locked_programme(party.programme)
+    demand(may_change_programme(by, programme, on=timezone.localdate()))
+    name = party.name
+    Party.objects.get(pk=party.pk).delete()
+    record("programme.remove_party", programme, by=by, party=[name, None])
+
+
+def _refuse_twin(programme: Programme, terms: PartyTerms, *, but: Party | None = None) -> None:
+    others = programme.parties.filter(left_on=None)
+    others = others.exclude(pk=but.pk) if but else others
+    same = (
+        others.filter(organisation=terms.organisation)
+        if terms.organisation
+        else others.filter(name=terms.name)
+    )
+    if same.exists():
+        raise Refused(_("%(party)s is a party already.") % {"party": terms.name})
+
+
+def _write(party: Party, terms: PartyTerms) -> Party:
+    values = _values(terms)
+    responsibilities = lines_of(values.pop("responsibilities"))
+    for name, value in values.items():
+        setattr(party, name, value)
+    party.full_clean()
+    party.save()
+    party.responsibilities.all().delete()
+    Responsibility.objects.bulk_create(
+        Responsibility(programme=party.programme, party=party, order=order, text=text)
+        for order, text in enumerate(responsibilities, start=1)
+    )
+    return party
+
+
+@dataclass(frozen=True)
+class AddendumTerms:
+    """An addendum by number and day; `text` says what changes."""
+
+    signed_on: date
+    effective_on: date
+    text: str
+    number: str = ""
+
+
+@transaction.atomic
+def amend(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
+    """Enter an addendum that changes words; the sides stay."""
+    locked = locked_programme(programme)
+    demand(may_amend(by, locked, on=timezone.localdate()))
+    return _addendum(locked, terms, by=by)
+
+
+@transaction.atomic
+def succeed(party: Party, successor: Organisation, terms: AddendumTerms, *, by: User) -> Party:
+    """Another body takes a side's place from `effective_on` on; what was signed keeps the name that signed.
+
+    Refused unless the register says that `successor` continues the side's body, and for a side that has left.
+    """
+    programme = locked_programme(party.programme)
+    demand(may_amend(by, programme, on=timezone.localdate()))
+    leaving = Party.objects.select_for_update().get(pk=party.pk)
+    if leaving.left_on is not None:
+        raise Refused(_("%(party)s has left this programme already.") % {"party": leaving.name})
+    if leaving.organisation is None or not continues(leaving.organisation, successor, terms.effective_on):
+        raise Refused(
+            _("The register does not say that %(new)s continues %(old)s on that day.")
+            % {"new": successor.name, "old": leaving.name}
+        )
+    if programme.parties.filter(organisation=successor, left_on=None).exists():
+        raise Refused(_("%(party)s is a party already.") % {"party": successor.name})
+    addendum = _addendum(programme, terms, by=by)
+    leaving.left_on = terms.effective_on
+    leaving.save(update_fields=["left_on"])
+    joining = Party.objects.create(
+        programme=programme,
+        order=leaving.order,
+        organisation=successor,
+        name=name_on(successor, terms.effective_on),
+        role=leaving.role,
+        succeeds=leaving,
+        addendum=addendum,
+        joined_on=terms.effective_on,
+    )
+    record("programme.succeed_party", programme, by=by, party=[leaving.name, joining.name])
+    return joining
+
+
+def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
+    if programme.signed_on is None or terms.signed_on < programme.signed_on:
+        raise Refused(_("An addendum is not older than the programme it changes."))
+    addendum = Addendum(
+        programme=programme,
+        number=nfc(terms.number).strip(),
+        signed_on=terms.signed_on,
+        effective_on=terms.effective_on,
+        text=nfc(terms.text).strip(),
+        entered_by=by,
+    )
+    addendum.full_clean()
+    addendum.save()
+    record("programme.amend", programme, by=by, addendum=[None, addendum.text])
+    return addendum

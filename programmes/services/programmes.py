@@ -1,0 +1,385 @@
+"""Entering a programme, changing it before it is signed, and every move of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emulation.accounts.models import User
+from emulation.audit.services import hold, record
+from emulation.documents.models import IssuedDocument
+from emulation.documents.schemas import PayloadRefused
+from emulation.documents.services import issue, print_preview, queue_rendering, withdraw
+from emulation.documents.states import DocumentStatus
+from emulation.jobs.models import Job
+from emulation.legislation.models import Instrument
+from emulation.merging import merge
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import name_on, names_of, version_on
+from emulation.uploads.checking import check_scan
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import fold, format_date, nfc
+from emulation.wording import parse_number_symbol
+from programmes.models import ContentGroup, Party, Programme, Report, ReportKind, Responsibility
+from programmes.permissions.programmes import may_change_programme, may_enter_programme, may_move_programme
+from programmes.selectors.programmes import parties_of
+from programmes.services.papers import minutes_payload, programme_payload, unprintable
+from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState, ReportState
+
+FEWEST_PARTIES = 2
+
+
+@dataclass(frozen=True)
+class ProgrammeTerms:
+    """What an officer states of a programme; `contents`, `together` and `grounds` hold one entry a line."""
+
+    title: str
+    from_year: int
+    to_year: int
+    number: str = ""
+    source_spelling: str = ""
+    recorded: bool = False
+    purpose: str = ""
+    purpose_from: int | None = None
+    purpose_to: int | None = None
+    emphasis: str = ""
+    contents: str = ""
+    together: str = ""
+    grounds: str = ""
+    implements: Collection[Instrument] = ()
+    parent: Programme | None = None
+    witnesses: str = ""
+    copies: int | None = None
+
+
+ROWS = frozenset({"contents", "together", "implements"})
+"""Terms that are kept as rows of their own."""
+
+
+@transaction.atomic
+def enter(
+    organisation: Organisation, terms: ProgrammeTerms, *, by: User, predecessor: Programme | None = None
+) -> Programme:
+    """Enter a draft into the register that `organisation` keeps; `predecessor` is the programme it continues."""
+    hold(organisation.pk)
+    demand(may_enter_programme(by, organisation, on=timezone.localdate()))
+    _refuse_twin(organisation, terms)
+    programme = Programme(
+        organisation=organisation,
+        entered_by=by,
+        predecessor=predecessor,
+        state_since=timezone.localdate(),
+        **_columns(terms),
+    )
+    programme.full_clean(exclude=["scan"])
+    programme.save()
+    _write_rows(programme, terms)
+    record("programme.enter", programme, by=by, period=[None, programme.period])
+    return programme
+
+
+def _refuse_twin(organisation: Organisation, terms: ProgrammeTerms) -> None:
+    """A form sent twice enters one programme."""
+    same = Programme.objects.filter(
+        organisation=organisation,
+        title=nfc(terms.title).strip(),
+        from_year=terms.from_year,
+        to_year=terms.to_year,
+    )
+    if same.filter(state__in=[ProgrammeState.DRAFT, ProgrammeState.CONSULTED]).exists():
+        raise Refused(_("A draft of this programme is entered already: %(title)s.") % {"title": terms.title})
+
+
+def terms_of(programme: Programme) -> ProgrammeTerms:
+    """What the programme says of itself, as stored now."""
+    stored = {
+        name: getattr(programme, name) for name in ProgrammeTerms.__dataclass_fields__ if name not in ROWS
+    }
+    together = programme.responsibilities.filter(party=None)
+    return ProgrammeTerms(
+        **stored,
+        contents="\n".join(row.text for row in programme.contents.all()),
+        together="\n".join(row.text for row in together),
+        implements=list(programme.implements.all()),
+    )
+
+
+def _values(terms: ProgrammeTerms) -> dict[str, Any]:
+    values = {name: getattr(terms, name) for name in ProgrammeTerms.__dataclass_fields__}
+    values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
+    lines = {
+        name: "\n".join(lines_of(values[name])) for name in ("contents", "together", "grounds", "witnesses")
+    }
+    return {**values, **lines, "implements": sorted(terms.implements, key=lambda one: one.pk)}
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something, without a number or a dash before them: the paper numbers them itself."""
+    lines = (line.strip().lstrip("-–•+ ").strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _columns(terms: ProgrammeTerms) -> dict[str, Any]:
+    values = {name: value for name, value in _values(terms).items() if name not in ROWS}
+    return {**values, "search": search_form(values["number"], values["source_spelling"], values["title"])}
+
+
+def search_form(number: str, misspelt: str, title: str) -> str:
+    """Folded title and both spellings of the number without spaces."""
+    numbers = (parse_number_symbol(text).search for text in (number, misspelt) if text)
+    return " ".join([*numbers, fold(title)])[:900]
+
+
+def _write_rows(programme: Programme, terms: ProgrammeTerms) -> None:
+    values = _values(terms)
+    programme.implements.set(values["implements"])
+    _put_lines(programme, values["contents"], programme.contents.all(), _content)
+    _put_lines(programme, values["together"], programme.responsibilities.filter(party=None), _together)
+
+
+def _put_lines(
+    programme: Programme, text: str, rows: Any, make: Callable[[Programme, int, str], Any]
+) -> None:
+    """The rows say what the lines say: the first stays the first, so that what hangs on it stays; rest added, cut."""
+    lines = lines_of(text)
+    kept = list(rows)
+    for order, line in enumerate(lines, start=1):
+        row = kept[order - 1] if order <= len(kept) else make(programme, order, line)
+        row.order, row.text = order, line
+        row.save()
+    for row in kept[len(lines) :]:
+        row.delete()
+
+
+def _content(programme: Programme, order: int, text: str) -> ContentGroup:
+    return ContentGroup(programme=programme, order=order, text=text)
+
+
+def _together(programme: Programme, order: int, text: str) -> Responsibility:
+    return Responsibility(programme=programme, order=order, text=text)
+
+
+@transaction.atomic
+def revise(programme: Programme, terms: ProgrammeTerms, *, base: ProgrammeTerms, by: User) -> Programme:
+    """Change what an unsigned programme says; `base` is what the person saw when beginning to type.
+
+    Raises merging.Clash for the fields that somebody else changed meanwhile.
+    """
+    locked = locked_programme(programme)
+    demand(may_change_programme(by, locked, on=timezone.localdate()))
+    stored = _values(terms_of(locked))
+    merged = merge(_values(base), _values(terms), stored)
+    changes: dict[str, Any] = {
+        name: [_told(stored[name]), _told(value)] for name, value in merged.items() if stored[name] != value
+    }
+    if not changes:
+        return locked
+    terms = ProgrammeTerms(**merged)
+    for name, value in _columns(terms).items():
+        setattr(locked, name, value)
+    _refuse_circle(locked)
+    locked.version += 1
+    locked.full_clean(exclude=["scan"])
+    locked.save()
+    _write_rows(locked, terms)
+    record("programme.revise", locked, by=by, **changes)
+    return locked
+
+
+def _told(value: Any) -> str:
+    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value or "")
+
+
+def _refuse_circle(programme: Programme) -> None:
+    """A programme is never above itself, however long the way round."""
+    seen, above = {programme.pk}, programme.parent
+    while above is not None:
+        if above.pk in seen:
+            raise Refused(_("This programme already stands above the other one."))
+        seen.add(above.pk)
+        above = above.parent
+
+
+@transaction.atomic
+def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Programme:
+    """One step of its life other than the signing; undoing steps are refused without a reason.
+
+    A signing that is taken back takes its printed papers out of force with it.
+    """
+    locked = locked_programme(programme)
+    target = PROGRAMME.target(name, locked.state, locked)
+    demand(may_move_programme(by, locked, name, on=timezone.localdate()))
+    why = nfc(reason).strip()
+    if name in NEEDS_REASON and not why:
+        raise Refused(_("Say why: this step needs a reason."))
+    if name == "unsign":
+        _withdraw_papers(locked, why, by=by)
+    if name == "close":
+        _demand_finished(locked)
+    before, locked.state, locked.state_since = locked.state, target, timezone.localdate()
+    locked.save()
+    record(f"programme.{name}", locked, by=by, state=[before, locked.state], reason=why)
+    return locked
+
+
+def _withdraw_papers(programme: Programme, reason: str, *, by: User) -> None:
+    for paper in (programme.document, programme.minutes):
+        if paper is not None and paper.status == DocumentStatus.VALID:
+            withdraw(paper, reason=reason, by=by)
+    programme.document = programme.minutes = None
+    programme.signed_on = None
+
+
+def _demand_finished(programme: Programme) -> None:
+    """A programme closes on a closing report that all its sides confirmed; a recorded one closes elsewhere."""
+    closing = Report.objects.filter(programme=programme, kind=ReportKind.CLOSING, state=ReportState.CONFIRMED)
+    if not programme.recorded and not closing.exists():
+        raise Refused(_("The closing report is not confirmed by every side yet."))
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What is known on the day of signing."""
+
+    number: str
+    signed_on: date
+    place: str = ""
+    event: str = ""
+    scan: File[bytes] | None = None
+
+
+@transaction.atomic
+def sign(programme: Programme, signing: Signing, *, by: User) -> Programme:
+    """Record that the sides signed: names become those of that day, and the programme and its minutes are printed.
+
+    Refused while a side, a signatory or the contents are missing. Raises UploadRefused for a scan that is none.
+    """
+    if signing.scan:
+        check_scan(signing.scan)
+    locked = locked_programme(programme)
+    target = PROGRAMME.target("sign", locked.state, locked)
+    demand(may_move_programme(by, locked, "sign", on=timezone.localdate()))
+    if found := shortcomings(locked):
+        raise Refused(" ".join(found))
+    before, locked.state, locked.state_since = locked.state, target, timezone.localdate()
+    locked.number, locked.signed_on = nfc(" ".join(signing.number.split())), signing.signed_on
+    locked.place, locked.event = nfc(signing.place).strip(), nfc(signing.event).strip()
+    locked.scan = signing.scan or locked.scan
+    locked.search = search_form(locked.number, locked.source_spelling, locked.title)
+    locked.version += 1
+    _name_as_of(locked, signing.signed_on)
+    locked.full_clean(exclude=["scan"])
+    _save_numbered(locked)
+    if not locked.recorded:
+        _print(locked, by=by)
+    record(
+        "programme.sign",
+        locked,
+        by=by,
+        state=[before, locked.state],
+        number=[None, locked.number],
+        signed_on=[None, signing.signed_on.isoformat()],
+    )
+    return locked
+
+
+def _save_numbered(programme: Programme) -> None:
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError:
+        raise Refused(
+            _("A programme number %(number)s of that day is entered already.") % {"number": programme.number}
+        ) from None
+
+
+def _name_as_of(programme: Programme, day: date) -> None:
+    """Each side bears the name of the day, unless the officer wrote one of their own that it never bore."""
+    for party in programme.parties.filter(left_on=None, organisation__isnull=False).select_related(
+        "organisation"
+    ):
+        body = party.organisation
+        assert body is not None  # noqa: S101 -- the query asked for it
+        if version_on(body, day) is None:
+            raise Refused(
+                _("%(body)s did not exist on %(day)s.") % {"body": party.name, "day": format_date(day)}
+            )
+        if fold(party.name) in names_of(body):
+            party.name = name_on(body, day)
+            party.save(update_fields=["name"])
+
+
+def shortcomings(programme: Programme) -> list[str]:
+    """What keeps the programme from being signed, in sentences; nothing for one that is ready."""
+    parties = [party for party in parties_of(programme) if party.left_on is None]
+    found = []
+    if len(parties) < FEWEST_PARTIES:
+        found.append(_("A programme has at least two parties."))
+    if programme.recorded:
+        return found
+    found += [
+        _("%(party)s names no signatory.") % {"party": party.name}
+        for party in parties
+        if not party.signatory_name or not party.titles
+    ]
+    if not programme.contents.exists():
+        found.append(_("The contents of the programme are not written yet."))
+    return found
+
+
+def _print(programme: Programme, *, by: User) -> None:
+    papers: list[IssuedDocument] = []
+    try:
+        programme.document = issue(
+            "programme_v1", programme_payload(programme), organisation=programme.organisation, by=by
+        )
+        programme.minutes = issue(
+            "signing_minutes_v1", minutes_payload(programme), organisation=programme.organisation, by=by
+        )
+    except PayloadRefused as unfit:
+        raise Refused(unprintable(unfit)) from unfit
+    papers += [programme.document, programme.minutes]
+    programme.save(update_fields=["document", "minutes"])
+    queue_rendering(papers, by=by, organisation=programme.organisation, title=str(programme))
+
+
+def preview(programme: Programme, *, by: User) -> Job:
+    """A job that prints the draft for `by` alone, with dots for what is not known before the signing."""
+    demand(may_change_programme(by, programme, on=timezone.localdate()))
+    draft = copy(programme)
+    draft.number = f"{programme.number or '…/CTPH-…'} (DỰ THẢO)"
+    draft.signed_on = programme.signed_on or timezone.localdate()
+    draft.place = programme.place or "…"
+    try:
+        return print_preview(
+            "programme_v1",
+            programme_payload(draft),
+            title=_("Draft programme"),
+            by=by,
+            organisation=programme.organisation,
+            key=f"programmes.preview:{programme.pk}:{programme.version}:{by.pk}",
+        )
+    except PayloadRefused as unfit:
+        raise Refused(unprintable(unfit)) from unfit
+
+
+def locked_programme(programme: Programme) -> Programme:
+    """The row as it is now, nobody else changing it; its chain first, as every act does."""
+    hold(programme.organisation_id)
+    return (
+        Programme.objects.select_for_update(of=("self",))
+        .select_related("organisation", "parent", "document", "minutes")
+        .get(pk=programme.pk)
+    )
+
+
+def present_parties(programme: Programme) -> list[Party]:
+    return [party for party in parties_of(programme) if party.left_on is None]

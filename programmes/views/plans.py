@@ -1,0 +1,380 @@
+"""Yearly plans and their tasks, the indicators a programme follows, and the programme that comes after it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from emulation.accounts.requests import SignedInRequest
+from emulation.audit.selectors import history_of
+from emulation.documents.selectors import issued_bytes
+from emulation.lifecycle import TransitionRefused
+from emulation.reasons import ReasonForm
+from emulation.serving import pdf
+from emulation.verdicts import demand
+from programmes.forms.programmes import (
+    FinishForm,
+    MeasureForm,
+    PlanForm,
+    PlanSigningForm,
+    SuccessorForm,
+    TaskForm,
+)
+from programmes.models import AnnualPlan, Measure, PlanTask, Programme
+from programmes.permissions import programmes as permissions
+from programmes.selectors import programmes as selectors
+from programmes.services import measures, plans, programmes
+from programmes.states import PLAN, TASK, TASK_NEEDS_REASON
+from programmes.views.pages import Act, done
+from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
+
+TASK_MOVES = {
+    "drop": gettext_lazy("Drop the task"),
+    "reopen": gettext_lazy("Take the task up again"),
+}
+
+
+def page_of_plan(plan: AnnualPlan) -> str:
+    return reverse("programmes:plan", args=[plan.programme_id, plan.pk])
+
+
+def _plan(request: SignedInRequest, pk: int, plan_pk: int) -> AnnualPlan:
+    programme = selectors.programme_for(request.user, pk)
+    plan = selectors.plan_of(programme, plan_pk)
+    plan.programme = programme
+    return plan
+
+
+def _task(plan: AnnualPlan, pk: int) -> PlanTask:
+    found = plan.tasks.select_related("content", "party").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.plan = plan
+    return found
+
+
+def _crumbs(plan: AnnualPlan) -> list[tuple[object, str]]:
+    return [*crumbs_to(plan.programme), (str(plan), page_of_plan(plan))]
+
+
+@login_required
+@require_GET
+def plan_detail(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    today = timezone.localdate()
+    keeps = selectors.keeps(request.user, plan.programme)
+    context = {
+        "plan": plan,
+        "programme": plan.programme,
+        "tasks": selectors.tasks_of(plan),
+        "today": today,
+        "may_change": permissions.may_change_plan(request.user, plan, on=today),
+        "may_sign": permissions.may_move_plan(request.user, plan, "sign", on=today),
+        "may_unsign": permissions.may_move_plan(request.user, plan, "unsign", on=today),
+        "may_follow": permissions.may_follow(request.user, plan.programme, on=today),
+        "entries": history_of(plan) if keeps else [],
+    }
+    return render(request, "programmes/plan_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_follow(request.user, programme, on=timezone.localdate()))
+    taken = {plan.year for plan in programme.plans.all()}
+    year = next((year for year in programme.years if year not in taken), programme.to_year)
+    title = f"Kế hoạch thực hiện Chương trình phối hợp năm {year}"
+    form = PlanForm(request.POST or None, initial={"year": year, "title": title})
+    act = Act(
+        title=_("Draft a yearly plan"),
+        lead=str(programme),
+        verb=_("Save the draft"),
+        back=page_of_programme(programme, "#plans"),
+        crumbs=crumbs_to(programme),
+        said=_("The plan is drafted. Now enter its tasks."),
+    )
+
+    def draft() -> AnnualPlan:
+        made = plans.put_plan(programme, form.terms(), by=request.user)
+        act.after = page_of_plan(made)
+        return made
+
+    return done(request, form, act, draft)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
+    given = {name: getattr(plan, name) for name in PlanForm.base_fields}
+    form = PlanForm(request.POST or None, initial=given)
+    act = Act(
+        title=_("Change the plan"),
+        lead=str(plan),
+        verb=_("Save"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        said=_("Saved."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: plans.put_plan(plan.programme, form.terms(), by=request.user, plan=plan),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_sign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    if plan.state not in PLAN.sources("sign"):
+        raise TransitionRefused("sign", plan.state, plan)
+    demand(permissions.may_move_plan(request.user, plan, "sign", on=timezone.localdate()))
+    form = PlanSigningForm(request.POST or None, initial={"number": plan.number})
+    act = Act(
+        title=_("Enter the signing of the plan"),
+        lead=str(plan),
+        verb=_("Enter the signing of the plan"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        consequences=[
+            _("The plan is printed in the background."),
+            _("Its tasks can be finished and dropped, but their words stay."),
+        ],
+        said=_("The signing is entered."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: plans.move_plan(plan, "sign", by=request.user, **form.cleaned_data),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_unsign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    if plan.state not in PLAN.sources("unsign"):
+        raise TransitionRefused("unsign", plan.state, plan)
+    demand(permissions.may_move_plan(request.user, plan, "unsign", on=timezone.localdate()))
+    form = ReasonForm(request.POST or None, required=True)
+    act = Act(
+        title=_("Take back the signing of the plan"),
+        lead=str(plan),
+        verb=_("Take back the signing of the plan"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        consequences=[_("The printed plan loses force; its words can be changed again.")],
+        calm=True,
+        said=_("Done."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: plans.move_plan(plan, "unsign", by=request.user, reason=form.cleaned_data["reason"]),
+    )
+
+
+@login_required
+@require_GET
+def plan_paper(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponseBase:
+    plan = _plan(request, pk, plan_pk)
+    if plan.document is None:
+        raise Http404
+    return pdf(issued_bytes(plan.document), f"ke-hoach-{plan.year}.pdf")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_new(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
+    form = TaskForm(request.POST or None, plan=plan)
+    act = Act(
+        title=_("Add a task"),
+        lead=str(plan),
+        verb=_("Save"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        said=_("Saved."),
+    )
+    return done(request, form, act, lambda: plans.put_task(plan, form.terms(), by=request.user))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_edit(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
+    task = _task(plan, task_pk)
+    given = {name: getattr(task, name) for name in TaskForm.base_fields}
+    form = TaskForm(request.POST or None, plan=plan, initial=given)
+    act = Act(
+        title=_("Change a task"),
+        lead=task.text,
+        verb=_("Save"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        said=_("Saved."),
+    )
+    return done(request, form, act, lambda: plans.put_task(plan, form.terms(), by=request.user, task=task))
+
+
+@login_required
+@require_POST
+def task_remove(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    plans.remove_task(_task(plan, task_pk), by=request.user)
+    return redirect(page_of_plan(plan))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_move(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int, move: str) -> HttpResponse:
+    """Finish a task with its result, drop it, or take it up again."""
+    plan = _plan(request, pk, plan_pk)
+    task = _task(plan, task_pk)
+    if move != "finish" and move not in TASK_MOVES:
+        raise Http404
+    if task.state not in TASK.sources(move):
+        raise TransitionRefused(move, task.state, task)
+    demand(permissions.may_follow(request.user, plan.programme, on=timezone.localdate()))
+    title = _("Finish the task") if move == "finish" else TASK_MOVES[move]
+    form = (
+        FinishForm(request.POST or None, initial={"on": timezone.localdate()})
+        if move == "finish"
+        else ReasonForm(request.POST or None, required=move in TASK_NEEDS_REASON)
+    )
+    act = Act(
+        title=title,
+        lead=task.text,
+        verb=title,
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        calm=move != "finish",
+        said=_("Saved."),
+    )
+    return done(request, form, act, lambda: plans.move_task(task, move, by=request.user, **form.cleaned_data))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def measure_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_follow(request.user, programme, on=timezone.localdate()))
+    form = MeasureForm(
+        request.POST or None, programme=programme, initial={"organisation": programme.organisation}
+    )
+    act = _measure_act(programme, _("Follow an indicator"))
+    return done(request, form, act, lambda: measures.put_measure(programme, form.terms(), by=request.user))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def measure_edit(request: SignedInRequest, pk: int, measure_pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_follow(request.user, programme, on=timezone.localdate()))
+    measure = _measure(programme, measure_pk)
+    targets = {f"target_{year}": value for year, value in selectors.targets_by_year(measure).items()}
+    given = {
+        "version": measure.version_id,
+        "organisation": measure.organisation,
+        "baseline": measure.baseline,
+        "baseline_year": measure.baseline_year,
+    }
+    form = MeasureForm(
+        request.POST or None, programme=programme, measure=measure, initial={**given, **targets}
+    )
+    act = _measure_act(programme, _("Change the targets"))
+    return done(
+        request,
+        form,
+        act,
+        lambda: measures.put_measure(programme, form.terms(), by=request.user, measure=measure),
+    )
+
+
+@login_required
+@require_POST
+def measure_remove(request: SignedInRequest, pk: int, measure_pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    measures.remove_measure(_measure(programme, measure_pk), by=request.user)
+    return redirect(page_of_programme(programme, "#figures"))
+
+
+def _measure(programme: Programme, pk: int) -> Measure:
+    found = programme.measures.select_related("organisation", "version").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.programme = programme
+    return found
+
+
+def _measure_act(programme: Programme, title: str) -> Act:
+    return Act(
+        title=title,
+        lead=str(programme),
+        verb=_("Save"),
+        back=page_of_programme(programme, "#figures"),
+        crumbs=crumbs_to(programme),
+        said=_("Saved."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def successor_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Drafts the programme of the next period out of this one."""
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_continue(request.user, programme, on=timezone.localdate()))
+    unfinished = selectors.unfinished_tasks(programme)
+    length = programme.to_year - programme.from_year
+    stored = initial_of(programmes.terms_of(programme))
+    given = {
+        **stored,
+        "number": "",
+        "source_spelling": "",
+        "witnesses": "",
+        "from_year": programme.to_year,
+        "to_year": programme.to_year + length,
+        "tasks": [task.pk for task in unfinished],
+    }
+    form = SuccessorForm(
+        request.POST or None,
+        parents=selectors.programmes_visible_to(request.user),
+        tasks=unfinished,
+        initial=given,
+    )
+    act = Act(
+        title=_("Draft the next programme"),
+        lead=str(programme),
+        verb=_("Save the draft"),
+        back=page_of_programme(programme),
+        crumbs=crumbs_to(programme),
+        consequences=[
+            _("The same parties, under the bodies they are today; their signatories are asked anew."),
+            _("The indicators go on, with the last reported values as their baselines."),
+            _("Chosen tasks go into the first yearly plan and are marked here as taken over."),
+        ],
+        said=_("The next programme is drafted."),
+    )
+
+    def draft() -> Programme:
+        chosen = form.cleaned_data.get("tasks") or []
+        made = plans.open_successor(
+            programme, form.terms(), tasks=[task.pk for task in chosen], by=request.user
+        )
+        act.after = page_of_programme(made)
+        return made
+
+    return done(request, form, act, draft)

@@ -1,0 +1,328 @@
+"""Programmes: the list, the page with its chain, entering, changing, and every step of its life."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from emulation.accounts.requests import SignedInRequest
+from emulation.audit.selectors import history_of
+from emulation.documents.selectors import issued_bytes
+from emulation.lifecycle import TransitionRefused
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import by_name, organisation_of
+from emulation.paging import page_of, whole_numbers
+from emulation.reasons import ReasonForm
+from emulation.serving import pdf, stored
+from emulation.verdicts import demand
+from emulation.vietnamese import fold
+from programmes.forms.programmes import ProgrammeFilter, ProgrammeForm, SigningForm
+from programmes.models import Programme, Report
+from programmes.permissions import programmes as permissions
+from programmes.selectors import programmes as selectors
+from programmes.selectors.activities import activities_of
+from programmes.selectors.measures import rows_of
+from programmes.services import programmes
+from programmes.services.programmes import ProgrammeTerms
+from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
+from programmes.views.pages import Act, done, saved_over
+
+LIST = gettext_lazy("Cooperation programmes")
+MOVES = {
+    "consult": (
+        gettext_lazy("Send for consultation"),
+        gettext_lazy("The parties read the draft and answer."),
+    ),
+    "take_back": (
+        gettext_lazy("Take back from consultation"),
+        gettext_lazy("The programme is a draft again."),
+    ),
+    "unsign": (
+        gettext_lazy("Take back the signing"),
+        gettext_lazy("The printed programme and its minutes lose force; the words can be changed again."),
+    ),
+    "begin": (gettext_lazy("Begin to carry it out"), gettext_lazy("The programme is under way.")),
+    "unbegin": (
+        gettext_lazy("Take back the beginning"),
+        gettext_lazy("The programme is signed, but not begun."),
+    ),
+    "sum_up": (
+        gettext_lazy("Enter that it was summed up"),
+        gettext_lazy("The conference on its results was held."),
+    ),
+    "resume": (gettext_lazy("Take it up again"), gettext_lazy("The programme is under way again.")),
+    "close": (
+        gettext_lazy("Close the programme"),
+        gettext_lazy("Nothing is entered under it any more; the next programme may take over what is open."),
+    ),
+    "reopen": (
+        gettext_lazy("Reopen the programme"),
+        gettext_lazy("The programme is summed up, but not closed."),
+    ),
+    "terminate": (
+        gettext_lazy("End it early"),
+        gettext_lazy("The programme ends before its period is over; what was entered stays."),
+    ),
+    "revive": (gettext_lazy("Take back the early end"), gettext_lazy("The programme is under way again.")),
+}
+"""Each step by its name: the words of its button, and what it does."""
+
+
+@login_required
+@require_GET
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    bar = ProgrammeFilter(request.GET)
+    wanted = bar.cleaned_data if bar.is_valid() else {}
+    rows = selectors.programme_page(
+        request.user, term=wanted.get("q", ""), state=wanted.get("state", ""), year=wanted.get("year")
+    )
+    page = page_of(rows, request.GET)
+    context = {"page": page, "bar": bar, "may_enter": bool(selectors.homes(request.user))}
+    return render(request, "programmes/programme_list.html", context)
+
+
+@login_required
+@require_GET
+def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    today = timezone.localdate()
+    keeps = selectors.keeps(request.user, programme)
+    context = {
+        "programme": programme,
+        "parties": selectors.parties_of(programme),
+        "contents": programme.contents.all(),
+        "together": programme.responsibilities.filter(party=None),
+        "instruments": programme.implements.all(),
+        "addenda": programme.addenda.all(),
+        "chain": selectors.chain_of(request.user, programme),
+        "plans": selectors.plans_of(programme),
+        "activities": activities_of(programme),
+        "measures": rows_of(programme),
+        "movements": programme.movements.order_by("from_year", "pk"),
+        "reports": Report.objects.filter(programme=programme).order_by("year", "as_of"),
+        "keeps": keeps,
+        "may_change": permissions.may_change_programme(request.user, programme, on=today),
+        "may_amend": permissions.may_amend(request.user, programme, on=today),
+        "may_follow": permissions.may_follow(request.user, programme, on=today),
+        "may_continue": permissions.may_continue(request.user, programme, on=today),
+        "moves": moves_of(request, programme),
+        "entries": history_of(programme) if keeps else [],
+    }
+    return render(request, "programmes/programme_detail.html", context)
+
+
+def moves_of(request: SignedInRequest, programme: Programme) -> list[dict[str, Any]]:
+    """The steps that follow from the present state, each with its verdict and address."""
+    today = timezone.localdate()
+    return [
+        {
+            "name": name,
+            "label": _("Enter the signing") if name == "sign" else MOVES[name][0],
+            "url": reverse("programmes:programme_sign", args=[programme.pk])
+            if name == "sign"
+            else reverse("programmes:programme_move", args=[programme.pk, name]),
+            "verdict": permissions.may_move_programme(request.user, programme, name, on=today),
+            "undoes": name in NEEDS_REASON,
+        }
+        for name in PROGRAMME.moves_from(programme.state)
+    ]
+
+
+def crumbs_to(programme: Programme | None = None) -> list[tuple[object, str]]:
+    crumbs: list[tuple[object, str]] = [(LIST, reverse("programmes:programmes"))]
+    if programme is not None:
+        crumbs.append((str(programme), page_of_programme(programme)))
+    return crumbs
+
+
+def page_of_programme(programme: Programme, part: str = "") -> str:
+    return reverse("programmes:programme", args=[programme.pk]) + part
+
+
+def _home(request: SignedInRequest) -> Organisation:
+    homes = selectors.homes(request.user)
+    if not homes:
+        raise Http404
+    wanted = whole_numbers(request.GET.getlist("organisation"))
+    chosen = organisation_of(next((pk for pk in wanted if pk in homes), min(homes)))
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_new(request: SignedInRequest) -> HttpResponse:
+    """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
+    home = _home(request)
+    form = ProgrammeForm(request.POST or None, parents=_parents(request))
+    act = Act(
+        title=_("Enter a programme"),
+        lead=home.name,
+        verb=_("Save the draft"),
+        back=reverse("programmes:programmes"),
+        crumbs=crumbs_to(),
+        autosave="programme-new",
+        said=_("The draft is saved. Now enter its parties."),
+    )
+    made: list[Programme] = []
+
+    def enter() -> Programme:
+        made.append(programmes.enter(home, form.terms(), by=request.user))
+        act.after = page_of_programme(made[-1], "#parties")
+        return made[-1]
+
+    return done(request, form, act, enter)
+
+
+def _parents(request: SignedInRequest, but: Programme | None = None) -> Any:
+    rows = selectors.programmes_visible_to(request.user).order_by("-from_year", "title")
+    return rows.exclude(pk=but.pk) if but else rows
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_change_programme(request.user, programme, on=timezone.localdate()))
+    stored_terms = programmes.terms_of(programme)
+    form = ProgrammeForm(
+        request.POST or None, parents=_parents(request, programme), initial=initial_of(stored_terms)
+    )
+    act = Act(
+        title=_("Change the programme"),
+        lead=str(programme),
+        verb=_("Save"),
+        back=page_of_programme(programme),
+        crumbs=crumbs_to(programme),
+        autosave=f"programme-{pk}",
+        said=_("Saved."),
+    )
+
+    def do(terms: ProgrammeTerms, base: ProgrammeTerms) -> Programme:
+        return programmes.revise(programme, terms, base=base, by=request.user)
+
+    return saved_over(
+        request,
+        form,
+        act,
+        of=programme,
+        stored=lambda: programmes.terms_of(selectors.programme_for(request.user, pk)),
+        do=do,
+    )
+
+
+def initial_of(terms: Any) -> dict[str, Any]:
+    """The form's values for terms as stored, without copying the rows they point to."""
+    return {name: getattr(terms, name) for name in terms.__dataclass_fields__}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    if programme.state not in PROGRAMME.sources("sign"):
+        raise TransitionRefused("sign", programme.state, programme)
+    demand(permissions.may_move_programme(request.user, programme, "sign", on=timezone.localdate()))
+    form = SigningForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"number": programme.number, "place": _date_line_of(programme)},
+    )
+    act = Act(
+        title=_("Enter the signing"),
+        lead=str(programme),
+        verb=_("Enter the signing"),
+        back=page_of_programme(programme),
+        crumbs=crumbs_to(programme),
+        files=True,
+        problems=programmes.shortcomings(programme),
+        consequences=[]
+        if programme.recorded
+        else [
+            _("Every party takes the name it bore on the day of signing."),
+            _("The programme and the minutes of its signing are printed in the background."),
+            _("From then on its words change by addendum only."),
+        ],
+        said=_("The signing is entered."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: programmes.sign(programme, form.signing(), by=request.user),
+        file_field="scan",
+    )
+
+
+def _date_line_of(programme: Programme) -> str:
+    version = programme.organisation.versions.order_by("-valid_from").first()
+    return version.place if version else ""
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    if move not in MOVES:
+        raise Http404
+    if programme.state not in PROGRAMME.sources(move):
+        raise TransitionRefused(move, programme.state, programme)
+    demand(permissions.may_move_programme(request.user, programme, move, on=timezone.localdate()))
+    title, what = MOVES[move]
+    form = ReasonForm(request.POST or None, required=move in NEEDS_REASON)
+    act = Act(
+        title=title,
+        lead=str(programme),
+        verb=title,
+        back=page_of_programme(programme),
+        crumbs=crumbs_to(programme),
+        consequences=[what],
+        calm=move in NEEDS_REASON,
+        said=_("Done."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: programmes.move(programme, move, by=request.user, reason=form.cleaned_data["reason"]),
+    )
+
+
+@login_required
+@require_POST
+def programme_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The draft as it will be printed, with DỰ THẢO beside its number; made in the background."""
+    programme = selectors.programme_for(request.user, pk)
+    return redirect("jobs:job", programmes.preview(programme, by=request.user).pk)
+
+
+@login_required
+@require_GET
+def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpResponseBase:
+    """The issued programme, the minutes of its signing, or the scan of the signed paper."""
+    programme = selectors.programme_for(request.user, pk)
+    stem = slugify(fold(f"{paper} {programme.number}".replace("/", " ")))[:60].strip("-")
+    if paper == "scan" and programme.scan and programme.state not in (ProgrammeState.DRAFT,):
+        return stored(programme.scan, stem)
+    document = {"programme": programme.document, "minutes": programme.minutes}.get(paper)
+    if document is None:
+        raise Http404
+    return pdf(issued_bytes(document), f"{stem}.pdf")
+
+
+@login_required
+@require_GET
+def body_options(request: SignedInRequest) -> HttpResponse:
+    """Names of the register for a field while one types, whichever field of the form it is."""
+    term = next((text for name, text in request.GET.items() if text.strip()), "")
+    found = by_name(term, limit=15) if len(term) >= 2 else []
+    return render(request, "programmes/_body_options.html", {"bodies": found})
