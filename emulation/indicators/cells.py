@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from emulation.indicators.formulas import Amount
-from emulation.vietnamese import Ambiguous, fold, nfc, parse_number
+from emulation.vietnamese import Ambiguous, fold, format_number, nfc, parse_number
 
 HEDGES = ("khoảng gần", "gần", "khoảng", "trên", "hơn")
 """The longest first: "khoảng gần 150" is not "khoảng" of something."""
@@ -35,3 +35,15 @@ def read_number(text: str, *, whole: bool) -> Decimal:
         if not whole:
             raise
         return next(one for one in either.readings if one == one.to_integral_value())
+
+
+def typed(number: Decimal, *, whole: bool) -> str:
+    """The number as it stands in a form: what `read_number` reads back as the same number.
+
+    A whole number has its points; in another, which "1.234" would make ambiguous, there are none and a
+    fraction of three digits gets a fourth.
+    """
+    if whole:
+        return format_number(number)
+    text = f"{number:f}".replace(".", ",")
+    return f"{text}0" if len(text.partition(",")[2]) == 3 else text

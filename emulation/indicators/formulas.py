@@ -160,6 +160,11 @@ class Total:
     qualifiers: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> int:
+        """How many numbers it would be made of if all were reported."""
+        return self.counted + self.missing
+
+    @property
     def exact(self) -> bool:
         """Whether every number in it is exact and none is missing."""
         return not self.qualifiers and not self.missing

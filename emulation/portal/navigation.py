@@ -118,6 +118,7 @@ MENU = (
             ),
             Entry(_("Look up"), "awards:grants", "search", takes_part),
             Entry(_("Legislation"), "legislation:instruments", "shield-check"),
+            Entry(_("Figures"), "indicators:status", "table", holds_a_post),
             Entry(_("Units"), "organisations:list", "building", holds_a_post),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 
@@ -68,3 +69,15 @@ def asked_by_kind(catalogue: Iterable[Population]) -> Case:
     everything = list(catalogue)
     lines = [When(kind=kind, then=Value(len(asked(kind, everything)))) for kind in UNITS]
     return Case(*lines, default=Value(0), output_field=IntegerField())
+
+
+def expected_year(on: date) -> int:
+    """The year whose figures are being gathered: until June the one before."""
+    return on.year if on.month > 6 else on.year - 1
+
+
+def organisations_held(user: User, *, on: date) -> list[Organisation]:
+    """The very organisations in which the user reads figures by a post, in the order of the register."""
+    held = reach(user, on=on).held
+    rows = Organisation.objects.filter(pk__in=held)
+    return list(rows.order_by("official_order", "sort_key", "pk"))

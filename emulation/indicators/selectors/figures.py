@@ -3,10 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Count, FilteredRelation, Prefetch, Q, QuerySet, Sum
 
+from emulation.audit.models import Entry
+from emulation.audit.selectors import history_of
 from emulation.indicators.formulas import Total, trimmed
 from emulation.indicators.models import (
     Figure,
@@ -171,6 +175,27 @@ def total_below(
     )
 
 
+def totals_below(
+    organisation: Organisation, year: int, wanted: Collection[Population], *, period: str = Period.YEAR
+) -> dict[int, Total]:
+    """{population id: `total_below`} for many populations in two queries."""
+    units = units_below([organisation], year, period=period)
+    by_kind = dict(units.order_by().values_list("kind").annotate(Count("pk")))
+    rows = current().filter(organisation__in=units, year=year, period=period, population__in=list(wanted))
+    lines = rows.order_by().values_list("population", "organisation__kind", "qualifier")
+    sums: dict[int, Total] = {one.pk: Total() for one in wanted}
+    reported = dict.fromkeys(sums, 0)
+    kinds = {one.pk: frozenset(one.asked_of or by_kind) for one in wanted}
+    for pk, kind, qualifier, number, value in lines.annotate(Count("pk"), Sum("value")):
+        if kind in kinds[pk]:
+            sums[pk] += Total(trimmed(value), number, 0, (qualifier,) if qualifier else ())
+            reported[pk] += number
+    return {
+        pk: total + Total(missing=sum(by_kind.get(kind, 0) for kind in kinds[pk]) - reported[pk])
+        for pk, total in sums.items()
+    }
+
+
 def units_below(
     organisations: Collection[Organisation], year: int, *, period: str = Period.YEAR
 ) -> QuerySet[Organisation]:
@@ -205,3 +230,14 @@ def course_of(figure: Figure) -> Course:
         rows = rows.filter(as_of=figure.as_of)
     rows = rows.select_related("population", "indicator_version", "entered_by__person", "organisation")
     return Course(tuple(rows.order_by("-pk")))
+
+
+def history_of_course(course: Course) -> QuerySet[Entry]:
+    """What was done to any of the rows, the newest act first."""
+    histories = (history_of(figure) for figure in course.figures)
+    return reduce(or_, histories).order_by("-id")
+
+
+def figures_by_id(organisation: Organisation, ids: Collection[int]) -> dict[int, Figure]:
+    """{id: figure} of this organisation, whatever became of them: what a person saw when beginning to type."""
+    return Figure.objects.filter(organisation=organisation).in_bulk(list(ids)) if ids else {}

@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import IO, Any
 
 from django.db import transaction
@@ -283,8 +282,3 @@ def take(kept: FigureImport, *, by: User, reason: str = "") -> list[Figure]:
         bad=[None, len(checked.wrong)],
     )
     return rows
-
-
-def expected_year(on: date) -> int:
-    """The year that a table brought in on this day is most likely about: until June the one before."""
-    return on.year if on.month > 6 else on.year - 1
