@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from awards.views import boards, campaigns, decisions, grants, imports, nominations, papers, reviews, wording
+from awards.views import (
+    boards,
+    campaigns,
+    decisions,
+    grants,
+    imports,
+    nominations,
+    opinions,
+    papers,
+    reviews,
+    wording,
+)
 
 app_name = "awards"
 
@@ -37,7 +48,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/review/<int:nomination_pk>/", reviews.review, name="review"),
     path("campaigns/<int:pk>/review/open/", reviews.review_open, name="review_open"),
     path("campaigns/<int:pk>/review/progress/", reviews.review_progress, name="review_progress"),
-    path("campaigns/<int:pk>/review/enter/<int:entry_pk>/", reviews.review_enter, name="review_enter"),
+    path("campaigns/<int:pk>/review/enter/<int:entry_pk>/", opinions.review_enter, name="review_enter"),
     path("campaigns/<int:pk>/review/close/", reviews.review_close, name="review_close"),
     path("boards/", boards.board_list, name="boards"),
     path("boards/new/", boards.board_new, name="board_new"),

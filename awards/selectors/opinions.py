@@ -1,11 +1,13 @@
-"""What the members said, once the vote is counted: for the results page of whoever runs the board."""
+"""What the members said: in writing, for whoever enters it; all of it, once the vote is counted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from awards.selectors.reviews import ReviewLine
+from awards.models import Nomination
+from awards.selectors.reviews import ReviewLine, positions_by
 from emulation.accounts.models import User
-from emulation.ballots.models import Position
+from emulation.ballots.models import Position, RollEntry
 from emulation.ballots.selectors import newest_positions
 from emulation.ballots.tally import Outcome
 
@@ -58,3 +60,28 @@ def _opinion(position: Position, typist: User) -> Opinion:
         position.reason,
         str(typist) if helped else "",
     )
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A member's newest position as whoever enters opinions may read it: of one given in person no more than that."""
+
+    in_person: bool
+    value: object = ""
+    reason: str = ""
+    entered_by: str = ""
+    at: datetime | None = None
+
+
+def entered_for(entry: RollEntry, rows: Iterable[Nomination]) -> dict[int, Entered]:
+    """{question id: what stands there for the member}; four queries for any number of rows."""
+    newest = positions_by(entry, rows)
+    typists = {position.entered_by_id for position in newest.values()}
+    people = User.objects.filter(pk__in=typists).select_related("person").in_bulk()
+    return {pk: _entered(position, entry, people[position.entered_by_id]) for pk, position in newest.items()}
+
+
+def _entered(position: Position, entry: RollEntry, typist: User) -> Entered:
+    if typist.person_id == entry.person_id:
+        return Entered(in_person=True)
+    return Entered(False, position.get_value_display(), position.reason, str(typist), position.at)

@@ -175,6 +175,8 @@ def enter_opinions(
     hold(campaign.organisation_id)
     campaign = Campaign.objects.select_related("organisation").get(pk=campaign.pk)
     demand(may_run_board(by, campaign, on=timezone.localdate()))
+    if not opinions:
+        raise Refused(_("Choose a verdict for at least one nomination; nothing was entered."))
     found = campaign.nominations.filter(pk__in=opinions, question__ballot=campaign.ballot_id)
     rows = list(found.select_related("campaign", "question__ballot").order_by("pk"))
     if len(rows) != len(opinions):
@@ -191,12 +193,20 @@ def enter_opinions(
 
 
 def _refuse_for(member: Person, campaign: Campaign, rows: list[Nomination]) -> None:
-    in_person = Position.objects.filter(question__nomination__in=rows, member__person=member)
-    if in_person.filter(entered_by__person=member).exists():
-        raise Refused(_("%(name)s has given this verdict in person.") % {"name": member.full_name})
+    own = Position.objects.filter(question__nomination__in=rows, member__person=member)
+    own = own.filter(entered_by__person=member)
+    spoken = frozenset(own.values_list("question_id", flat=True))
+    if in_person := [row.full_name for row in rows if row.question_id in spoken]:
+        raise Refused(
+            _("%(name)s has given the verdict in person on: %(dossiers)s.")
+            % {"name": member.full_name, "dossiers": ", ".join(in_person)}
+        )
     hidden = selectors.conflicts_of_review(campaign, rows, on=timezone.localdate())
-    if any(member.pk in out for out in hidden.values()):
-        raise Refused(_("%(name)s must not take part in this vote.") % {"name": member.full_name})
+    if bound := [row.full_name for row in rows if member.pk in hidden.get(row.question_id or 0, ())]:
+        raise Refused(
+            _("%(name)s must not take part in the vote on: %(dossiers)s.")
+            % {"name": member.full_name, "dossiers": ", ".join(bound)}
+        )
 
 
 @transaction.atomic

@@ -98,7 +98,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "import_discard": ("login", 404, 404, 302, 404, 404, 404, 404),
     "review": ("login", 404, 404, 404, 404, 404, 200, 404),
     "review_open": ("login", 404, 403, 403, 403, 200, 403, 403),
-    "review_enter": ("login", 404, 403, 403, 403, 302, 403, 403),
+    "review_enter": ("login", 404, 403, 403, 403, 200, 403, 403),
     "review_close": ("login", 404, 403, 403, 403, 200, 403, 403),
     "board_new": ("login", 404, 404, 404, 404, 200, 404, 404),
     "board_edit": ("login", 404, 404, 403, 403, 200, 403, 404),

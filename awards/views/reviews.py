@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from awards import permissions, selectors
 from awards.forms.campaigns import ConfirmForm
-from awards.forms.reviews import OpinionForm, VerdictForm
+from awards.forms.reviews import VerdictForm
 from awards.models import Campaign, Nomination, Seat
 from awards.selectors.opinions import told_results
 from awards.services import reviews
@@ -176,42 +175,6 @@ def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         today = timezone.localdate()
         context["may_begin_decision"] = permissions.may_begin_decision(request.user, campaign, on=today)
     return render(request, "awards/review_progress.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def review_enter(request: SignedInRequest, pk: int, entry_pk: int) -> HttpResponse:
-    """For an absent member: the written opinion, line by line, entered by whoever runs the board."""
-    campaign = selectors.campaign_for(request.user, pk)
-    demand(permissions.may_run_board(request.user, campaign, on=timezone.localdate()))
-    entry = selectors.roll_entry(campaign, entry_pk)
-    if entry is None or not selectors.sees_all(request.user, campaign):
-        raise Http404
-    page = page_of(selectors.open_to_member(campaign, entry), request.GET)
-    given = selectors.positions_by(entry, page.rows)
-    lines = [
-        (row, given.get(row.question_id), OpinionForm(request.POST or None, prefix=f"n{row.pk}"))
-        for row in page.rows
-    ]
-    problem = ""
-    if request.method == "POST" and all(form.is_valid() for _row, _position, form in lines):
-        opinions = {
-            row.pk: (form.cleaned_data["value"], form.cleaned_data["reason"])
-            for row, _position, form in lines
-            if form.cleaned_data["value"]
-        }
-        try:
-            entered = reviews.enter_opinions(campaign, entry.person, opinions, by=request.user)
-        except Refused as refusal:
-            problem = str(refusal.reason)
-        else:
-            messages.success(request, _("Verdicts entered: %(count)s.") % {"count": len(entered)})
-            if page.next:
-                here = reverse("awards:review_enter", args=[pk, entry_pk])
-                return redirect(f"{here}?page={page.next}&size={page.size}")
-            return redirect("awards:review_progress", pk)
-    context = {"campaign": campaign, "entry": entry, "lines": lines, "page": page, "problem": problem}
-    return render(request, "awards/review_enter.html", context)
 
 
 @login_required
