@@ -142,7 +142,7 @@ class Instrument(models.Model):
         )
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("An instrument of this number and date is in the register.")})
-        if self.replaced_by and self.pk in {self.replaced_by_id, *self.replaced_by.heirs()}:
+        if self.pk in self.heirs():
             raise ValidationError({"replaced_by": _("The two would replace one another.")})
 
     def heirs(self) -> list[int]:
