@@ -72,6 +72,17 @@ STATES = {
     "replaced": Mark("warn", "arrow-repeat", gettext_lazy("Replaced")),
     "withdrawn": ASIDE,
     "closed": Mark("quiet", "lock", gettext_lazy("Closed")),
+    "consulted": WAITING,
+    "signed": GOOD,
+    "summed_up": GOOD,
+    "terminated": Mark("warn", "slash-circle", gettext_lazy("Ended early")),
+    "planned": Mark("wait", "clock", gettext_lazy("Planned")),
+    "held": GOOD,
+    "cancelled": ASIDE,
+    "dropped": ASIDE,
+    "carried": Mark("quiet", "arrow-repeat", gettext_lazy("Taken over by a later plan")),
+    "frozen": Mark("wait", "lock", gettext_lazy("Figures frozen")),
+    "confirmed": Mark("good", "patch-check", gettext_lazy("Confirmed by every side")),
     "ended": Mark("quiet", "lock", gettext_lazy("Ended")),
 }
 """Every state code of the program: the same code has the same colour, drawing and word on every page."""

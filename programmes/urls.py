@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import parties, plans, programmes
+from programmes.views import activities, parties, plans, programmes
 
 app_name = "programmes"
 urlpatterns = [
@@ -31,6 +31,21 @@ urlpatterns = [
     path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/", plans.task_edit, name="task_edit"),
     path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/remove/", plans.task_remove, name="task_remove"),
     path("<int:pk>/plans/<int:plan_pk>/tasks/<int:task_pk>/<slug:move>/", plans.task_move, name="task_move"),
+    path("<int:pk>/activities/new/", activities.activity_new, name="programme_activity_new"),
+    path("activities/", activities.activity_list, name="activities"),
+    path("activities/new/", activities.activity_new, name="activity_new"),
+    path("activities/training/", activities.training_gaps, name="training_gaps"),
+    path("activities/<int:pk>/", activities.activity_detail, name="activity"),
+    path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/move/<slug:move>/", activities.activity_move, name="activity_move"),
+    path("activities/<int:pk>/people/new/", activities.attendee_new, name="attendee_new"),
+    path("activities/<int:pk>/attendance/", activities.attendance, name="attendance"),
+    path("activities/<int:pk>/evidence/new/", activities.evidence_new, name="evidence_new"),
+    path("activities/<int:pk>/models/new/", activities.candidate_new, name="candidate_new"),
+    path(
+        "activities/<int:pk>/models/<int:candidate_pk>/", activities.candidate_follow, name="candidate_follow"
+    ),
+    path("evidence/<int:pk>/", activities.evidence_file, name="evidence"),
     path("<int:pk>/measures/new/", plans.measure_new, name="measure_new"),
     path("<int:pk>/measures/<int:measure_pk>/", plans.measure_edit, name="measure_edit"),
     path("<int:pk>/measures/<int:measure_pk>/remove/", plans.measure_remove, name="measure_remove"),

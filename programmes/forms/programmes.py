@@ -86,7 +86,7 @@ class NumberField(forms.CharField):
     }
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return value
         typed = str(value or "").strip()
@@ -121,7 +121,7 @@ class InstrumentsField(forms.CharField):
     def run_validators(self, value: Any) -> None:
         """Nothing is left to check: the validators of a text look at text, these are rows."""
 
-    def to_python(self, value: Any) -> list[Instrument]:
+    def to_python(self, value: Any) -> Any:
         lines = [line.strip() for line in str(super().to_python(value) or "").splitlines()]
         return [self._one(line) for line in lines if line]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from emulation.indicators.formulas import reached
 from emulation.indicators.models import Figure
 from emulation.indicators.selectors import figures_on, series
+from emulation.trends import Trend, trend_of
 from programmes.models import Measure, Programme
 from programmes.selectors.programmes import measures_of, targets_by_year
 
@@ -34,8 +35,15 @@ class Row:
     cells: list[Cell]
 
     @property
-    def points(self) -> list[tuple[int, Decimal | None]]:
-        return [(cell.year, cell.figure.value if cell.figure else None) for cell in self.cells]
+    def trend(self) -> Trend | None:
+        """The reported values as a line; None where fewer than two years were reported."""
+        points = [(cell.year, cell.figure.value if cell.figure else None) for cell in self.cells]
+        known = [value for _year, value in points if value is not None]
+        return trend_of(points) if len(known) > 1 else None
+
+    @property
+    def hedged(self) -> bool:
+        return any(cell.figure and cell.figure.qualifier for cell in self.cells)
 
 
 def rows_of(programme: Programme, years: Sequence[int] | None = None) -> list[Row]:

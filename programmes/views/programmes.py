@@ -323,6 +323,6 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
 @require_GET
 def body_options(request: SignedInRequest) -> HttpResponse:
     """Names of the register for a field while one types, whichever field of the form it is."""
-    term = next((text for name, text in request.GET.items() if text.strip()), "")
+    term = next((str(text) for text in request.GET.values() if text), "").strip()
     found = by_name(term, limit=15) if len(term) >= 2 else []
     return render(request, "programmes/_body_options.html", {"bodies": found})

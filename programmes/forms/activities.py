@@ -1,0 +1,188 @@
+"""What is typed of an activity: the event itself, its days and places, who came, what was found."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
+from programmes.forms.programmes import BodyField, ChoiceOfRow, NumberField
+from programmes.models import (
+    ActivityKind,
+    CandidateState,
+    ParticipationRole,
+    PlanTask,
+    Programme,
+    Qualifier,
+)
+from programmes.services.activities import ActivityTerms, Attendee, Found
+from programmes.states import ActivityState
+
+OCCASIONS = 6
+"""So many runs of days and places an activity has room for on its page."""
+
+
+def _count(label: Any, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=10_000_000, **kwargs)
+
+
+def _qualifier() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("How exact"),
+        required=False,
+        choices=Qualifier.choices,
+        help_text=_("the source's own word: a number with one is never added up silently"),
+    )
+
+
+class ActivityForm(forms.Form):
+    """Enters and revises an activity; `terms()` is what the services take."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ActivityKind.choices)
+    title = VisibleField(label=_("Name"), max_length=400)
+    task = ChoiceOfRow(
+        label=_("Task it carries out"),
+        queryset=PlanTask.objects.none(),
+        required=False,
+        empty_label=_("(none)"),
+    )
+    lead = VisibleField(label=_("Led by"), max_length=300, required=False)
+    target_group = VisibleField(label=_("For whom"), max_length=500, required=False)
+    planned = _count(_("Participants planned"))
+    planned_qualifier = _qualifier()
+    actual = _count(_("Participants"))
+    actual_qualifier = _qualifier()
+    participants_note = VisibleField(label=_("Who they were"), max_length=500, required=False)
+    reach = _count(_("Units reached"))
+    reach_qualifier = _qualifier()
+    reach_note = VisibleField(label=_("Which units"), max_length=500, required=False)
+    cost = NumberField(label=_("Cost (đồng)"), required=False)
+    funding = VisibleField(label=_("Paid from"), max_length=300, required=False)
+    result = forms.CharField(
+        label=_("Result"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    inferred = VisibleField(
+        label=_("What is inferred"),
+        max_length=300,
+        required=False,
+        help_text=_("what the source does not say itself, such as which class was where"),
+    )
+
+    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, OCCASIONS + 1):
+            self.fields[f"from_{number}"] = VietnameseDateField(
+                label=_("Day %(number)s: from") % {"number": number}, required=False
+            )
+            self.fields[f"to_{number}"] = VietnameseDateField(
+                label=_("to"), required=False, help_text=_("empty: the same day")
+            )
+            self.fields[f"place_{number}"] = VisibleField(
+                label=_("Place"),
+                max_length=300,
+                required=False,
+                help_text=_("as it was called that day; a district keeps its name"),
+            )
+        if programme is None:
+            del self.fields["task"]
+        else:
+            self.fields["task"].queryset = PlanTask.objects.filter(plan__programme=programme).order_by(
+                "plan__year", "order"
+            )
+        self.order_fields(["kind", "title", "task", *self.occasion_fields()])
+
+    @staticmethod
+    def occasion_fields() -> list[str]:
+        return [f"{part}_{number}" for number in range(1, OCCASIONS + 1) for part in ("from", "to", "place")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for number in range(1, OCCASIONS + 1):
+            first, last = cleaned.get(f"from_{number}"), cleaned.get(f"to_{number}")
+            if first and last and last < first:
+                self.add_error(f"to_{number}", _("An activity does not end before it begins."))
+            if not first and (last or cleaned.get(f"place_{number}")):
+                self.add_error(f"from_{number}", _("Write the first day."))
+        for name in ("planned", "actual", "reach"):
+            if cleaned.get(f"{name}_qualifier") and cleaned.get(name) is None:
+                self.add_error(name, _("Write the number to which this word belongs."))
+        return cleaned
+
+    def terms(self) -> ActivityTerms:
+        cleaned = self.cleaned_data
+        days = [
+            (cleaned[f"from_{n}"], cleaned[f"to_{n}"] or cleaned[f"from_{n}"], cleaned[f"place_{n}"])
+            for n in range(1, OCCASIONS + 1)
+            if cleaned[f"from_{n}"]
+        ]
+        values = {name: cleaned[name] for name in ActivityTerms.__dataclass_fields__ if name in cleaned}
+        return ActivityTerms(**values, days=days)
+
+
+def initial_of(terms: ActivityTerms) -> dict[str, Any]:
+    """The form's values for an activity as stored."""
+    given = {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "days"}
+    for number, (first, last, place) in enumerate(terms.days[:OCCASIONS], start=1):
+        given |= {f"from_{number}": first, f"to_{number}": last, f"place_{number}": place}
+    return given
+
+
+class ActivityFilter(forms.Form):
+    q = forms.CharField(label=_("Keyword"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *ActivityKind.choices], required=False)
+    year = YearField(label=_("Year"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), *ActivityState.choices], required=False
+    )
+
+
+class AttendeeForm(forms.Form):
+    """One person or unit on the list of an activity."""
+
+    role = forms.ChoiceField(label=_("Part"), choices=ParticipationRole.choices, initial="TRAINEE")
+    name = NameField(label=_("Name"), max_length=200)
+    position = VisibleField(label=_("Position"), max_length=300, required=False)
+    organisation = BodyField(label=_("Unit"), required=False)
+    attended = forms.NullBooleanField(
+        label=_("Came"),
+        required=False,
+        widget=forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]),
+    )
+
+    def attendee(self) -> Attendee:
+        return Attendee(**self.cleaned_data)
+
+
+class EvidenceForm(forms.Form):
+    file = forms.FileField(label=_("File"), help_text=_("PDF, JPEG or PNG"))
+    note = VisibleField(label=_("What it shows"), max_length=300, required=False)
+
+
+class CandidateForm(forms.Form):
+    """A model that a visit found."""
+
+    name = NameField(label=_("Name"), max_length=300)
+    organisation = BodyField(label=_("Unit"), required=False)
+    direct_labour = forms.BooleanField(label=_("Works directly in production"), required=False)
+    text = forms.CharField(
+        label=_("What makes it a model"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def found(self) -> Found:
+        return Found(**self.cleaned_data)
+
+
+class CandidateStateForm(forms.Form):
+    state = forms.ChoiceField(label=_("How far it has come"), choices=CandidateState.choices)
+
+
+class TrainingFilter(forms.Form):
+    """Since when the officers of a unit had no training."""
+
+    since = VietnameseDateField(label=_("No training since"), required=False)
+
+    def day(self) -> Any:
+        typed = self.cleaned_data.get("since") if self.is_valid() else None
+        today = timezone.localdate()
+        return typed or today.replace(year=today.year - 2, day=min(today.day, 28))
