@@ -1,0 +1,325 @@
+"""Finding registrations of different units that promise the same, and recording what becomes of each pair."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emulation.accounts.models import User
+from emulation.accounts.selectors import users_by_post
+from emulation.audit.services import hold, record, record_many
+from emulation.jobs.services import enqueue
+from emulation.notices.services import tell
+from emulation.organisations.models import Organisation
+from emulation.verdicts import Refused, demand
+from emulation.vietnamese import nfc
+from programmes.models import Credit, OverlapCase, OverlapComment, Registration, Revision, Round
+from programmes.movement_states import BEFORE_THE_COORDINATOR, DECIDED, OVERLAP, OverlapState
+from programmes.offices import MAY_REGISTER, MAY_RUN
+from programmes.overlaps import Alikeness, Entry, Reason, phrases, radar
+from programmes.permissions.programmes import NOT_YOUR_OFFICE
+from programmes.permissions.registrations import (
+    may_comment_overlap,
+    may_decide_overlap,
+    may_reopen_overlap,
+    units_to_register_for,
+)
+
+LOOK = "programmes.overlaps"
+INLINE_UP_TO = 3_000
+"""So many registrations are compared while the unit waits (a quarter of a second); more in the background."""
+SOURCES = {"content": ("content",), "place": ("place",), "people": ("audience", "beneficiaries")}
+"""Where in a registration the words of a reason stand."""
+
+
+def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[Entry]:
+    """What the units of the round (or those `among` them, by id) last sent, as the radar reads it."""
+    rows = Revision.objects.filter(
+        registration__round=round_,
+        registration__state__in=sorted(BEFORE_THE_COORDINATOR),
+        number=F("registration__sent_number"),
+    )
+    if among is not None:
+        rows = rows.filter(registration__organisation_id__in=among)
+    plain = rows.order_by("registration_id").values_list(
+        "registration_id", "registration__organisation_id", "folded"
+    )
+    return [Entry(pk, unit, "", folded=tuple(folded.split("\n"))) for pk, unit, folded in plain]
+
+
+def look_for_overlaps(registration: Registration, *, by: User, among: Collection[int] | None = None) -> None:
+    """Compare what was just sent with the rest of its round, at once or, in a large round, in the background."""
+    round_ = registration.round
+    if round_.registrations.filter(state__in=sorted(BEFORE_THE_COORDINATOR)).count() <= INLINE_UP_TO:
+        compare(registration, by=by, among=among)
+        return
+    enqueue(
+        LOOK,
+        {"registration": registration.pk, "by": by.pk, "among": None if among is None else sorted(among)},
+        by=by,
+        organisation_id=round_.organisation_id,
+        key=f"{LOOK}:{registration.pk}:{registration.sent_number}",
+        title=_("Overlaps of registrations: %(round)s") % {"round": round_.title},
+    )
+
+
+@transaction.atomic
+def compare(
+    registration: Registration, *, by: User, among: Collection[int] | None = None
+) -> list[OverlapCase]:
+    """Keep a case for every like pair, and note of those that were open and are alike no more that they are gone.
+
+    What was decided stays decided. Returns the cases that are new or open again; harmless to repeat.
+    """
+    hold(registration.round.organisation_id)
+    entries = entries_of(registration.round, among=among)
+    mine = next((entry for entry in entries if entry.id == registration.pk), None)
+    found = {one.other: one for one in radar(mine, entries)} if mine else {}
+    known = {_other(case, registration.pk): case for case in _cases_of(registration)}
+    _part([case for pk, case in known.items() if pk not in found], by=by)
+    payloads = _payloads([registration.pk, *found])
+    fresh = [
+        case
+        for pk, result in found.items()
+        if (case := _kept(registration, pk, result, known.get(pk), payloads)) is not None
+    ]
+    record_many("overlap.find", fresh, by=by)
+    _tell(registration.round, fresh)
+    return fresh
+
+
+def _cases_of(registration: Registration) -> list[OverlapCase]:
+    rows = OverlapCase.objects.select_for_update().filter(
+        Q(first_id=registration.pk) | Q(second_id=registration.pk)
+    )
+    known = {
+        row.pk: row
+        for row in OverlapCase.objects.filter(pk__in=[row.pk for row in rows]).select_related(
+            "round", "first__organisation", "second__organisation"
+        )
+    }
+    return list(known.values())
+
+
+def _other(case: OverlapCase, pk: int) -> int:
+    return case.second_id if case.first_id == pk else case.first_id
+
+
+def _payloads(registration_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    rows = Revision.objects.filter(
+        registration_id__in=registration_ids, number=F("registration__sent_number")
+    )
+    return dict(rows.values_list("registration_id", "payload"))
+
+
+def _kept(
+    registration: Registration,
+    other: int,
+    result: Alikeness,
+    case: OverlapCase | None,
+    payloads: Mapping[int, dict[str, Any]],
+) -> OverlapCase | None:
+    """The case as it is saved; None where it was open before, or is decided and stays so."""
+    first, second = sorted((registration.pk, other))
+    reasons = in_words(result.reasons, payloads[first], payloads[second])
+    score = round(result.score * 100)
+    if case is None:
+        return OverlapCase.objects.create(
+            round=registration.round,
+            first_id=first,
+            second_id=second,
+            score=score,
+            reasons=reasons,
+            found_at=timezone.now(),
+        )
+    if case.state in DECIDED:
+        return None
+    back = case.state == OverlapState.GONE
+    case.score, case.reasons = score, reasons
+    if back:
+        case.state, case.gone_on = OVERLAP.target("meet", case.state, case), None
+        case.found_at = timezone.now()
+    case.save(update_fields=["score", "reasons", "state", "gone_on", "found_at"])
+    return case if back else None
+
+
+def in_words(
+    reasons: Iterable[Reason], first: Mapping[str, Any], second: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The reasons as they are kept: field, percent, and the phrases of either text that made them alike."""
+    return [
+        {
+            "field": reason.field,
+            "score": round(reason.score * 100),
+            "first": _phrases(reason, first),
+            "second": _phrases(reason, second),
+        }
+        for reason in reasons
+    ]
+
+
+def _phrases(reason: Reason, payload: Mapping[str, Any]) -> list[str]:
+    words = [word for phrase in reason.words for word in phrase.split()]
+    texts = (payload[name] for name in SOURCES[reason.field])
+    return list(dict.fromkeys(phrase for text in texts for phrase in phrases(text, words)))
+
+
+def part(registration: Registration, *, by: User) -> None:
+    """End the open cases of a registration that was withdrawn."""
+    _part(_cases_of(registration), by=by)
+
+
+def _part(cases: Sequence[OverlapCase], *, by: User) -> None:
+    gone = [case for case in cases if case.state == OverlapState.OPEN]
+    for case in gone:
+        case.state, case.gone_on = OVERLAP.target("part", case.state, case), timezone.localdate()
+    OverlapCase.objects.bulk_update(gone, ["state", "gone_on"], batch_size=500)
+    record_many("overlap.part", gone, by=by)
+
+
+def _tell(round_: Round, cases: Sequence[OverlapCase]) -> None:
+    """Both units of each pair hear of it, and whoever coordinates the round."""
+    if not cases:
+        return
+    ids = [case.pk for case in cases]
+    rows = OverlapCase.objects.filter(pk__in=ids).values_list(
+        "first__organisation_id", "second__organisation_id"
+    )
+    units = {unit for pair in rows for unit in pair}
+    held = users_by_post(units, MAY_REGISTER, timezone.localdate())
+    runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
+    users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
+    tell(
+        users.values(),
+        text=gettext_lazy("Another unit has registered something alike: %(round)s"),
+        values={"round": round_.title},
+        url=reverse("programmes:overlaps", args=[round_.pk]),
+        instead=True,
+        organisation_id=round_.organisation_id,
+    )
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What the coordinator decides: keep, join or yield, with who yields or how joint work is credited."""
+
+    state: str
+    reason: str
+    yielding: Organisation | None = None
+    credit: str = ""
+    credited: Organisation | None = None
+    first_share: int | None = None
+
+
+def _locked(case: OverlapCase) -> OverlapCase:
+    hold(case.round.organisation_id)
+    OverlapCase.objects.select_for_update().get(pk=case.pk)
+    return OverlapCase.objects.select_related(
+        "round__organisation", "first__organisation", "second__organisation"
+    ).get(pk=case.pk)
+
+
+@transaction.atomic
+def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCase:
+    """Record what becomes of an open overlap; both units are told.
+
+    Joint work is credited once to one of the two, or shared in percents that make up 100.
+    """
+    locked = _locked(case)
+    target = OVERLAP.target(settlement.state, locked.state, locked)
+    demand(may_decide_overlap(by, locked, on=timezone.localdate()))
+    kept = nfc(settlement.reason).strip()
+    if not kept:
+        raise Refused(_("Say why: this step needs a reason."))
+    _refuse_settlement(locked, settlement)
+    before = locked.state
+    locked.state, locked.reason = target, kept
+    locked.decided_by, locked.decided_at = by, timezone.now()
+    locked.yielding = settlement.yielding
+    locked.credit, locked.credited = settlement.credit, settlement.credited
+    locked.first_share = settlement.first_share
+    locked.full_clean()
+    locked.save()
+    record(
+        f"overlap.{settlement.state}",
+        locked,
+        by=by,
+        reason=kept,
+        state=[before, target],
+        yielding=[None, settlement.yielding],
+        credited=[None, settlement.credited],
+        first_share=[None, settlement.first_share],
+    )
+    _tell_units(locked)
+    return locked
+
+
+def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
+    two = {case.first.organisation_id, case.second.organisation_id}
+    named = {one.pk for one in (settlement.yielding, settlement.credited) if one is not None}
+    if not named <= two:
+        raise Refused(_("Name one of the two units."))
+    if settlement.state == OverlapState.YIELD and settlement.yielding is None:
+        raise Refused(_("Say which unit leaves it to the other."))
+    if settlement.state != OverlapState.JOIN:
+        return
+    one = settlement.credit == Credit.ONE and settlement.credited is not None
+    shared = settlement.credit == Credit.SHARED and 0 < (settlement.first_share or 0) < 100
+    if not one and not shared:
+        raise Refused(_("Say for whom joint work is counted: for one unit, or shared in percents of 100."))
+
+
+def _tell_units(case: OverlapCase) -> None:
+    units = [case.first.organisation_id, case.second.organisation_id]
+    held = users_by_post(units, MAY_REGISTER, timezone.localdate())
+    users = {user.pk: user for found in held.values() for user in found}
+    tell(
+        users.values(),
+        text=gettext_lazy("An overlap of registrations was settled: %(round)s"),
+        values={"round": case.round.title},
+        url=reverse("programmes:overlap", args=[case.pk]),
+        instead=True,
+        organisation_id=case.round.organisation_id,
+    )
+
+
+@transaction.atomic
+def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
+    """Take a settlement back with a reason."""
+    locked = _locked(case)
+    target = OVERLAP.target("reopen", locked.state, locked)
+    demand(may_reopen_overlap(by, locked, on=timezone.localdate()))
+    kept = nfc(reason).strip()
+    if not kept:
+        raise Refused(_("Say why: this step needs a reason."))
+    before = locked.state
+    locked.state, locked.reason, locked.credit = target, "", ""
+    locked.decided_by = locked.decided_at = locked.yielding = locked.credited = locked.first_share = None
+    locked.save()
+    record("overlap.reopen", locked, by=by, reason=kept, state=[before, target])
+    return locked
+
+
+@transaction.atomic
+def comment(
+    case: OverlapCase, text: str, *, organisation: Organisation, by: User, proposal: str = ""
+) -> OverlapComment:
+    """Speak for one of the two units; the other, and the coordinator, read it."""
+    locked = _locked(case)
+    demand(may_comment_overlap(by, locked, on=timezone.localdate()))
+    own = units_to_register_for(by, on=timezone.localdate())
+    if organisation.pk not in own & {locked.first.organisation_id, locked.second.organisation_id}:
+        raise Refused(NOT_YOUR_OFFICE)
+    said = OverlapComment(
+        case=locked, organisation=organisation, proposal=proposal, text=nfc(text).strip(), by=by
+    )
+    said.full_clean()
+    said.save()
+    record("overlap.comment", locked, by=by, reason=said.text, proposal=[None, proposal])
+    return said
