@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from copy import copy
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,12 +9,10 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Campaign, Decision, Grant, Nomination
-from awards.services.corrections import CORRECTABLE, Revocation
+from awards.models import Campaign, Decision, Nomination
 from awards.services.readiness import SIGNING_OFFICES, doubts, early_signing, number_doubts, number_fault
 from awards.services.terms import DecisionTerms, Foot, usual_power
-from emulation.documents.states import Ground
-from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
+from emulation.fields import ConfirmationField, NameField, VietnameseDateField, YearField
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.selectors import version_on
 from emulation.vietnamese import fold
@@ -237,58 +234,6 @@ def numbered(text: str) -> str:
 def one_line(text: str) -> str:
     """A number as it is printed: no line breaks or doubled spaces inside."""
     return " ".join(text.split())
-
-
-class RevokeForm(forms.Form):
-    """The decision that annuls an award, on one of the four grounds of the law."""
-
-    ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
-    decision_number = forms.CharField(label=_("Number of the annulling decision"), max_length=100)
-    on = VietnameseDateField(label=_("Date of that decision"))
-    confirmation = ConfirmationField("THU HỒI")
-
-    def clean_decision_number(self) -> str:
-        return numbered(self.cleaned_data["decision_number"])
-
-    def __init__(self, *args: Any, signed_on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.signed_on = signed_on
-
-    def clean_on(self) -> Any:
-        day = not_in_the_future(self.cleaned_data["on"])
-        if day and self.signed_on and day < self.signed_on:
-            raise forms.ValidationError(_("The award was granted after that day."))
-        return day
-
-    def revocation(self) -> Revocation:
-        cleaned = self.cleaned_data
-        return Revocation(
-            ground=Ground(cleaned["ground"]), decision_number=cleaned["decision_number"], on=cleaned["on"]
-        )
-
-
-class ReissueForm(forms.Form):
-    """The corrected words of a certificate."""
-
-    honorific = forms.ChoiceField(
-        label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
-    )
-    name = NameField(label=_("Name"), max_length=200)
-    position_title = VisibleField(label=_("Position"), max_length=200, required=False)
-    unit_name = NameField(label=_("Unit"), max_length=300, required=False)
-    address = VisibleField(label=_("Address"), max_length=300, required=False)
-    achievement = VisibleField(
-        label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
-    )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
-    certificate = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-
-    def corrected(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in CORRECTABLE}
-
-
-def words_of(grant: Grant) -> dict[str, str]:
-    return {name: getattr(grant, name) for name in CORRECTABLE}
 
 
 class GrantFilter(forms.Form):

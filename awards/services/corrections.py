@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct
@@ -23,6 +25,21 @@ from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
 CORRECTABLE = ("honorific", "name", "position_title", "unit_name", "address", "achievement")
+
+
+class Cause(TextChoices):
+    """Why a certificate is issued anew: exchanged (cấp đổi) when wrong or damaged, replaced (cấp lại) when lost."""
+
+    WRONG = "wrong", gettext_lazy("Exchange: words on it are wrong")
+    DAMAGED = "damaged", gettext_lazy("Exchange: it is damaged")
+    LOST = "lost", gettext_lazy("Replacement: it was lost")
+
+
+ACTS = {
+    Cause.WRONG: "grant.reissue",
+    Cause.DAMAGED: "grant.reissue",
+    Cause.LOST: "grant.replace",
+}
 
 
 @dataclass(frozen=True)
@@ -89,10 +106,17 @@ def _check(grant: Grant, revocation: Revocation) -> None:
 
 @transaction.atomic
 def reissue(
-    grant: Grant, corrected: dict[str, str], *, reason: str, by: User, certificate_id: int | None = None
+    grant: Grant,
+    corrected: dict[str, str],
+    *,
+    reason: str,
+    by: User,
+    cause: Cause = Cause.WRONG,
+    certificate_id: int | None = None,
 ) -> IssuedDocument:
-    """Issue the certificate anew with corrected words; the old one answers «replaced» from then on.
+    """Issue the certificate anew; the old one answers «replaced» from then on.
 
+    With corrected words where the old ones were wrong, with the same words where the paper was damaged or lost.
     `certificate_id` is the one that was to be replaced: one that somebody has replaced meanwhile is refused.
     """
     locked = _locked(grant)
@@ -106,26 +130,50 @@ def reissue(
     unknown = set(corrected) - set(CORRECTABLE)
     if unknown:
         raise ValueError(f"not correctable: {sorted(unknown)}")
-    changes: dict[str, Any] = {}
-    for name, value in corrected.items():
-        kept = nfc(value).strip()
-        if kept != getattr(locked, name):
-            changes[name] = [getattr(locked, name), kept]
-            setattr(locked, name, kept)
+    changes = _correct(locked, corrected)
+    _refuse_unless_it_fits(cause, changes)
     locked.sort_key = order_key(locked.subject_kind, locked.name)
     locked.search = search_text(locked.name, locked.unit_name, locked.position_title)
     locked.full_clean(exclude=["certificate"])
     payload = certificate_payload(locked, locked.decision)
     locked.certificate = paper = _new_paper(locked.certificate, payload, reason=nfc(reason).strip(), by=by)
     locked.save(update_fields=[*CORRECTABLE, "search", "sort_key", "certificate"])
-    record("grant.reissue", locked, by=by, reason=nfc(reason).strip(), **changes)
+    record(ACTS[cause], locked, by=by, reason=nfc(reason).strip(), cause=[None, cause.value], **changes)
     documents.queue_rendering(
         [paper],
         by=by,
         organisation=locked.decision.organisation,
-        title=_("Reissue for %(name)s") % {"name": locked.full_name},
+        title=_("New certificate for %(name)s") % {"name": locked.full_name},
     )
     return paper
+
+
+def _correct(grant: Grant, corrected: dict[str, str]) -> dict[str, Any]:
+    """Set the words. Returns the changes."""
+    changes: dict[str, Any] = {}
+    for name, value in corrected.items():
+        kept = nfc(value).strip()
+        if kept != getattr(grant, name):
+            changes[name] = [getattr(grant, name), kept]
+            setattr(grant, name, kept)
+    return changes
+
+
+def _refuse_unless_it_fits(cause: Cause, changes: dict[str, Any]) -> None:
+    if cause == Cause.WRONG and not changes:
+        raise Refused(
+            _(
+                "Nothing changes: no word was corrected. For a certificate that was damaged or lost choose that "
+                "reason; it is printed again with the same words."
+            )
+        )
+    if cause != Cause.WRONG and changes:
+        raise Refused(
+            _(
+                "A damaged or lost certificate is printed again with the same words. To correct words choose "
+                "that they are wrong."
+            )
+        )
 
 
 def _new_paper(

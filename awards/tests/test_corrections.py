@@ -12,7 +12,7 @@ from awards import selectors
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct, may_print
 from awards.services import corrections, decisions
-from awards.services.corrections import Revocation
+from awards.services.corrections import Cause, Revocation
 from awards.tests.factories import account, stage, unit
 from awards.tests.test_paper_decisions import scan
 from emulation.accounts.models import User
@@ -119,7 +119,7 @@ def test_a_corrected_certificate_replaces_the_old_one_which_stays_as_it_is(
     entry = history_of(grant).get(action="grant.reissue")
     assert (entry.reason, entry.changes) == (
         "Sai dấu trong tên",
-        {"name": ["Nguyễn Văn An", "Nguyễn Văn Ân"]},
+        {"cause": [None, "wrong"], "name": ["Nguyễn Văn An", "Nguyễn Văn Ân"]},
     )
     revoked = corrections.revoke(grant, annulled(), by=cast.decider)
     new.refresh_from_db()
@@ -156,7 +156,7 @@ def test_a_reissue_needs_a_reason_known_fields_and_words_that_can_be_printed(sce
     assert IssuedDocument.objects.filter(template="merit_certificate_v1").count() == 1
     # The same words again: a certificate that was lost is printed anew.
     assert (
-        corrections.reissue(grant, {}, reason="Mất bản gốc", by=cast.decider).replaces_id
+        corrections.reissue(grant, {}, cause=Cause.LOST, reason="Mất", by=cast.decider).replaces_id
         == grant.certificate_id
     )
 
@@ -204,6 +204,8 @@ def test_the_pages_of_an_award(client, scene, django_capture_on_commit_callbacks
         "address": "",
         "achievement": grant.achievement,
         "reason": "",
+        "cause": "wrong",
+        "confirmation": "cấp bằng",
         "certificate": grant.certificate_id,
     }
     first = client.get(urls["reissue"]).context["form"].initial

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards import permissions, selectors
-from awards.forms.decisions import GrantFilter, ReissueForm, RevokeForm, words_of
+from awards.forms.corrections import ReissueForm, RevokeForm, words_of
+from awards.forms.decisions import GrantFilter
 from awards.services import corrections
+from awards.services.corrections import Cause
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
@@ -92,12 +94,14 @@ def grant_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 def grant_reissue(request: SignedInRequest, pk: int) -> HttpResponse:
     grant = selectors.grant_for(request.user, pk)
     demand(permissions.may_correct(request.user, grant, on=timezone.localdate()))
-    form = ReissueForm(request.POST or None, initial={**words_of(grant), "certificate": grant.certificate_id})
+    given = {**words_of(grant), "certificate": grant.certificate_id}
+    form = ReissueForm(request.POST or None, grant=grant, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             corrections.reissue(
                 grant,
                 form.corrected(),
+                cause=Cause(form.cleaned_data["cause"]),
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 certificate_id=form.cleaned_data["certificate"],
