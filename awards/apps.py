@@ -10,4 +10,5 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         import_module("awards.runners")
         import_module("awards.rights").register()
+        import_module("awards.codes").register()
         import_module("awards.dependents").register()

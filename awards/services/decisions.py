@@ -78,7 +78,8 @@ def _write(decision: Decision, terms: DecisionTerms) -> dict[str, Any]:
     changes = {
         name: [str(getattr(decision, name) or ""), str(value or "")]
         for name, value in values.items()
-        if getattr(decision, name) != value
+        # The year is that of the date and says nothing besides it.
+        if name != "year" and getattr(decision, name) != value
     }
     for name, value in values.items():
         setattr(decision, name, value)

@@ -1,6 +1,6 @@
 """An entry in plain words of the reader's language: the sentence, and what changed from what to what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -17,6 +17,12 @@ from emulation.audit.actions import ACTIONS, FIELDS
 NOBODY = gettext_lazy("The system")
 ERASED = gettext_lazy("(erased)")
 NOTHING = "–"
+CODES: dict[tuple[str, str], Mapping[Any, Any]] = {}
+
+
+def name_codes(subject_type: str, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """The words for the codes of a change that is no field of its subject's model; said by the app that records it."""
+    CODES[subject_type, field] = dict(choices)
 
 
 class Told(Protocol):
@@ -63,7 +69,8 @@ def lines(entry: Told) -> list[Line]:
     for name in sorted(changes):
         before, after = _pair(changes[name])
         field = _field(entry.subject_type, name)
-        told.append(Line(_label(name, field), _words(before, field, ""), _words(after, field, NOTHING)))
+        codes = _codes(entry.subject_type, name, field)
+        told.append(Line(_label(name, field), _words(before, codes, ""), _words(after, codes, NOTHING)))
     return told
 
 
@@ -85,18 +92,21 @@ def _label(name: str, field: "Field[Any, Any] | None") -> str:
     return str(field.verbose_name) if field is not None else name.replace("_", " ")
 
 
-def _words(value: Any, field: "Field[Any, Any] | None", empty: str) -> str:
+def _codes(subject_type: str, name: str, field: "Field[Any, Any] | None") -> Mapping[Any, Any]:
+    return dict(field.flatchoices) if field is not None else CODES.get((subject_type, name), {})
+
+
+def _words(value: Any, codes: Mapping[Any, Any], empty: str) -> str:
     if value is None or value == "" or value == []:
         return empty
     if isinstance(value, bool):
         return pgettext("a fact", "yes") if value else pgettext("a fact", "no")
     if isinstance(value, list):
-        return ", ".join(_words(part, field, NOTHING) for part in value)
+        return ", ".join(_words(part, codes, NOTHING) for part in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_words(part, None, NOTHING)}" for key, part in value.items())
-    choices = dict(field.flatchoices) if field is not None else {}
-    if value in choices:
-        return str(choices[value])
+        return ", ".join(f"{key}: {_words(part, {}, NOTHING)}" for key, part in value.items())
+    if value in codes:
+        return str(codes[value])
     return _dated(str(value))
 
 
