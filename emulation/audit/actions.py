@@ -110,7 +110,7 @@ LEGISLATION = {
     "instrument.end": _("%(actor)s ended %(subject)s."),
     "instrument.enter": _("%(actor)s entered %(subject)s into the register."),
     "instrument.revise": _("%(actor)s corrected what the register says of %(subject)s."),
-    "instrument.warn": _("The coming end of %(subject)s was told to those whom it concerns."),
+    "instrument.warn": _("%(actor)s told those whom it concerns of the coming end of %(subject)s."),
 }
 
 # organisations

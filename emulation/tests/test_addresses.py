@@ -10,6 +10,7 @@ from emulation.accounts.tests import test_access as accounts
 from emulation.accounts.tests.factories import administrator
 from emulation.documents.tests import test_views as documents
 from emulation.jobs.tests import test_views as jobs
+from emulation.legislation.tests import test_access as legislation
 from emulation.notices.tests import test_notices as notices
 from emulation.organisations.tests import factories
 from emulation.portal.organisations.tests import test_access as organisations
@@ -19,6 +20,7 @@ TABLES = {
     "accounts": set(accounts.ACCESS),
     "documents": set(documents.ACCESS),
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},
+    "legislation": {f"legislation:{name}" for name in legislation.ACCESS},
     "notices": set(notices.ACCESS),
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},
 }
