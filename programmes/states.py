@@ -53,7 +53,7 @@ PLAN_NEEDS_REASON = frozenset({"unsign"})
 
 
 class TaskState(TextChoices):
-    OPEN = "open", _("To do")
+    OPEN = "open", _("Not done yet")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
     CARRIED = "carried", _("Taken over by a later plan")

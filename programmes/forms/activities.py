@@ -76,7 +76,9 @@ class ActivityForm(forms.Form):
                 label=_("Day %(number)s: from") % {"number": number}, required=False
             )
             self.fields[f"to_{number}"] = VietnameseDateField(
-                label=_("to"), required=False, help_text=_("empty: the same day")
+                label=_("Day %(number)s: to") % {"number": number},
+                required=False,
+                help_text=_("empty: the same day"),
             )
             self.fields[f"place_{number}"] = VisibleField(
                 label=_("Place"),

@@ -153,7 +153,7 @@ class ProgrammeForm(forms.Form):
     """Enters and revises a programme; `terms()` is what the services take."""
 
     title = VisibleField(
-        label=_("Title"),
+        label=_("Title of the programme"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("without the period, which is asked below: it is printed with it"),
@@ -185,7 +185,7 @@ class ProgrammeForm(forms.Form):
     )
     purpose = _lines(_("Purpose and requirements"))
     purpose_from = YearField(label=_("Socio-economic period it names: from"), required=False)
-    purpose_to = YearField(label=_("to"), required=False)
+    purpose_to = YearField(label=_("Socio-economic period it names: to"), required=False)
     emphasis = VisibleField(label=_("Emphasis"), max_length=500, required=False)
     contents = _lines(_("Contents"), rows=6, help_text=_("one a line; the paper numbers them"))
     together = _lines(_("Responsibilities of all parties"), help_text=_("one a line"))
@@ -229,7 +229,7 @@ class PartyForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("name"):
             try:
-                cleaned["organisation"] = BodyField(outside=True).clean(cleaned["name"])
+                cleaned["organisation"] = BodyField(outside=True, required=False).clean(cleaned["name"])
             except ValidationError as several:
                 self.add_error("name", several)
         return cleaned
@@ -290,7 +290,7 @@ class SuccessionForm(AddendumForm):
 
 class PlanForm(forms.Form):
     year = YearField(label=_("Year"))
-    title = VisibleField(label=_("Title"), max_length=500)
+    title = VisibleField(label=_("Title of the plan"), max_length=500)
     number = VisibleField(label=_("Number and symbol"), max_length=120, required=False)
     partners = _lines(_("Signed with"), help_text=_("further bodies, one a line"))
 

@@ -39,7 +39,7 @@ class Programme(models.Model):
         blank=True,
         help_text=_("kept so that a search for the misspelling still finds the programme"),
     )
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(_("title of the programme"), max_length=500)
     search = models.CharField(max_length=900, editable=False)
     from_year = models.PositiveSmallIntegerField(_("from year"), validators=YEARS)
     to_year = models.PositiveSmallIntegerField(_("to year"), validators=YEARS)
@@ -276,7 +276,7 @@ class AnnualPlan(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     number = models.CharField(_("number and symbol"), max_length=120, blank=True)
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(_("title of the plan"), max_length=500)
     partners = models.TextField(_("signed with"), blank=True, help_text=_("one body a line"))
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)

@@ -26,7 +26,7 @@ class Report(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=ReportKind.choices)
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     as_of = models.DateField(_("figures as of"))
-    title = models.CharField(_("title"), max_length=400)
+    title = models.CharField(_("title of the report"), max_length=400)
     number = models.CharField(_("number and symbol"), max_length=120, blank=True)
     reported_on = models.DateField(_("date of the report"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=100, blank=True)

@@ -116,6 +116,15 @@ def test_an_officer_enters_case_000_through_the_pages():
     assert [row.text for row in programme.contents.all()] == list(CONTENTS)
 
 
+def test_a_body_outside_the_register_is_a_party_under_the_name_typed():
+    cast = stage()
+    programme = cast.draft()
+    typed = {"name": "Trung ương Hội Nông dân Việt Nam", "order": "3"}
+    as_(cast.officer).post(reverse("programmes:party_new", args=[programme.pk]), typed)
+    party = parties_of(programme)[2]
+    assert (party.name, party.organisation) == ("Trung ương Hội Nông dân Việt Nam", None)
+
+
 def test_what_keeps_a_programme_from_being_signed_is_said_before_anything_is_typed():
     cast = stage()
     programme = cast.draft(contents="")
