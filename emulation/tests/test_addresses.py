@@ -9,6 +9,7 @@ from emulation.accounts.models import User
 from emulation.accounts.tests import test_access as accounts
 from emulation.accounts.tests.factories import administrator
 from emulation.documents.tests import test_views as documents
+from emulation.indicators.tests import test_access as indicators
 from emulation.jobs.tests import test_views as jobs
 from emulation.legislation.tests import test_access as legislation
 from emulation.notices.tests import test_notices as notices
@@ -19,6 +20,7 @@ TABLES = {
     "awards": {f"awards:{name}" for name in awards.ACCESS},
     "accounts": set(accounts.ACCESS),
     "documents": set(documents.ACCESS),
+    "indicators": {f"indicators:{name}" for name in indicators.ACCESS},
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},
     "legislation": {f"legislation:{name}" for name in legislation.ACCESS},
     "notices": set(notices.ACCESS),

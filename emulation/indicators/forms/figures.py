@@ -147,6 +147,11 @@ class FigureGrid(forms.Form):
             required=False,
             initial=figure.source if figure else "",
         )
+        for suffix in ("", "_d", "_q", "_s"):
+            if f"{place}{suffix}" in self.fields:
+                # The heading of the column is what eyes read; the box itself says its name to a reader.
+                box = self.fields[f"{place}{suffix}"]
+                box.widget.attrs["aria-label"] = box.label
         self.fields[f"{place}_seen"] = forms.IntegerField(
             required=False,
             min_value=0,

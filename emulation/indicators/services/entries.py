@@ -17,6 +17,7 @@ from emulation.organisations.models import Organisation
 from emulation.vietnamese import nfc
 
 STATED = ("value", "numerator", "denominator", "qualifier", "source", "note", "as_of")
+SAID = ("value", "numerator", "denominator", "qualifier")
 REFERENCES = ("organisation", "population", "indicator_version", "replaces", "entered_by")
 WHOLE = frozenset({Nature.COUNT, Nature.YES_NO})
 
@@ -149,15 +150,16 @@ def _untouched(entry: Entry, drawn: Figure, there: Figure | None, seen: Mapping[
     """Whether the person left the field as it was shown, or says what stands there already."""
     if there is None:
         return entry.is_blank
-    if _same(drawn, there):
+    # Who saw nothing, such as a table brought in, reports the number; its source may say it another way.
+    if _same(drawn, there, SAID if entry.seen is None else STATED):
         return True
     if entry.seen:
         return entry.seen in seen and _same(drawn, seen[entry.seen])
     return entry.is_blank
 
 
-def _same(one: Figure, other: Figure) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in STATED)
+def _same(one: Figure, other: Figure, names: Sequence[str] = STATED) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _someone_else(there: Figure | None) -> str:

@@ -1,5 +1,6 @@
 """A table of many units: read with its letterhead, every wrong row with its reason, taken in once."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -147,7 +148,7 @@ def test_who_may_bring_tables_in(cast):
 
 
 def test_what_is_exported_may_be_brought_back(cast):
-    cast.reported("THANH_VIEN", 1200)
+    cast.reported("THANH_VIEN", 1200, source="Sổ thành viên", as_of=date(2025, 12, 31))
     cast.reported("LAO_DONG", 30, qualifier="khoảng gần")
     data = tables.table_of([cast.coop, cast.fund], 2025, on=selectors.last_day(2025, "YEAR"))
     (sheet,) = read_book(data, "x.xlsx").sheets

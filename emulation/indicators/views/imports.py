@@ -87,4 +87,4 @@ def _page(lines: list[imports.Line], asked: str | None) -> Page:
     number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     number = min(max(1, number), last)
     rows = lines[(number - 1) * A_PAGE : number * A_PAGE]
-    return Page(rows, number, A_PAGE, len(lines), exact=True, sizes=())
+    return Page(rows, number, A_PAGE, len(lines), exact=True, sizes=(A_PAGE,))
