@@ -42,26 +42,29 @@ def warn_of_expiry(on: date) -> int:
 def _warn(instrument: Instrument, on: date) -> int:
     hold(instrument.audit_chain)
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
-    ceases, fresh = locked.ceases_on, _unheard(locked, on)
-    if ceases is None or not fresh or not in_use([locked], None, on=on):
+    fresh = _unheard(locked, on)
+    if not fresh or not in_use([locked], None, on=on):
         return 0
-    Warned.objects.bulk_create(
+    told_now = [
         Warned(instrument=locked, last_day=ceases - timedelta(days=1), days=days, told_on=on)
-        for days in fresh
-    )
-    told = sum(_tell(user, locked, ceases, min(fresh), on) for user in concerned(locked, on))
+        for days, ceases in fresh
+    ]
+    Warned.objects.bulk_create(told_now)
+    nearest, ceases = min(fresh)
+    told = sum(_tell(user, locked, ceases, nearest, on) for user in concerned(locked, on))
     record("instrument.warn", locked, by=None, in_force_to=locked.in_force_to, told=told)
     return told
 
 
-def _unheard(instrument: Instrument, on: date) -> list[int]:
-    """The thresholds reached and not told yet for this very end."""
-    if instrument.ceases_on is None:
-        return []
-    told = instrument.warnings.filter(last_day=instrument.ceases_on - timedelta(days=1))
-    heard = set(told.values_list("days", flat=True))
-    left = (instrument.ceases_on - on).days
-    return [days for days in THRESHOLDS if left <= days and days not in heard]
+def _unheard(instrument: Instrument, on: date) -> list[tuple[int, date]]:
+    """The thresholds reached and not told yet for this very end, each with the first day without force."""
+    heard = set(instrument.warnings.values_list("last_day", "days"))
+    last, ceases = instrument.in_force_to, instrument.ceases_on
+    return [
+        (days, ceases)
+        for days in THRESHOLDS
+        if ceases is not None and (last, days) not in heard and (ceases - on).days <= days
+    ]
 
 
 def concerned(instrument: Instrument, on: date) -> Iterable[User]:
