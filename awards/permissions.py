@@ -202,6 +202,14 @@ def may_publish(user: User, decision: Decision, *, on: date) -> Verdict:
     return _publishing_office(user, decision, on)
 
 
+def may_preview(user: User, decision: Decision, *, on: date) -> Verdict:
+    """See the decision as it will be printed: either side, from the first draft to the issue."""
+    if decision.state == DecisionState.PUBLISHED:
+        return No(_("The decision has been issued and can no longer be changed."))
+    drafting = may_draft_decision(user, decision.campaign, on=on)
+    return drafting if drafting else _publishing_office(user, decision, on)
+
+
 def may_take_back(user: User, decision: Decision, *, on: date) -> Verdict:
     """Return a decision that waits for the deciding body to its draft: by either side."""
     if decision.state not in DECISION.sources("take_back"):

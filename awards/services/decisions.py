@@ -18,6 +18,7 @@ from awards.models import Campaign, Decision, Nomination
 from awards.permissions import (
     may_draft_decision,
     may_edit_decision,
+    may_preview,
     may_print,
     may_publish,
     may_record,
@@ -306,12 +307,11 @@ def _decide(rows: list[Nomination], decision: Decision, *, by: User) -> None:
 def preview(decision: Decision, *, by: User) -> Job:
     """A job that prints the draft for `by` alone: dots for what is not typed yet, DỰ THẢO beside the number.
 
-    By whoever may edit or issue it; while one is being printed, the same person gets that one.
+    By whoever drafts or may issue it; while one is being printed, the same person gets that one.
     """
-    today = timezone.localdate()
-    demand(may_publish(by, decision, on=today) or may_edit_decision(by, decision, on=today))
+    demand(may_preview(by, decision, on=timezone.localdate()))
     draft = copy(decision)
-    draft.number = f"…/{decision.number.partition('/')[2] or 'QĐ'} (DỰ THẢO)"
+    draft.number = f"{decision.number or _open_number(decision)} (DỰ THẢO)"
     draft.signed_on = decision.signed_on or timezone.localdate()
     draft.place = decision.place or "…"
     draft.signatory_name = decision.signatory_name or "…"
@@ -320,7 +320,7 @@ def preview(decision: Decision, *, by: User) -> Job:
     try:
         return print_preview(
             "decision_v1",
-            decision_payload(draft, list(list_of(decision))),
+            decision_payload(draft, list(list_of(decision)), undated=decision.signed_on is None),
             title=_("Draft decision"),
             by=by,
             organisation=decision.organisation,
@@ -328,6 +328,13 @@ def preview(decision: Decision, *, by: User) -> Job:
         )
     except PayloadRefused as unfit:
         raise Refused(unprintable(unfit)) from unfit
+
+
+def _open_number(decision: Decision) -> str:
+    """Dots for the number before the symbol that the body's decisions bear, where one was issued already."""
+    issued = Decision.objects.filter(organisation=decision.organisation_id, state=DecisionState.PUBLISHED)
+    last = issued.order_by("-signed_on", "-pk").values_list("number", flat=True).first() or ""
+    return f"…/{last.partition('/')[2] or 'QĐ'}"
 
 
 def _announce(decision: Decision, rows: list[Nomination]) -> None:

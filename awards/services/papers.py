@@ -27,6 +27,8 @@ COUNTED = {
     SubjectKind.INDIVIDUAL: "cá nhân",
 }
 """In the order of the annexed list."""
+OPEN_DAY = "…/…/…"
+OPEN_DATE = "ngày … tháng … năm …"
 LONGEST_DETAILS = 300
 LONGEST_ACHIEVEMENT = 600
 ALLIANCES = frozenset({Kind.ALLIANCE, Kind.CENTRAL_ALLIANCE})
@@ -76,9 +78,15 @@ def authority(decision: Decision) -> str:
     return _spoken(decision).upper()
 
 
-def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str, Any]:
-    """The decision with its annexed list (Decree 30/2020/NĐ-CP, form 1.2); `rows` in the order of the list."""
-    issued = f"số {decision.number} ngày {format_date(decision.day)} của {_spoken(decision)}"
+def decision_payload(
+    decision: Decision, rows: Sequence[Nomination], *, undated: bool = False
+) -> dict[str, Any]:
+    """The decision with its annexed list (Decree 30/2020/NĐ-CP, form 1.2); `rows` in the order of the list.
+
+    `undated`: dots are printed for the day, for a draft that is not signed yet.
+    """
+    day = OPEN_DAY if undated else format_date(decision.day)
+    issued = f"số {decision.number} ngày {day} của {_spoken(decision)}"
     articles: list[dict[str, Any]] = [_granting(rows)]
     if decision.funding:
         articles.append({"text": decision.funding})
@@ -86,13 +94,15 @@ def decision_payload(decision: Decision, rows: Sequence[Nomination]) -> dict[str
     articles.append(
         {
             "text": f"Thủ trưởng các cơ quan, đơn vị liên quan, {decision.campaign.organisation.name} và các "
-            "tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+            f"{_kinds(rows)} có tên trong danh sách kèm theo chịu trách nhiệm thi hành Quyết định này."
         }
     )
     return {
         "issuer": issuer_name(decision).upper(),
         "number": decision.number,
-        "place_date": place_and_date(decision.place, decision.day),
+        "place_date": f"{decision.place}, {OPEN_DATE}"
+        if undated
+        else place_and_date(decision.place, decision.day),
         "summary": decision.summary,
         "authority": authority(decision),
         "grounds": [line.strip() for line in decision.grounds.splitlines() if line.strip()],

@@ -126,7 +126,7 @@ class Stage:
         for row in rows:
             self.vote(row, *["agree"] * len(self.members))
         reviews.close_review(self.campaign, by=self.secretary)
-        Question.objects.filter(nomination__in=rows).update(closed_at=VOTED)
+        voted_long_ago(list(self.campaign.nominations.all()))
         self.campaign.refresh_from_db()
         return fresh(rows)
 
@@ -142,6 +142,7 @@ class Stage:
         return DecisionTerms(**given | values)
 
     def drafted(self, rows: list[Nomination], number: str = "123/QĐ-UBND", **values: Any) -> Decision:
+        voted_long_ago(rows)
         return decisions.draft_decision(
             self.campaign,
             self.terms(number, **values),
@@ -155,6 +156,11 @@ class Stage:
     def published(self, *names: str, number: str = "123/QĐ-UBND") -> Decision:
         """An issued decision; nothing is printed before the transaction commits."""
         return decisions.publish(self.proposed(self.approved(*names), number), by=self.decider)
+
+
+def voted_long_ago(rows: list[Nomination]) -> None:
+    """The board closed its vote on them before any day on which a test lets a decision be signed."""
+    Question.objects.filter(nomination__in=rows, closed_at__isnull=False).update(closed_at=VOTED)
 
 
 def fresh(rows: list[Nomination]) -> list[Nomination]:

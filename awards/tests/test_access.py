@@ -110,7 +110,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "decision_take_back": ("login", 404, 404, 302, 403, 302, 404, 302),
     "decision_publish": ("login", 404, 404, 403, 403, 403, 404, 200),
     "decision_record": ("login", 404, 404, 403, 403, 403, 404, 403),
-    "decision_preview": ("login", 404, 404, 403, 403, 403, 404, 302),
+    "decision_preview": ("login", 404, 404, 302, 403, 302, 404, 302),
     "decision_ceremony": ("login", 404, 404, 200, 403, 200, 403, 200),
     "decision_bundle": ("login", 404, 404, 302, 403, 302, 403, 302),
     "grant_retry": ("login", 404, 403, 409, 403, 409, 404, 409),

@@ -66,8 +66,8 @@ def test_nothing_is_signed_before_the_board_has_voted(client):
     cast = stage(members=1)
     first, last = cast.approved("Nguyễn Văn An", "Nguyễn Văn Bình")
     today = timezone.localdate()
-    Question.objects.filter(pk=last.question_id).update(closed_at=timezone.now() - timedelta(days=2))
     decision = cast.proposed([first, last], signed_on=today - timedelta(days=3))
+    Question.objects.filter(pk=last.question_id).update(closed_at=timezone.now() - timedelta(days=2))
     closed = f"{today - timedelta(days=2):%d/%m/%Y}"
     with pytest.raises(Refused, match=closed):
         decisions.publish(decision, by=cast.decider, accepted=True)

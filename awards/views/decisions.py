@@ -76,7 +76,9 @@ def decision_new(request: SignedInRequest, pk: int) -> HttpResponse:
         "body": body,
         "bodies": list(chooser.fields["body"].queryset),
         "rows": rows,
-        "chosen": request.POST.getlist("nominations"),
+        "chosen": request.POST.getlist("nominations")
+        if request.method == "POST"
+        else [str(row.pk) for row in rows],
     }
     return render(request, "awards/decision_form.html", context)
 
@@ -104,6 +106,7 @@ def decision_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit": permissions.may_edit_decision(user, decision, on=today),
         "may_take_back": permissions.may_take_back(user, decision, on=today),
         "may_propose": permissions.may_draft_decision(user, decision.campaign, on=today),
+        "may_preview": permissions.may_preview(user, decision, on=today),
         "may_publish": permissions.may_publish(user, decision, on=today),
         "may_record": permissions.may_record(user, decision, on=today),
         "may_print": permissions.may_print(user, decision, on=today),
