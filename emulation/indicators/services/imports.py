@@ -25,7 +25,7 @@ from emulation.organisations.selectors import exact_names
 from emulation.spreadsheets import Sheet, UnreadableBook, read_book
 from emulation.uploads.checking import Received, UploadRefused, check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import Ambiguous, fold
+from emulation.vietnamese import fold
 
 MOST_ROWS = 2000
 HEADER_WITHIN = 30
@@ -183,11 +183,6 @@ def _return_of(
 def _entry(one: Population, said: str, unit: Organisation, line: Line, source: str) -> Entry | None:
     try:
         amount = read_amount(said)
-    except Ambiguous:
-        amount = None
-        line.problems.append(
-            _("%(name)s: “%(said)s” may mean two numbers.") % {"name": one.name, "said": said}
-        )
     except ValueError:
         amount = None
         line.problems.append(_("%(name)s: “%(said)s” is not a number.") % {"name": one.name, "said": said})

@@ -62,7 +62,7 @@ def test_a_unit_reports_its_year(cast, at):
     assert {figure.as_of for figure in stored.values()} == {date(2025, 12, 31)}
     page = words(at(cast.unit_officer, "figures", cast.coop.pk, 2025))
     assert 'value="1.200"' in page
-    assert "gần 30" in page
+    assert '<option value="gần" selected>' in page
 
 
 def grid(page):
