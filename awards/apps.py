@@ -2,6 +2,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from programmes.titles import register
+
 
 class AwardsConfig(AppConfig):
     name = "awards"
@@ -10,5 +12,6 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         import_module("awards.runners")
         import_module("awards.rights").register()
+        register(import_module("awards.titles_offered").titles_on)
         import_module("awards.codes").register()
         import_module("awards.dependents").register()

@@ -84,6 +84,14 @@ STATES = {
     "frozen": Mark("wait", "lock", gettext_lazy("Figures frozen")),
     "confirmed": Mark("good", "patch-check", gettext_lazy("Confirmed by every side")),
     "ended": Mark("quiet", "lock", gettext_lazy("Ended")),
+    "launched": GOOD,
+    "sent": WAITING,
+    "not_sent": Mark("warn", "exclamation-triangle", gettext_lazy("Not sent")),
+    "accepted": GOOD,
+    "keep": GOOD,
+    "join": GOOD,
+    "yield": GOOD,
+    "gone": ASIDE,
 }
 """Every state code of the program: the same code has the same colour, drawing and word on every page."""
 

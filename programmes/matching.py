@@ -201,6 +201,8 @@ def _cut(asked: Reading, known: Reading, pk: int) -> Proposal | None:
 
 def _near(asked: Reading, known: Reading, pk: int) -> Proposal | None:
     """Most words are common, in the same order: a person judges the rest."""
+    if not asked.folded or not known.folded:
+        return None
     common = Indel.normalized_similarity(asked.folded, known.folded)
     letters = fuzz.ratio(" ".join(asked.folded), " ".join(known.folded)) / 100
     score = round(min(0.94, (common + letters) / 2), 3)

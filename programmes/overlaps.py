@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -243,22 +243,23 @@ def pairs(entries: Sequence[Entry]) -> list[tuple[int, Alikeness]]:
 def phrases(text: str, words: Iterable[str]) -> list[str]:
     """The stretches of `text`, with their accents, that read as these folded words: what a reason points at."""
     common = frozenset(words)
-    parts = SYLLABLE.findall(text)
-    folded = [fold(part) for part in parts]
+    spans = [found.span() for found in SYLLABLE.finditer(text)]
+    folded = [fold(text[start:end]) for start, end in spans]
     marked = [word in common for word in folded]
-    starts: list[int] = []
-    length = 0
-    for word in folded:
-        starts.append(length)
-        length += len(word) + 1
+    places = {
+        place: number for number, place in enumerate(accumulate((len(w) + 1 for w in folded), initial=0))
+    }
     for found in PHRASES.finditer(" ".join(folded)):
-        first = starts.index(found.start()) if found.start() in starts else None
-        if first is not None:
-            read = SYNONYMS.get(found[0], "").split()
-            size = len(found[0].split())
-            marked[first : first + size] = [bool(read) and common.issuperset(read)] * size
-    runs = groupby(zip(parts, marked, strict=True), key=lambda pair: pair[1])
-    return list(dict.fromkeys(" ".join(part for part, _mark in run) for mark, run in runs if mark))
+        first, size = places[found.start()], len(found[0].split())
+        read = SYNONYMS.get(found[0], "").split()
+        marked[first : first + size] = [bool(read) and common.issuperset(read)] * size
+    stretches: list[tuple[int, int]] = []
+    for (start, end), mark in zip(spans, marked, strict=True):
+        if mark and stretches and not text[stretches[-1][1] : start].strip():
+            stretches[-1] = (stretches[-1][0], end)
+        elif mark:
+            stretches.append((start, end))
+    return list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in stretches))
 
 
 # --- the work
@@ -347,13 +348,20 @@ def _place(one: str, two: str) -> Reason | None:
     if not first or not second:
         return None
     if _is_wide(one) or _is_wide(two):
-        both = _is_wide(one) and _is_wide(two)
-        return Reason("place", 1.0 if both else 0.6, ("toan tinh",) if both else ())
+        return _wide_place(first, second, both=_is_wide(one) and _is_wide(two))
     best = Reason("place", 0.0, ())
     for mine in first:
         for theirs in second:
             best = max(best, _same_spot(mine, theirs), key=lambda reason: reason.score)
     return best
+
+
+def _wide_place(one: Sequence[Mapping[int, str]], two: Sequence[Mapping[int, str]], *, both: bool) -> Reason:
+    """One side means the whole province: everything in it is alike, but another province is not."""
+    named, also = ({spot[3] for spot in spots if 3 in spot} for spots in (one, two))
+    if named and also and not named & also:
+        return Reason("place", 0.0, ())
+    return Reason("place", 1.0 if both else 0.6, tuple(sorted(named & also)))
 
 
 def _is_wide(place: str) -> bool:

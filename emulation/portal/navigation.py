@@ -100,6 +100,25 @@ class LinkGroup:
 
 
 CAMPAIGN_PAGES = ("awards:campaign", "awards:nomination", "awards:import")
+PROGRAMME_PAGES = (
+    "programmes:programme",
+    "programmes:party",
+    "programmes:addendum",
+    "programmes:successor",
+    "programmes:plan",
+    "programmes:task",
+    "programmes:measure",
+    "programmes:activ",
+    "programmes:training",
+    "programmes:report",
+)
+MOVEMENT_PAGES = ("programmes:movement",)
+REGISTRATION_PAGES = (
+    "programmes:round",
+    "programmes:registration",
+    "programmes:overlap",
+    "programmes:expected",
+)
 BOARD_PAGES = ("awards:review", "awards:board", "awards:seat")
 
 MENU = (
@@ -107,6 +126,9 @@ MENU = (
         "",
         (
             Entry(_("To do"), "portal:desk", "list-check"),
+            Entry(_("Programmes"), "programmes:programmes", "file-earmark-text", holds_a_post, PROGRAMME_PAGES),
+            Entry(_("Emulation movements"), "programmes:movements", "flag", holds_a_post, MOVEMENT_PAGES),
+            Entry(_("Registration"), "programmes:rounds", "send", holds_a_post, REGISTRATION_PAGES),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
             Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
             Entry(

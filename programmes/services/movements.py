@@ -234,7 +234,7 @@ def link(
 
 
 @transaction.atomic
-def attach_document(movement: Movement, *, file: File[bytes], filename: str, by: User) -> Movement:
+def attach_document(movement: Movement, *, file: "File[bytes]", filename: str, by: User) -> Movement:
     """Keep the scan of the launch document. Raises UploadRefused for a file that is no scan."""
     locked = _locked(movement)
     demand(may_link_movement(by, locked, on=timezone.localdate()))
