@@ -25,6 +25,7 @@ NAME_FACE = "Charm-Bold.ttf"
 PHRASES = tuple(
     tuple(phrase.split(" "))
     for phrase in (
+        "ban thi đua",
         "bằng khen",
         "chủ tịch",
         "của chủ tịch",
@@ -45,6 +46,7 @@ PHRASES = tuple(
         "quỹ tín dụng",
         "quỹ tín dụng nhân dân",
         "sản xuất",
+        "sở nội vụ",
         "thi đua",
         "thành phố",
         "thành tích",

@@ -8,6 +8,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import holds
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Activity, AnnualPlan, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
@@ -22,7 +23,19 @@ SIGNING_MOVES = frozenset({"sign", "unsign"})
 
 
 def _office(user: User, offices: frozenset[Office], organisation_id: int, on: date) -> Verdict:
-    return YES if holds(user, offices, organisation_id, on) else No(NOT_YOUR_OFFICE)
+    """At the body itself, above it, or at the one that took its place: a programme outlives a merger."""
+    if holds(user, offices, organisation_id, on):
+        return YES
+    heirs = _heirs(user, organisation_id)
+    return YES if any(holds(user, offices, heir, on) for heir in heirs) else No(NOT_YOUR_OFFICE)
+
+
+def _heirs(user: User, organisation_id: int) -> frozenset[int]:
+    """Asked once per account object: one page puts this question for each of its acts."""
+    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_heirs_known", {})
+    if organisation_id not in known:
+        known[organisation_id] = heir_ids({organisation_id})
+    return known[organisation_id]
 
 
 def may_enter_programme(user: User, organisation: Organisation, *, on: date) -> Verdict:

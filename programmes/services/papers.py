@@ -30,7 +30,7 @@ def programme_payload(programme: Programme) -> dict[str, Any]:
         "number": programme.number,
         "place_date": place_and_date(programme.place or OPEN, day) if day else OPEN,
         "kind": "CHƯƠNG TRÌNH PHỐI HỢP",
-        "summary": f"{programme.title[:1].upper()}{programme.title[1:]}",
+        "summary": _capital(programme.title),
         "period": f"Giai đoạn {programme.from_year} - {programme.to_year}",
         "grounds": _lines(programme.grounds),
         "opening": _opening(parties, programme),
@@ -43,6 +43,11 @@ def programme_payload(programme: Programme) -> dict[str, Any]:
 def _signing(programme: Programme) -> list[Party]:
     """Those who sign, or signed: sides that joined by an addendum did not."""
     return [party for party in parties_of(programme) if party.joined_on is None]
+
+
+def _capital(text: str) -> str:
+    """With a capital at the beginning, as an item of a document begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _lines(text: str) -> list[str]:
@@ -67,7 +72,7 @@ def _sections(programme: Programme, parties: Sequence[Party]) -> list[dict[str, 
         purpose.append(f"Trọng tâm: {programme.emphasis}")
     if purpose:
         sections.append({"heading": "MỤC ĐÍCH, YÊU CẦU", "groups": [{"heading": "", "lines": purpose}]})
-    contents = [row.text for row in programme.contents.all()]
+    contents = [_capital(row.text) for row in programme.contents.all()]
     if contents:
         sections.append(
             {"heading": "NỘI DUNG PHỐI HỢP", "groups": [{"heading": "", "lines": contents, "numbered": True}]}
@@ -148,7 +153,7 @@ def minutes_payload(programme: Programme) -> dict[str, Any]:
     return {
         "issuers": [party.name.upper() for party in parties],
         "issuer": " - ".join(party.name.upper() for party in parties),
-        "number": "…/BB",
+        "number": "……/BB",
         "place_date": place_and_date(programme.place or OPEN, programme.signed_on),
         "kind": "BIÊN BẢN",
         "summary": programme.event or f"Ký kết {signed}",

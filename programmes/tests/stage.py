@@ -25,12 +25,14 @@ CONTENTS = (
 numbers = count(1)
 
 
-def account(name: str, organisation: Organisation | None = None, *offices: str) -> User:
-    """A person with these posts since 2015, and an open account."""
+def account(
+    name: str, organisation: Organisation | None = None, *offices: str, since: date = SINCE
+) -> User:
+    """A person with these posts since that day, and an open account."""
     person = add_person(name, by=None)
     for office in offices:
         if organisation is not None:
-            appoint(person, organisation, office, title=str(office), valid_from=SINCE, by=None)
+            appoint(person, organisation, office, title=str(office), valid_from=since, by=None)
     user = User(email=f"canbo{next(numbers)}@example.vn", person=person)
     user.set_password(PASSWORD)
     user.save()

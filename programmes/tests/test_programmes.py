@@ -8,6 +8,7 @@ from emulation.audit.selectors import history_of
 from emulation.documents.states import DocumentStatus
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
+from emulation.organisations.offices import Office
 from emulation.organisations.services import merge, rename
 from emulation.verdicts import Refused
 from programmes.models import Programme
@@ -16,7 +17,7 @@ from programmes.services import parties, programmes
 from programmes.services.parties import AddendumTerms, PartyTerms
 from programmes.services.programmes import ProgrammeTerms, Signing, terms_of
 from programmes.states import ProgrammeState
-from programmes.tests.stage import CONTENTS, SIGNED, signing, stage
+from programmes.tests.stage import CONTENTS, SIGNED, account, signing, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,8 @@ def test_case_000_is_entered_signed_and_frozen_for_print():
     assert payload["place_date"] == "Rạch Giá, ngày 13 tháng 9 năm 2017"
     assert payload["period"] == "Giai đoạn 2017 - 2022"
     contents = next(one for one in payload["sections"] if one["heading"] == "NỘI DUNG PHỐI HỢP")
-    assert contents["groups"][0]["lines"] == list(CONTENTS)
+    assert [line.lower() for line in contents["groups"][0]["lines"]] == [line.lower() for line in CONTENTS]
+    assert contents["groups"][0]["lines"][0].startswith("Tuyên truyền")
     second = payload["signatures"][1]
     assert second["name"] == "Hà Văn Chiến"
     assert second["lines"] + second["further"] == [
@@ -252,3 +254,20 @@ def test_a_scan_that_is_none_leaves_everything_as_it_was():
         )
     programme.refresh_from_db()
     assert programme.state == ProgrammeState.DRAFT
+
+
+def test_after_a_merger_the_heirs_officer_carries_the_programme_on():
+    cast = stage()
+    programme = cast.under_way()
+    heir = merge(
+        [cast.alliance, cast.other_alliance],
+        name="Liên minh Hợp tác xã tỉnh An Giang",
+        on=date(2025, 7, 1),
+        document="NQ 202/2025/QH15",
+        by=None,
+    )
+    newcomer = account("Trần Người Mới", heir, Office.OFFICER, since=date(2025, 7, 1))
+    moved = programmes.move(programme, "sum_up", by=newcomer)
+    assert moved.state == ProgrammeState.SUMMED_UP
+    with pytest.raises(Refused):
+        programmes.move(moved, "resume", by=cast.board_officer, reason="thử")
