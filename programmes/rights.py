@@ -8,9 +8,10 @@ from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Verdict
-from programmes.models import Expected, Movement, OverlapCase, Registration, Round
+from programmes.models import Expected, Movement, OverlapCase, Programme, Registration, Round
 from programmes.movement_states import MovementState, OverlapState, RegistrationState, RoundState
-from programmes.permissions import movements, registrations
+from programmes.permissions import movements, programmes, registrations
+from programmes.states import ProgrammeState
 
 ROOM = _("Programmes and movements")
 HERE = matrix.EXAMPLE_ORGANISATION
@@ -29,6 +30,15 @@ def example_registration(state: str) -> Registration:
 def example_overlap() -> OverlapCase:
     one = example_registration(RegistrationState.SENT)
     return OverlapCase(pk=-1, round=example_round(), first=one, second=one, state=OverlapState.OPEN)
+
+
+def may_run_programmes(user: User, on: date) -> Verdict:
+    return programmes.may_enter_programme(user, Organisation(pk=HERE), on=on)
+
+
+def may_record_signing(user: User, on: date) -> Verdict:
+    programme = Programme(pk=-1, organisation_id=HERE, state=ProgrammeState.DRAFT)
+    return programmes.may_move_programme(user, programme, "sign", on=on)
 
 
 def may_run_movements(user: User, on: date) -> Verdict:
@@ -58,6 +68,10 @@ def may_settle(user: User, on: date) -> Verdict:
 
 
 def register() -> None:
+    matrix.register(
+        ROOM, _("Enter and follow programmes, their plans, tasks and activities"), may_run_programmes
+    )
+    matrix.register(ROOM, _("Enter the signing of a programme"), may_record_signing)
     matrix.register(ROOM, _("Enter, launch and end movements, judge their names"), may_run_movements)
     matrix.register(ROOM, _("Amend a launched movement"), may_amend_movements)
     matrix.register(ROOM, _("Prepare and open rounds of registration, remind units"), may_run_rounds)

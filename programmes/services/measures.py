@@ -9,14 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import hold, record
 from emulation.indicators.models import IndicatorVersion
+from emulation.indicators.services.catalogue import lock
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_number
 from programmes.models import Measure, Programme, Target
 from programmes.permissions.programmes import may_follow
 from programmes.services.programmes import locked_programme
+
+CATALOGUE_CHAIN = 0
+"""Where the catalogue of indicators writes that a version is used for the first time."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ def put_measure(
     programme: Programme, terms: MeasureTerms, *, by: User, measure: Measure | None = None
 ) -> Measure:
     """Follow an indicator, or state its baseline and targets otherwise. Targets lie within the programme's years."""
+    hold(CATALOGUE_CHAIN, programme.organisation_id)
     locked = locked_programme(programme)
     demand(may_follow(by, locked, on=timezone.localdate()))
     if any(year not in locked.years for year in terms.targets):
@@ -48,6 +53,7 @@ def put_measure(
     row.baseline, row.baseline_year = terms.baseline, terms.baseline_year
     row.full_clean()
     row.save()
+    lock(terms.version, by=by)
     row.targets.all().delete()
     Target.objects.bulk_create(
         Target(measure=row, year=year, value=value) for year, value in sorted(terms.targets.items())
