@@ -19,6 +19,7 @@ from emulation.accounts.selectors import is_administrator
 from emulation.legislation.waiting import tasks as legislation
 from emulation.notices.selectors import notices_of, outbox_for
 from emulation.waiting import AHEAD, BACK, TODO, Task, in_order
+from programmes.selectors.due import programme_tasks
 from programmes.selectors.waiting import tasks as registration
 
 Source = Callable[[User, date], Iterable[Task]]
@@ -50,7 +51,14 @@ def news(user: User, on: date) -> Iterable[Task]:
         yield Task(notice.text, _("See"), address, since=since, kind=BACK)
 
 
-SOURCES: tuple[Source, ...] = (commendations, registration, legislation, letters_to_hand_over, news)
+SOURCES: tuple[Source, ...] = (
+    commendations,
+    registration,
+    programme_tasks,
+    legislation,
+    letters_to_hand_over,
+    news,
+)
 
 
 @dataclass(frozen=True)
