@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from awards.models import AwardForm, AwardRule, Board, Campaign, Nomination, Seat, SubjectKind
@@ -195,11 +195,22 @@ def own_verdicts(user: User, campaign: Campaign) -> tuple[int, int]:
 
 
 def members_on(board: Board, *, on: date) -> list[Seat]:
-    """The seats of a board that are open on a day."""
+    """The seats of a board that are open on a day: chair, deputies, then the others in the order of entry."""
     seats = Seat.objects.filter(board=board, valid_from__lte=on).filter(
         Q(valid_to=None) | Q(valid_to__gte=on)
     )
-    return list(seats.select_related("person").order_by("pk"))
+    return list(in_order_of_rank(seats))
+
+
+def in_order_of_rank(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    """The chair first, then the deputies, then the others in the order of entry, with their persons."""
+    rank = Case(
+        When(role=Seat.Role.CHAIR, then=Value(0)),
+        When(role=Seat.Role.DEPUTY, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return seats.select_related("person").order_by(rank, "pk")
 
 
 def by_form(rows: Iterable[Nomination]) -> list[tuple[AwardForm, int]]:

@@ -88,7 +88,7 @@ def open_review(campaign: Campaign, *, by: User) -> Campaign:
     locked.ballot, questions = ballots.open_ballot(
         locked.title,
         organisation=locked.organisation,
-        members=[(seat.person, seat.title) for seat in seats.select_related("person").order_by("pk")],
+        members=[(seat.person, seat.title) for seat in selectors.in_order_of_rank(seats)],
         terms=[terms_of(rules[row.form_id]) for row in lists.ready],
         by=by,
     )

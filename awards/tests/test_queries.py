@@ -127,7 +127,7 @@ def test_the_progress_of_the_vote(rows, asks):
         cast.vote(row, *["agree"] * rows)
     asks(cast.secretary, 15, "review_progress", cast.campaign.pk)
     reviews.close_review(cast.campaign, by=cast.secretary)
-    page = asks(cast.secretary, 21, "review_progress", cast.campaign.pk)
+    page = asks(cast.secretary, 25, "review_progress", cast.campaign.pk)
     assert len(page.context["results"]) == rows
 
 
@@ -163,7 +163,7 @@ def test_the_register_of_awards(rows, asks):
 def test_the_page_of_an_award(rows, asks):
     cast = stage(members=1)
     decision = cast.published(*NAMES[:rows])
-    asks(cast.officer, 12, "grant", decision.grants.first().pk)
+    asks(cast.officer, 14, "grant", decision.grants.first().pk)
 
 
 def test_the_list_of_boards(rows, asks):

@@ -9,7 +9,9 @@ from awards import permissions
 from awards.models import AwardForm
 from awards.selectors.oddities import oddities_of
 from awards.services import reviews
-from awards.tests.factories import stage
+from awards.tests.factories import SINCE, stage
+from emulation.organisations.offices import Office
+from emulation.organisations.services import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,10 @@ def test_the_results_show_numbers_reasons_and_who_entered_an_opinion(client):
         (cast.members[1].person.full_name, "Thiếu báo cáo", False),
         (absent.full_name, "", True),
     ]
-    assert "Đồng ý 2, không đồng ý 1" in page.content.decode()
+    assert (
+        "Đồng ý 2, không đồng ý 1, đề nghị xét sau 0, không tham gia 0, không có ý kiến 0"
+        in page.content.decode()
+    )
 
 
 def test_nothing_anyone_said_stands_on_the_page_before_the_count(client):
@@ -77,3 +82,46 @@ def test_what_is_odd_about_a_campaign_is_said_to_whoever_runs_it(client):
     client.force_login(cast.unit_officer)
     cast.nominate()
     assert client.get(at("campaign", campaign.pk)).context["oddities"] == []
+
+
+def test_the_numbers_of_a_result_add_up_and_who_is_missing_is_named(client):
+    cast = stage(members=5)
+    bound = cast.members[4].person
+    appoint(bound, cast.other_coop, Office.STAFF, title="", valid_from=SINCE, by=None)
+    (row,) = cast.eligible("Nguyễn Văn An")
+    near = cast.carry(cast.nominate("Lê Văn Gần", unit=cast.other_coop), "submit", "receive", "appraise_ok")
+    cast.campaign = reviews.open_review(cast.campaign, by=cast.secretary)
+    row.refresh_from_db()
+    near.refresh_from_db()
+    cast.vote(row, "agree", "agree", "agree", "defer")
+    cast.vote(near, "agree", "agree", "agree")
+    reviews.close_review(cast.campaign, by=cast.secretary)
+    client.force_login(cast.secretary)
+    page = client.get(at("review_progress", cast.campaign.pk))
+    told = {result.line.nomination.name: result for result in page.context["results"]}
+    for result in told.values():
+        said = result.outcome
+        given = said.agree + said.disagree + said.defer + said.recuse
+        assert given + len(result.silent) == said.seats
+    assert (told["Lê Văn Gần"].bound, told["Lê Văn Gần"].silent) == (
+        [bound.full_name],
+        [cast.members[3].person.full_name],
+    )
+    assert told["Nguyễn Văn An"].silent == [bound.full_name]
+    assert "cộng 1 ý kiến đề nghị xét sau thì đủ 4 phiếu" in told["Nguyễn Văn An"].why_deferred
+    assert "chưa đủ số thành viên" in told["Lê Văn Gần"].why_deferred
+    assert [(state, number) for state, _word, number in page.context["counts"]] == [("deferred", 2)]
+    assert "data-print" in page.content.decode()
+
+
+def test_a_member_is_told_that_a_result_is_not_announced_yet(client):
+    cast = stage(members=1)
+    (row,) = cast.before_board("Nguyễn Văn An")
+    cast.vote(row, "defer")
+    reviews.close_review(cast.campaign, by=cast.secretary)
+    client.force_login(cast.members[0])
+    for page in (at("review_overview", cast.campaign.pk), at("review", cast.campaign.pk, row.pk)):
+        text = client.get(page).content.decode()
+        assert "được công bố khi ban hành quyết định" in text
+        assert "Để xét sau" not in text
+    assert "chưa công bố" in client.get(at("review_overview", cast.campaign.pk)).content.decode()

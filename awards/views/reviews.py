@@ -12,7 +12,7 @@ from awards import permissions, selectors
 from awards.forms.campaigns import ConfirmForm
 from awards.forms.reviews import VerdictForm
 from awards.models import Campaign, Nomination, Seat
-from awards.selectors.opinions import told_results
+from awards.selectors.opinions import result_counts, told_results
 from awards.services import reviews
 from awards.states import CampaignState
 from emulation.accounts.requests import SignedInRequest
@@ -49,10 +49,12 @@ def review_overview(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = _reviewed(request, pk)
     page = page_of(selectors.agenda_of(request.user, campaign), request.GET)
     done, total = selectors.own_verdicts(request.user, campaign)
+    lines = selectors.review_lines(request.user, page.rows)
     context = {
         "campaign": campaign,
         "page": page,
-        "lines": selectors.review_lines(request.user, page.rows),
+        "lines": lines,
+        "untold": any(not line.result for line in lines),
         "done": done,
         "total": total,
         "open": campaign.state == CampaignState.IN_REVIEW,
@@ -142,6 +144,7 @@ def review_open(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "problem": problem,
+        "running": campaign.state == CampaignState.IN_REVIEW,
         "ready": selectors.by_form(lists.ready),
         "secret": selectors.by_form(lists.secret),
         "without_rule": selectors.by_form(lists.without_rule),
@@ -169,10 +172,11 @@ def review_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         "members": selectors.progress_of(campaign),
         "closed": closed,
         "page": page,
-        "results": told_results(selectors.review_lines(request.user, page.rows)),
+        "results": told_results(campaign, selectors.review_lines(request.user, page.rows)),
     }
     if closed:
         today = timezone.localdate()
+        context["counts"] = result_counts(request.user, campaign)
         context["may_begin_decision"] = permissions.may_begin_decision(request.user, campaign, on=today)
     return render(request, "awards/review_progress.html", context)
 
