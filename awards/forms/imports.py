@@ -73,7 +73,8 @@ class QuestionForm(forms.Form):
     ) -> None:
         self.question = question
         given = question["answer"]
-        initial = {"answer": given or question["default"] or question["suggested"]}
+        # Nothing is marked that nobody has answered: a mark that stands there already is easily confirmed unread.
+        initial = {"answer": given or question["default"]}
         super().__init__(*args, **{**kwargs, "prefix": f"q-{mark_of(question['key'])}", "initial": initial})
         self.fields["answer"].choices = list(_choices(question, names))
         if question["kind"] in (UNIT, UNIT_AMBIGUOUS, NO_UNIT):

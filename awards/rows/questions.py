@@ -22,7 +22,7 @@ Answer = str | UnitFact
 class Question:
     """`key` names it in the answers; `choices` are codes of forms or ids of units; `answer` "" while open.
 
-    `suggested` is marked on the page but counts only when confirmed; `default` counts until changed.
+    `default` counts until changed.
     """
 
     key: str
@@ -30,7 +30,6 @@ class Question:
     text: str
     choices: tuple[str, ...] = ()
     answer: str = ""
-    suggested: str = ""
     default: str = ""
     rows: int = 0
     first: tuple[str, int] = ("", 0)
@@ -106,9 +105,8 @@ class Questions:
             key,
             kind,
             text,
-            choices=codes,
+            choices=tuple(likely) or codes,
             answer=given if given == LEAVE or given in self.known.forms else "",
-            suggested=likely[0] if len(likely) == 1 else "",
         )
         return ""
 

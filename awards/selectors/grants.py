@@ -12,6 +12,8 @@ from awards.selectors.authority import may_decide
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
+from emulation.audit.models import Entry
+from emulation.audit.selectors import history_of
 from emulation.documents.models import IssuedDocument
 from emulation.documents.states import DocumentState
 from emulation.organisations.models import Organisation
@@ -105,6 +107,11 @@ class PapersProgress:
     failed: int
     total: int
 
+    @property
+    def certificates(self) -> int:
+        """All but the decision itself."""
+        return max(0, self.total - 1)
+
 
 def papers_progress(decision: Decision) -> PapersProgress:
     """Counts over the decision's own document and its certificates; one query."""
@@ -126,6 +133,12 @@ def papers_of(grant: Grant) -> list[IssuedDocument]:
         papers.append(paper)
         paper = paper.replaces
     return papers
+
+
+def history_of_grant(grant: Grant) -> list[Entry]:
+    """What happened to the award, the newest first, ending with the act of the decision that made it."""
+    issue = history_of(grant.decision).filter(action__in=["decision.publish", "decision.record"])
+    return [*history_of(grant), *issue]
 
 
 def file_name(grant: Grant) -> str:

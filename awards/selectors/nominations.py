@@ -1,6 +1,6 @@
 """Nominations a person may see, and how much of their state may be told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -137,6 +137,37 @@ def visible_duplicates(user: User, nomination: Nomination) -> list[Nomination]:
     """Those of the likely duplicates that this person may see."""
     twins = likely_duplicates(nomination).values("pk")
     return list(nominations_visible_to(user).filter(pk__in=twins).select_related("campaign", "form")[:20])
+
+
+def duplicated(user: User, rows: Sequence[Nomination]) -> frozenset[int]:
+    """Ids of those of the rows that may be the same subject as another nomination this person sees; one query.
+
+    As `likely_duplicates`, for many: the rows are of one campaign.
+    """
+    if not rows:
+        return frozenset()
+    campaign = rows[0].campaign
+    seen = nominations_visible_to(user).filter(
+        organisation_id=rows[0].organisation_id,
+        campaign__year=campaign.year,
+        unit_id__in={row.unit_id for row in rows},
+    )
+    twins: dict[tuple[object, ...], list[tuple[int, int | None]]] = {}
+    live = seen.exclude(state=NominationState.WITHDRAWN)
+    for pk, kind, unit_id, sort_key, year in live.values_list(
+        "pk", "subject_kind", "unit_id", "sort_key", "birth_year"
+    ):
+        twins.setdefault(_sameness(kind, unit_id, sort_key), []).append((pk, year))
+    return frozenset(
+        row.pk
+        for row in rows
+        for pk, year in twins.get(_sameness(row.subject_kind, row.unit_id, row.sort_key), ())
+        if pk != row.pk and (row.birth_year is None or year in (None, row.birth_year))
+    )
+
+
+def _sameness(kind: str, unit_id: int, sort_key: str) -> tuple[object, ...]:
+    return (kind, unit_id, "" if kind == SubjectKind.COLLECTIVE else sort_key)
 
 
 def told_result(user: User, nomination: Nomination) -> str:

@@ -65,6 +65,8 @@ WHAT_HAPPENS = {
     "restore": gettext_lazy("The withdrawn nomination becomes a draft again."),
 }
 MOST_MOVED = 5_000
+SHOWN = 50
+"""So many of them are named on the page of confirmation."""
 NAMED = 10
 
 
@@ -151,6 +153,7 @@ def nominations_move(request: SignedInRequest, pk: int) -> HttpResponse:
         "calm": move not in ONWARD,
         "what": WHAT_HAPPENS[move],
         "possible": possible,
+        "duplicated": selectors.duplicated(request.user, possible[:SHOWN]),
         "refused": [(row, verdict.reason) for row, verdict in verdicts if not verdict],
         "ids": [] if "matching" in request.POST else [row.pk for row in rows],
         "matching": "matching" in request.POST,
@@ -385,4 +388,5 @@ def unit_options(request: SignedInRequest) -> HttpResponse:
     """Names for the unit field while one types; on a page of many such fields each name has a prefix."""
     term = next((text for name, text in request.GET.items() if name.rpartition("-")[2] == "unit"), "")
     found = by_name(term, limit=15) if len(term) >= 2 else []
+    found.sort(key=lambda unit: unit.ended_on is not None)
     return render(request, "awards/_unit_options.html", {"units": found})
