@@ -17,7 +17,12 @@ from emulation.vietnamese import proper_name
 class RevokeForm(forms.Form):
     """The decision that annuls an award, on one of the four grounds of the law."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of them.")},
+    )
     decision_number = forms.CharField(label=_("Number of the annulling decision"), max_length=100)
     on = VietnameseDateField(label=_("Date of that decision"))
     confirmation = ConfirmationField("THU HỒI")
@@ -46,7 +51,10 @@ class ReissueForm(forms.Form):
     """Why the certificate is issued anew, and its words; a name in odd letters is asked about before it is printed."""
 
     cause = forms.ChoiceField(
-        label=_("Why a new certificate"), choices=Cause.choices, widget=forms.RadioSelect
+        label=_("Why a new certificate"),
+        choices=Cause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of them.")},
     )
     honorific = forms.ChoiceField(
         label=_("Honorific"), choices=[("", "–"), ("Ông", "Ông"), ("Bà", "Bà")], required=False
@@ -65,6 +73,8 @@ class ReissueForm(forms.Form):
     def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.grant = grant
+        if grant.subject_kind != SubjectKind.INDIVIDUAL:
+            self.fields["name"].label = _("Name of the subject")
         # Empty, the certificate names the campaign: that may stay so.
         self.fields["achievement"].required = bool(grant.achievement)
         if self.is_bound and self._odd_name(NameField(required=False).to_python(self.data.get("name", ""))):

@@ -12,7 +12,10 @@ class VerdictForm(forms.Form):
     """One position on one nomination; every position but agreement says why."""
 
     value = forms.ChoiceField(
-        label=_("Your verdict"), choices=PositionValue.choices, widget=forms.RadioSelect
+        label=_("Your verdict"),
+        choices=PositionValue.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of them.")},
     )
     reason = forms.CharField(
         label=_("Reason"),

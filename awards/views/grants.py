@@ -14,7 +14,6 @@ from awards.forms.decisions import GrantFilter
 from awards.services import corrections
 from awards.services.corrections import Cause
 from emulation.accounts.requests import SignedInRequest
-from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
 from emulation.documents.services import retry
 from emulation.paging import key_page_of
@@ -44,7 +43,8 @@ def grant_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": selectors.papers_of(grant),
         "may_correct": permissions.may_correct(request.user, grant, on=today),
         "may_print": permissions.may_print(request.user, grant.decision, on=today),
-        "entries": history_of(grant),
+        "sees_decision": selectors.decisions_visible_to(request.user).filter(pk=grant.decision_id).exists(),
+        "entries": selectors.history_of_grant(grant),
     }
     return render(request, "awards/grant_detail.html", context)
 

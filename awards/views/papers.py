@@ -17,6 +17,7 @@ from awards.states import DecisionState, GrantState
 from emulation.accounts.requests import SignedInRequest
 from emulation.documents.selectors import issued_bytes
 from emulation.documents.services import bundle
+from emulation.jobs.models import Job
 from emulation.serving import pdf, stored
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
@@ -29,7 +30,12 @@ def decision_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = selectors.decision_for(request.user, pk)
     if decision.state == DecisionState.PUBLISHED:
         raise Http404
-    return redirect("jobs:job", decisions.preview(decision, by=request.user).pk)
+    return _to_job(decisions.preview(decision, by=request.user), decision)
+
+
+def _to_job(job: Job, decision: Decision) -> HttpResponse:
+    """To the page of the job, which leads back to the decision."""
+    return redirect(f"{job.get_absolute_url()}?from={reverse('awards:decision', args=[decision.pk])}")
 
 
 @login_required
@@ -98,4 +104,4 @@ def decision_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
         by=request.user,
         organisation=decision.organisation,
     )
-    return redirect("jobs:job", job.pk)
+    return _to_job(job, decision)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +27,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; the bar on it refreshes itself until the end."""
-    return render(request, "jobs/job_detail.html", {"job": job_for(request.user, pk)})
+    return render(
+        request, "jobs/job_detail.html", {"job": job_for(request.user, pk), "origin": _origin(request)}
+    )
+
+
+def _origin(request: HttpRequest) -> str:
+    """The page of this site from which the job was started, as its address said; "" for anything else."""
+    said = request.GET.get("from", "")
+    local = said.startswith("/") and url_has_allowed_host_and_scheme(said, allowed_hosts=None)
+    return said if local else ""
 
 
 @login_required

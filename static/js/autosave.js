@@ -1,9 +1,11 @@
 // Saves what is being typed into forms with data-autosave-key, and offers it back. A form that comes back with
-// errors carries data-autosave-bound: it already holds what was typed, so nothing is offered.
+// errors carries data-autosave-bound: it holds what was sent, so that is saved and nothing offered; loaded again, it
+// still holds what was sent, and what was typed since is offered.
 
 const guard = document.getElementById("session-guard");
 const PAUSE_MS = 2000;
 const AT_LATEST_MS = 10000;
+const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
 const SECRET = /^(csrfmiddlewaretoken|password\d?|oldpassword|code|draft)$/;
 // Signed anew with every page: it says what one began from and is no text of anybody's.
 const SIGNED = ["base", "listed"]; // what the server signs anew each time is nothing that anybody typed
@@ -37,7 +39,10 @@ class Autosave {
     document.addEventListener("session:lives", () => this.dirty && this.save());
     const answer = await this.request("GET");
     if (answer) this.seen = answer.body.version || 0;
-    if (this.form.hasAttribute("data-autosave-bound")) return;
+    if (this.form.hasAttribute("data-autosave-bound") && !reloaded) {
+      this.save(); // what was sent is the newest text there is
+      return;
+    }
     const kept = this.keptLocal();
     if (kept && this.differs(kept)) this.offer(guard.dataset.localOffer, kept);
     else if (answer?.body.fields && this.differs(answer.body.fields)) this.offer(answer.body.offer, answer.body.fields);

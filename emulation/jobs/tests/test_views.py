@@ -146,3 +146,14 @@ def test_another_rooms_page_may_answer_the_bar_itself(rf, owner):
 def test_nothing_yet_says_what_will_appear(client, owner):
     client.force_login(owner)
     assert "Những việc cần nhiều thời gian" in client.get(reverse("jobs:mine")).content.decode()
+
+
+def test_the_page_of_a_job_leads_back_to_where_it_was_started_and_nowhere_else(client, owner):
+    job = job_of(owner, state=JobState.DONE, finished_at=timezone.now())
+    client.force_login(owner)
+    url = reverse("jobs:job", args=[job.pk])
+    text = client.get(url, {"from": "/awards/decisions/4/"}).content.decode()
+    assert 'href="/awards/decisions/4/"' in text
+    assert "công việc vẫn tiếp tục" not in text
+    for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)", ""):
+        assert client.get(url, {"from": elsewhere}).context["origin"] == ""
