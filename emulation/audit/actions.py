@@ -342,6 +342,7 @@ FIELDS = {
     "content": _("what the unit will do"),
     "copied_from": _("copied from"),
     "credited": _("credited to"),
+    "year": _("year"),
     "extended_to": _("own last day"),
     "first_share": _("share of the first unit"),
     "movements": _("movements"),
