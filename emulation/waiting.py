@@ -1,8 +1,8 @@
-"""What waits for a person: the small value that every room hands up to the desk."""
+"""What waits for a person, and on which days: the small values that every room hands up to the desk and calendar."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 TODO, BACK, AHEAD = "todo", "back", "ahead"
 """Kinds: something to do; something that came back or was answered; a date of the cycle still to come."""
@@ -23,3 +23,51 @@ class Task:
 def in_order(tasks: Iterable[Task]) -> list[Task]:
     """Nearest deadline first, overdue before all; then what has no deadline, the longest waiting first."""
     return sorted(tasks, key=lambda task: (task.due or date.max, task.since or date.max, str(task.sentence)))
+
+
+DEADLINE, EVENT, TERM, LAW, CYCLE = "deadline", "event", "term", "law", "cycle"
+"""Kinds of dates: a last day; something that takes place; a period that ends; law that ceases; custom of the year."""
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day, or a run of days up to `end` (inclusive), of one person's calendar.
+
+    `sentence` names no nominee and no vote: it also stands in calendars outside the program. `uid` names the
+    same date for ever, whatever day it is moved to; `stamp` is when its object was written, where that is known.
+    """
+
+    day: date
+    end: date
+    sentence: object
+    url: str
+    kind: str
+    uid: str
+    stamp: datetime | None = None
+    note: object = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something a body still has to do by a day; told to those who hold one of the offices at that very body.
+
+    `text` is lazy and filled with `values` in the language of who reads it. `hidden_from` are ids of persons
+    who must not learn of it, such as members of a board whose own unit is concerned.
+    """
+
+    organisation_id: int
+    offices: frozenset[str]
+    day: date
+    text: object
+    url: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    hidden_from: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Late:
+    """How many things that were due on a day are not done below the coordinating body."""
+
+    organisation_id: int
+    day: date
+    number: int

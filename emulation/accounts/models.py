@@ -18,6 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from emulation.accounts.managers import UserManager
 
 
+class Digest(models.TextChoices):
+    """How often the daily digest also comes by mail; under the bell it always stands."""
+
+    DAILY = "daily", _("every day on which something is open within 7 days or overdue")
+    DUE = "due", _("only when something is due in 7, 3, 1 or 0 days or was due 1 or 7 days ago")
+    NEVER = "never", _("never by mail; the bell in the program stays")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A login. `person` may be empty only for accounts of Django's admin."""
 
@@ -34,6 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the catalogues of Django's admin"), default=False)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="vi")
     large_print = models.BooleanField(_("large print"), default=False)
+    digest = models.CharField(
+        _("daily digest of dates"), max_length=5, choices=Digest.choices, default=Digest.DUE
+    )
     created_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -107,3 +118,20 @@ class Invitation(models.Model):
     @property
     def audit_chain(self) -> int:
         return 0
+
+
+class CalendarKey(models.Model):
+    """Opens the calendar of one account to programs that read calendars, and nothing else; only its digest is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_key"
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("private calendar address")
+        verbose_name_plural = _("private calendar addresses")
+
+    def __str__(self) -> str:
+        return str(self.user)

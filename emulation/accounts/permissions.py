@@ -108,3 +108,8 @@ def _may_change(user: Reader, account: User, *, on: date) -> Verdict:
 def may_read_matrix(user: Reader, *, on: date) -> Verdict:
     """Everybody who holds a post may know who may do what."""
     return YES if posts_of(user, on) else No(_("Only a person who holds a post today may read this."))
+
+
+def may_keep_calendar_key(user: Reader, *, on: date) -> Verdict:
+    """An address for one's own calendar: without a post there is nothing it could show."""
+    return YES if posts_of(user, on) else No(_("Only a person who holds a post today has a calendar."))

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts import permissions
-from emulation.accounts.models import Invitation, User
+from emulation.accounts.models import CalendarKey, Invitation, User
 from emulation.audit.services import hold, record
 from emulation.organisations.models import Person
 from emulation.verdicts import Refused, demand
@@ -165,7 +165,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 
 @transaction.atomic
 def close(user: User, *, by: User, reason: str) -> None:
-    """End an account: its sessions end with the next click, its links die, its name stays everywhere.
+    """End an account: its sessions end with the next click, its links and calendar die, its name stays everywhere.
 
     Raises Refused.
     """
@@ -176,6 +176,7 @@ def close(user: User, *, by: User, reason: str) -> None:
     Invitation.objects.filter(person=account.person_id, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
+    CalendarKey.objects.filter(user=account).delete()
     record("account.close", account, by=by, reason=reason, is_active=[True, False])
     _tell(account, "accounts/mail/closed", by)
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 # accounts
 ACCOUNTS = {
+    "account.calendar_off": _("%(actor)s switched off the private calendar address."),
+    "account.calendar_on": _("%(actor)s made a private calendar address."),
+    "account.calendar_renew": _("%(actor)s replaced the private calendar address; the old one is worthless."),
     "account.close": _("%(actor)s closed the account of %(subject)s."),
     "account.invite": _("%(actor)s invited %(subject)s to open an account."),
     "account.open": _("%(actor)s opened an account."),
@@ -339,10 +342,10 @@ FIELDS = {
     "title": _("name"),
     "ground": _("ground"),
     "valid_to": _("valid to"),
+    "year": _("year"),
     "content": _("what the unit will do"),
     "copied_from": _("copied from"),
     "credited": _("credited to"),
-    "year": _("year"),
     "extended_to": _("own last day"),
     "first_share": _("share of the first unit"),
     "movements": _("movements"),
