@@ -253,6 +253,9 @@ def phrases(text: str, words: Iterable[str]) -> list[str]:
         first, size = places[found.start()], len(found[0].split())
         read = SYNONYMS.get(found[0], "").split()
         marked[first : first + size] = [bool(read) and common.issuperset(read)] * size
+    for number in range(1, len(marked) - 1):
+        # A small word between two that count belongs to the phrase: "chất lượng cao" reads as one.
+        marked[number] |= folded[number] in EMPTY_WORDS and marked[number - 1] and marked[number + 1]
     stretches: list[tuple[int, int]] = []
     for (start, end), mark in zip(spans, marked, strict=True):
         if mark and stretches and not text[stretches[-1][1] : start].strip():

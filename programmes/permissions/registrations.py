@@ -62,7 +62,10 @@ def may_start(user: User, expected: Expected, *, on: date) -> Verdict:
         return No(_("The round opens on %(day)s.") % {"day": f"{expected.round.opens_on:%d/%m/%Y}"})
     if expected.organisation.ended_on is not None and expected.organisation.ended_on <= on:
         return No(_("This unit has ended; what continues it registers."))
-    return _for_unit(user, expected.organisation_id, on)
+    if expected.organisation_id in organisations_where(user, MAY_REGISTER, on):
+        return YES
+    # What reached the coordinator on paper is entered there.
+    return _run(user, expected.round.organisation_id, on)
 
 
 def may_edit(user: User, registration: Registration, *, on: date) -> Verdict:
@@ -71,7 +74,7 @@ def may_edit(user: User, registration: Registration, *, on: date) -> Verdict:
         return No(_("Only drafts and returned registrations can be changed."))
     if registration.round.state != RoundState.OPEN:
         return No(NOT_OPEN)
-    return _for_unit(user, registration.organisation_id, on)
+    return _for_unit(user, registration, on)
 
 
 def may_move(
@@ -91,7 +94,7 @@ def may_move(
     if move in COORDINATOR_MOVES:
         return _run(user, registration.round.organisation_id, on)
     in_time = _in_time(on, last_day) if move == "send" else YES
-    return in_time and _for_unit(user, registration.organisation_id, on)
+    return in_time and _for_unit(user, registration, on)
 
 
 def _in_time(on: date, last_day: date | None) -> Verdict:
@@ -145,5 +148,10 @@ def _run(user: User, organisation_id: int, on: date) -> Verdict:
     return YES if holds(user, MAY_RUN, organisation_id, on) else No(NOT_YOUR_OFFICE)
 
 
-def _for_unit(user: User, organisation_id: int, on: date) -> Verdict:
-    return YES if holds(user, MAY_REGISTER, organisation_id, on) else No(NOT_YOUR_OFFICE)
+def _for_unit(user: User, registration: Registration, on: date) -> Verdict:
+    """By an office at the very unit; at the coordinator only by whoever began it there, from paper."""
+    if registration.organisation_id in organisations_where(user, MAY_REGISTER, on):
+        return YES
+    if registration.entered_by_id != user.pk:
+        return No(NOT_YOUR_OFFICE)
+    return _run(user, registration.round.organisation_id, on)

@@ -145,10 +145,8 @@ def registration_for(user: User, pk: int) -> Registration:
 
 
 def is_own(user: User, registration: Registration) -> bool:
-    """Whether the user looks from the unit itself, and so reads what is not sent yet."""
-    return registration.organisation_id in view_of(user).own or (
-        registration.entered_by_id == user.pk and registration.sent_number == 0
-    )
+    """Whether the user looks from the unit, or writes for it from paper, and so reads what is not sent yet."""
+    return registration.organisation_id in view_of(user).own or registration.entered_by_id == user.pk
 
 
 def expected_for(user: User, pk: int) -> Expected:

@@ -126,7 +126,7 @@ def test_places(one, two, expected):
 
 def test_phrases_point_at_the_words_of_the_text_itself():
     text = "Tổ chức lớp bồi dưỡng kỹ thuật trồng lúa cho xã viên; lớp bồi dưỡng"
-    assert phrases(text, ["tap", "huan", "lua", "thanh", "vien"]) == ["lớp bồi dưỡng", "lúa", "xã viên"]
+    assert phrases(text, ["tap", "huan", "lua", "thanh", "vien"]) == ["lớp bồi dưỡng", "lúa cho xã viên"]
     assert phrases(text, ["huan"]) == []
     assert phrases("", ["lua"]) == []
     assert phrases("không bồi dưỡng", ["khong"]) == ["không"]

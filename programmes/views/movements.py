@@ -441,6 +441,7 @@ def movement_judge(request: SignedInRequest, pk: int) -> HttpResponse:
     text, judgement = request.POST.get("text", ""), request.POST.get("judgement", "")
     if judgement not in Judgement.values:
         raise Http404
+    demand(permissions.may_judge_names(request.user, movement, on=timezone.localdate()))
     try:
         movements.judge(
             movement, text, judgement, by=request.user, reason=request.POST.get("reason", "")[:2000]
