@@ -91,6 +91,20 @@ ACCOUNTS = (
         _("sees nothing of Tây Ninh: try an address of theirs"),
         "tinhkhac@demo.vn",
     ),
+    DemoAccount(
+        "angiang",
+        "Danh Thị Bích Hạnh",
+        _("Emulation officer of the Alliance of An Giang, which continues Kiên Giang"),
+        _("keeps the programme that Kiên Giang signed in 2017, and closes it"),
+        "angiang@demo.vn",
+    ),
+    DemoAccount(
+        "hochiminh",
+        "Lý Gia Hân",
+        _("Emulation officer of the Alliance of Hồ Chí Minh City"),
+        _("keeps a programme whose movements ended before it did"),
+        "hochiminh@demo.vn",
+    ),
 )
 
 

@@ -99,6 +99,12 @@ def appoint_all(cast: Cast) -> None:
     _hold(cast, "unit", (None, cast.units["HTX Nông nghiệp Mỹ Đức"]), Office.OFFICER, "Kế toán, kiêm thi đua")
     _hold(cast, "member2", (None, cast.units["HTX Rau an toàn Gò Dầu"]), Office.HEAD, "Giám đốc")
     _hold(cast, "stranger", (None, cast.other_alliance), Office.OFFICER, "Chuyên viên")
+    for key, before, after in (
+        ("angiang", "Kiên Giang", "An Giang"),
+        ("hochiminh", "Hồ Chí Minh", "Hồ Chí Minh"),
+    ):
+        places = _body(Kind.ALLIANCE, before, before=True), _body(Kind.ALLIANCE, after)
+        _hold(cast, key, places, Office.OFFICER, "Chuyên viên")
     _leaders(cast)
     _members(cast)
     for account in ACCOUNTS:

@@ -126,7 +126,9 @@ MENU = (
         "",
         (
             Entry(_("To do"), "portal:desk", "list-check"),
-            Entry(_("Programmes"), "programmes:programmes", "file-earmark-text", holds_a_post, PROGRAMME_PAGES),
+            Entry(
+                _("Programmes"), "programmes:programmes", "file-earmark-text", holds_a_post, PROGRAMME_PAGES
+            ),
             Entry(_("Emulation movements"), "programmes:movements", "flag", holds_a_post, MOVEMENT_PAGES),
             Entry(_("Registration"), "programmes:rounds", "send", holds_a_post, REGISTRATION_PAGES),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
