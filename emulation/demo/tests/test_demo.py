@@ -9,6 +9,7 @@ from awards.models import Campaign, Decision, Grant
 from emulation.accounts.models import User
 from emulation.demo.accounts import ACCOUNTS
 from emulation.portal.desk import desk_of
+from programmes.models import OverlapCase, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,8 @@ def test_case_001_and_the_campaign_half_way(demo):
     assert decision.organisation.kind == "PEOPLES_COMMITTEE"
     assert decision.presenter.kind == "ALLIANCE"
     assert Campaign.objects.get(code="dang-xet").state == "in_review"
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["accepted", "returned"]
+    assert OverlapCase.objects.get().state == "open"
     today = timezone.localdate()
     waiting = {}
     for account in ACCOUNTS:
