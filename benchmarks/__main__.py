@@ -6,11 +6,16 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import certificates, imports, pages
+from benchmarks import certificates, imports, pages, programmes
 from benchmarks.table import Row, machine, printed
 
 RESULTS = Path(__file__).resolve().parent / "results"
-MEASUREMENTS = {"certificates": certificates.measure, "import": imports.measure, "pages": pages.measure}
+MEASUREMENTS = {
+    "certificates": certificates.measure,
+    "import": imports.measure,
+    "pages": pages.measure,
+    "programmes": programmes.measure,
+}
 
 
 def main() -> None:
