@@ -18,6 +18,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator
 from emulation.legislation.waiting import tasks as legislation
 from emulation.notices.selectors import notices_of, outbox_for
+from emulation.portal.calendar import ahead
 from emulation.waiting import AHEAD, BACK, TODO, Task, in_order
 from programmes.selectors.due import programme_tasks
 from programmes.selectors.waiting import tasks as registration
@@ -71,8 +72,9 @@ class Desk:
 
 
 def desk_of(user: User, on: date, sources: Iterable[Source] = SOURCES) -> Desk:
-    """All that the sources know for this person on the date."""
+    """All that the sources know for this person on the date, with what the calendar adds ahead."""
     tasks = list(chain.from_iterable(source(user, on) for source in sources))
+    tasks += ahead(user, on, tasks)
     back = [task for task in tasks if task.kind == BACK]
     return Desk(
         todo=in_order(task for task in tasks if task.kind == TODO),

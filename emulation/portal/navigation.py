@@ -126,6 +126,7 @@ MENU = (
         "",
         (
             Entry(_("To do"), "portal:desk", "list-check"),
+            Entry(_("Calendar"), "portal:calendar", "calendar3", holds_a_post),
             Entry(
                 _("Programmes"), "programmes:programmes", "file-earmark-text", holds_a_post, PROGRAMME_PAGES
             ),

@@ -15,8 +15,10 @@ from emulation.legislation.tests import test_access as legislation
 from emulation.notices.tests import test_notices as notices
 from emulation.organisations.tests import factories
 from emulation.portal.organisations.tests import test_access as organisations
+from emulation.portal.tests import test_calendar as calendar
 
 TABLES = {
+    "calendar": set(calendar.ACCESS),
     "awards": {f"awards:{name}" for name in awards.ACCESS},
     "accounts": set(accounts.ACCESS),
     "documents": set(documents.ACCESS),

@@ -72,8 +72,9 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
     # account, person, posts, seats and the bell as on every page; news; what commendation asks,
-    # the bodies that one's own continues among it; the instruments that soon cease
-    with django_assert_num_queries(17):
+    # the bodies that one's own continues among it; programmes, registration, the instruments that soon cease;
+    # and twelve for what the calendar has ahead, however much it is
+    with django_assert_num_queries(39):
         client.get("/")
 
 
