@@ -100,7 +100,7 @@ INDICATORS = {
     "figure.report": _("%(actor)s reported figures of %(subject)s."),
     "figure.withdraw": _("%(actor)s withdrew a figure: %(subject)s."),
     "indicator.change": _("%(actor)s changed “%(subject)s” in the catalogue of indicators."),
-    "indicator.lock": _("“%(subject)s” was used for the first time and can no longer be changed."),
+    "indicator.lock": _("%(actor)s used “%(subject)s” for the first time; it can no longer be changed."),
 }
 
 # legislation

@@ -16,6 +16,8 @@ from emulation.notices.tests import test_notices as notices
 from emulation.organisations.tests import factories
 from emulation.portal.organisations.tests import test_access as organisations
 from emulation.portal.tests import test_calendar as calendar
+from programmes.tests import test_access as programmes
+from programmes.tests import test_movement_access as movements
 
 TABLES = {
     "calendar": set(calendar.ACCESS),
@@ -26,6 +28,8 @@ TABLES = {
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},
     "legislation": {f"legislation:{name}" for name in legislation.ACCESS},
     "notices": set(notices.ACCESS),
+    "movements": {f"programmes:{name}" for name in movements.ACCESS},
+    "programmes": {f"programmes:{name}" for name in programmes.ACCESS},
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},
 }
 # Everybody's, or tested beside what they show: test_pages, test_journal, test_drafts.
