@@ -39,7 +39,7 @@ from programmes.permissions import movements as permissions
 from programmes.selectors import movements as selectors
 from programmes.services import movements
 from programmes.services.movements import MovementTerms, Wording
-from programmes.views.pages import Act, done, saved_over
+from programmes.views.pages import Act, done, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Emulation movements")
@@ -175,7 +175,7 @@ def _moves_of(request: SignedInRequest, movement: Movement) -> list[dict[str, An
 def movement_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
     home = home_of(request)
-    form = MovementForm(request.POST or None, initial={"level": "PROVINCE", "launcher": home})
+    form = MovementForm(typed(request), initial={"level": "PROVINCE", "launcher": home})
     act = Act(
         title=_("Enter a movement"),
         lead=home.name,
@@ -199,7 +199,7 @@ def movement_new(request: SignedInRequest) -> HttpResponse:
 def movement_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_change_movement(request.user, movement, on=timezone.localdate()))
-    form = MovementForm(request.POST or None, initial=initial_of(movements.terms_of(movement)))
+    form = MovementForm(typed(request), initial=initial_of(movements.terms_of(movement)))
     act = Act(
         title=_("Change the movement"),
         lead=movement.name,
@@ -228,7 +228,7 @@ def movement_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def movement_amend(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_amend_movement(request.user, movement, on=timezone.localdate()))
-    form = AmendmentForm(request.POST or None, initial=initial_of(movements.wording_of(movement)))
+    form = AmendmentForm(typed(request), initial=initial_of(movements.wording_of(movement)))
     number = movement.amendments.count() + 1
     act = Act(
         title=_("Amendment %(number)s") % {"number": number},
@@ -263,7 +263,7 @@ def movement_link(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_link_movement(request.user, movement, on=timezone.localdate()))
     form = LinkForm(
-        request.POST or None,
+        typed(request),
         parents=selectors.possible_parents(request.user, movement).order_by("folded", "pk"),
         programmes=selectors.possible_programmes(request.user).order_by("-from_year", "pk"),
         initial={
@@ -297,7 +297,7 @@ def movement_link(request: SignedInRequest, pk: int) -> HttpResponse:
 def movement_document(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_link_movement(request.user, movement, on=timezone.localdate()))
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(typed(request), request.FILES or None)
     act = Act(
         title=_("Add the launch document"),
         lead=movement.name,
@@ -334,7 +334,7 @@ def movement_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         raise TransitionRefused(move, movement.state, movement)
     demand(permissions.may_move_movement(request.user, movement, move, on=timezone.localdate()))
     title, what = MOVES[move]
-    form = ReasonForm(request.POST or None, required=move in MOVEMENT_NEEDS_REASON)
+    form = ReasonForm(typed(request), required=move in MOVEMENT_NEEDS_REASON)
     act = Act(
         title=title,
         lead=movement.name,
@@ -369,7 +369,7 @@ def movement_tree(request: SignedInRequest, pk: int) -> HttpResponse:
 def movement_spelling(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_judge_names(request.user, movement, on=timezone.localdate()))
-    form = AliasForm(request.POST or None)
+    form = AliasForm(typed(request))
     act = Act(
         title=_("Enter another spelling"),
         lead=movement.name,

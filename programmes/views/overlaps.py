@@ -22,7 +22,7 @@ from programmes.permissions import registrations as permissions
 from programmes.selectors import overlaps as selectors
 from programmes.selectors.registrations import round_for, view_of
 from programmes.services import overlaps
-from programmes.views.pages import Act, done
+from programmes.views.pages import Act, done, typed
 from programmes.views.rounds import crumbs_to
 
 FIELDS = {
@@ -64,7 +64,7 @@ def overlap_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     case = selectors.overlap_for(request.user, pk)
     today = timezone.localdate()
     may_comment = permissions.may_comment_overlap(request.user, case, on=today)
-    form = CommentForm(request.POST or None, units=selectors.spoken_for(request.user, case))
+    form = CommentForm(typed(request), units=selectors.spoken_for(request.user, case))
     if request.method == "POST":
         demand(may_comment)
         if form.is_valid():
@@ -103,7 +103,7 @@ def overlap_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def overlap_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     case = selectors.overlap_for(request.user, pk)
     demand(permissions.may_decide_overlap(request.user, case, on=timezone.localdate()))
-    form = SettleForm(request.POST or None, case=case)
+    form = SettleForm(typed(request), case=case)
     act = Act(
         title=_("Settle the overlap"),
         lead=str(case),
@@ -124,7 +124,7 @@ def overlap_settle(request: SignedInRequest, pk: int) -> HttpResponse:
 def overlap_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     case = selectors.overlap_for(request.user, pk)
     demand(permissions.may_reopen_overlap(request.user, case, on=timezone.localdate()))
-    form = ReasonForm(request.POST or None, required=True)
+    form = ReasonForm(typed(request), required=True)
     act = Act(
         title=_("Take back the settlement"),
         lead=str(case),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from emulation.accounts.requests import SignedInRequest
@@ -79,3 +79,8 @@ def _left(request: SignedInRequest, act: Act) -> HttpResponse:
     if act.said:
         messages.success(request, str(act.said))
     return redirect(act.after or act.back)
+
+
+def typed(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None while the form is only being opened."""
+    return request.POST if request.method == "POST" else None

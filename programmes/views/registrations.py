@@ -29,7 +29,7 @@ from programmes.selectors import registrations as selectors
 from programmes.selectors.overlaps import overlaps_of
 from programmes.services import registrations
 from programmes.services.registration_words import REMARKABLE, Words, payload_of, words_of
-from programmes.views.pages import Act, done
+from programmes.views.pages import Act, done, typed
 from programmes.views.programmes import initial_of
 from programmes.views.rounds import crumbs_to
 
@@ -169,7 +169,7 @@ def registration_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     newest = revisions[0] if revisions else None
     returned = newest if registration.state == RegistrationState.RETURNED else None
     form = RegistrationForm(
-        request.POST or None,
+        typed(request),
         initial=initial_of(words_of(registration)),
         indicators=[(one.pk, one.name, one.unit) for one in versions_on(timezone.localdate())],
         remarks=_remarks(returned),
@@ -229,10 +229,10 @@ def registration_move(request: SignedInRequest, pk: int, move: str) -> HttpRespo
 
 def _form_of(request: SignedInRequest, registration: Registration, move: str) -> Form:
     """What the step asks: its reason, which version was read, or nothing."""
-    typed = request.POST if request.method == "POST" else None
+    told = typed(request)
     if move in REGISTRATION_NEEDS_REASON:
-        return ReasonForm(typed, required=True)
-    return SeenForm(typed, initial={"number": registration.sent_number}) if move == "accept" else Form(typed)
+        return ReasonForm(told, required=True)
+    return SeenForm(told, initial={"number": registration.sent_number}) if move == "accept" else Form(told)
 
 
 def _act(request: SignedInRequest, registration: Registration, move: str, form: Form) -> Registration:
@@ -273,7 +273,7 @@ def _send(request: SignedInRequest, registration: Registration) -> HttpResponse:
 
 
 def _return(request: SignedInRequest, registration: Registration) -> HttpResponse:
-    form = ReturnForm(request.POST or None, initial={"number": registration.sent_number})
+    form = ReturnForm(typed(request), initial={"number": registration.sent_number})
     act = Act(
         title=_("Return the registration"),
         lead=str(registration),

@@ -39,7 +39,7 @@ from programmes.services import registrations, rounds
 from programmes.services.registrations import BulkResult
 from programmes.services.rounds import RoundTerms
 from programmes.views.movements import home_of
-from programmes.views.pages import Act, done, saved_over
+from programmes.views.pages import Act, done, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Registration for emulation")
@@ -157,7 +157,7 @@ def round_new(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     year = today.year
     form = NewRoundForm(
-        request.POST or None,
+        typed(request),
         movements=_movements(request),
         initial={
             **first_days(year, today),
@@ -192,7 +192,7 @@ def round_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     round_ = selectors.coordinated_round(request.user, pk)
     demand(permissions.may_change_round(request.user, round_, on=timezone.localdate()))
     form = RoundForm(
-        request.POST or None,
+        typed(request),
         movements=_movements(request) | movements_visible_to(request.user).filter(rounds=round_),
         initial=initial_of(rounds.round_terms_of(round_)),
     )
@@ -229,7 +229,7 @@ def round_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         raise TransitionRefused(move, round_.state, round_)
     demand(permissions.may_move_round(request.user, round_, move, on=timezone.localdate()))
     title, what = MOVES[move]
-    form = ReasonForm(request.POST or None, required=move in ROUND_NEEDS_REASON)
+    form = ReasonForm(typed(request), required=move in ROUND_NEEDS_REASON)
     act = Act(
         title=title,
         lead=round_.title,
@@ -399,7 +399,7 @@ def round_remind(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_remind(request.user, round_, on=today))
     rows = selectors.recipients(round_, on=today)
     reached = [row for row in rows if not row.obstacle]
-    form = RemindForm(request.POST if request.method == "POST" else None, many=len(reached) > MANY)
+    form = RemindForm(typed(request), many=len(reached) > MANY)
     if request.method == "POST" and form.is_valid():
         shown = whole_numbers(request.POST.getlist("units"))
         try:
@@ -426,7 +426,7 @@ def round_remind(request: SignedInRequest, pk: int) -> HttpResponse:
 def round_expect(request: SignedInRequest, pk: int) -> HttpResponse:
     round_ = selectors.coordinated_round(request.user, pk)
     demand(permissions.may_change_round(request.user, round_, on=timezone.localdate()))
-    form = UnitForm(request.POST or None)
+    form = UnitForm(typed(request))
     act = Act(
         title=_("Ask another unit to register"),
         lead=round_.title,
@@ -452,7 +452,7 @@ def _expected(request: SignedInRequest, pk: int) -> Expected:
 @require_http_methods(["GET", "POST"])
 def expected_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     expected = _expected(request, pk)
-    form = ReasonForm(request.POST or None, required=True)
+    form = ReasonForm(typed(request), required=True)
     act = Act(
         title=_("Ask this unit no more"),
         lead=expected.organisation.name,
@@ -475,7 +475,7 @@ def expected_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def expected_extend(request: SignedInRequest, pk: int) -> HttpResponse:
     expected = _expected(request, pk)
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(typed(request))
     act = Act(
         title=_("Give a later last day"),
         lead=expected.organisation.name,
