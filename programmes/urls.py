@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programmes.movement_urls import urlpatterns as movement_patterns
+from programmes.report_urls import urlpatterns as report_patterns
 from programmes.views import activities, parties, plans, programmes
 
 app_name = "programmes"
@@ -51,4 +52,5 @@ urlpatterns = [
     path("<int:pk>/measures/<int:measure_pk>/", plans.measure_edit, name="measure_edit"),
     path("<int:pk>/measures/<int:measure_pk>/remove/", plans.measure_remove, name="measure_remove"),
     *movement_patterns,
+    *report_patterns,
 ]

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from emulation.documents.outline import Piece, joint_outline, report_outline
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
 Facts = list[tuple[str | Promise, str]]
@@ -139,6 +140,92 @@ JOINT = {
 }
 """Several issuers, each signing: programme, yearly plan, minutes (Decree 30/2020/NĐ-CP, forms 1.4, 1.9)."""
 
+REPORT = {
+    "superior": Text(required=False, limit=300),
+    "issuers": Many(of=Text(limit=300), most=8),
+    "issuer": Text(limit=1500),
+    "number": Text(limit=120),
+    "place_date": Text(limit=200),
+    "kind": Text(limit=60),
+    "summary": Text(limit=600),
+    "period": Text(required=False, limit=60),
+    "grounds": Many(of=Text(limit=600), least=0, most=40),
+    "opening": Text(required=False, limit=2000),
+    "sections": Many(
+        of=Group(
+            of={
+                "roman": Text(limit=8),
+                "heading": Text(limit=300),
+                "groups": Many(
+                    of=Group(
+                        of={
+                            "place": Text(required=False, limit=6),
+                            "heading": Text(required=False, limit=600),
+                            "paragraphs": Many(of=Text(limit=20_000), most=1000),
+                        }
+                    ),
+                    most=100,
+                ),
+            }
+        ),
+        least=0,
+        most=30,
+    ),
+    "figures": Group(
+        required=False,
+        of={
+            "roman": Text(limit=8),
+            "heading": Text(limit=300),
+            "header": Many(of=Text(limit=60), most=10),
+            "widths": Many(of=Whole(low=1, high=100), most=10),
+            "rows": Many(
+                of=Group(of={"cells": Many(of=Text(required=False, limit=600), most=10)}), least=0, most=5000
+            ),
+        },
+    ),
+    "notes": Many(of=Text(limit=1000), least=0, most=60),
+    "signatures": Many(
+        of=Group(
+            of={
+                "body": Text(required=False, limit=330),
+                "lines": Many(of=Text(limit=200), most=5),
+                "further": Many(of=Text(limit=200), least=0, most=6),
+                "name": Text(limit=200),
+            }
+        ),
+        most=8,
+    ),
+    "recipients": Many(of=Text(limit=300), most=40),
+}
+"""A report of one body or of several together (Decree 30/2020/NĐ-CP, form 1.4): words, then a table of figures."""
+
+STATISTICS = {
+    "form": Text(limit=60),
+    "circular": Text(limit=200),
+    "due": Text(limit=200),
+    "issuer": Text(limit=300),
+    "receiver": Text(limit=300),
+    "summary": Text(limit=200),
+    "period": Text(limit=60),
+    "unit": Text(limit=60),
+    "header": Many(of=Text(limit=120), most=8),
+    "rows": Many(
+        of=Group(
+            of={
+                "label": Text(limit=200),
+                "code": Text(required=False, limit=4),
+                "cells": Many(of=Text(required=False, limit=20), least=0, most=6),
+            }
+        ),
+        most=60,
+    ),
+    "notes": Many(of=Text(limit=1000), least=0, most=10),
+    "place_date": Text(limit=200),
+    "compiler": Text(required=False, limit=200),
+    "head": Text(required=False, limit=200),
+}
+"""A form of Circular 02/2023/TT-BNV: rows with their codes, columns with their numbers, two signatures."""
+
 VERIFICATION = Group(
     of={"code": Text(limit=30), "address": Text(limit=300), "shown_address": Text(limit=300)}
 )
@@ -146,7 +233,10 @@ VERIFICATION = Group(
 
 @dataclass(frozen=True)
 class Paper:
-    """One version of one paper. `batch` papers are rendered many at a time by `certificates`."""
+    """One version of one paper. `batch` papers are rendered many at a time by `certificates`.
+
+    Those with an `outline` can be had as an editable Word file of the same words.
+    """
 
     name: str
     html: str
@@ -155,6 +245,8 @@ class Paper:
     facts: Callable[[Mapping[str, Any]], Facts]
     schema: Group
     batch: bool = False
+    style: str = "decree30_v1.css"
+    outline: Callable[[Mapping[str, Any]], list[Piece]] | None = None
 
 
 def full_name(payload: Mapping[str, Any]) -> str:
@@ -189,6 +281,10 @@ def _decision_facts(payload: Mapping[str, Any]) -> Facts:
     ]
 
 
+def _statistics_facts(payload: Mapping[str, Any]) -> Facts:
+    return [(_("Document"), payload["summary"]), (_("Issued by"), payload["issuer"])]
+
+
 def _joint(name: str, kind: str) -> Paper:
     return Paper(
         name,
@@ -197,6 +293,7 @@ def _joint(name: str, kind: str) -> Paper:
         lambda payload: f"{kind} {payload['number']}",
         _decision_facts,
         Group(of=JOINT),
+        outline=joint_outline,
     )
 
 
@@ -206,6 +303,24 @@ PAPERS = {
         _joint("programme_v1", "Chương trình phối hợp"),
         _joint("annual_plan_v1", "Kế hoạch"),
         _joint("signing_minutes_v1", "Biên bản ký kết"),
+        Paper(
+            "report_v1",
+            "report_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Báo cáo {payload['number']}",
+            _decision_facts,
+            Group(of=REPORT),
+            outline=report_outline,
+        ),
+        Paper(
+            "statistics_0601_v1",
+            "statistics_0601_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"{payload['form']} – {payload['period']}",
+            _statistics_facts,
+            Group(of=STATISTICS),
+            style="statistics_v1.css",
+        ),
         Paper(
             "decision_v1",
             "decision_v1.html",

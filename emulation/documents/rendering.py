@@ -106,11 +106,12 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "annex_lines": _lines(payload["annex"]["title"], SUMMARY_SIZE, SUMMARY_WIDTH)
         if payload.get("annex")
         else (),
-        "grounds": [ground.rstrip(" ;.") for ground in payload["grounds"]],
+        "grounds": [ground.rstrip(" ;.") for ground in payload.get("grounds", ())],
         "proposal": payload.get("proposal", "").rstrip(" ;.:"),
-        "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload["recipients"]],
+        "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload.get("recipients", ())],
+        "pieces": paper.outline(payload) if paper.outline else (),
     }
-    document = press.set(html(paper.html, context), "decree30_v1.css")
+    document = press.set(html(paper.html, context), paper.style)
     data = document.write_pdf(pdf_variant=paper.variant)
     return data, len(document.pages)
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from emulation.indicators.models import Indicator
 from emulation.indicators.selectors import version_on
-from programmes import movement_urls
+from programmes import movement_urls, report_urls
 from programmes.selectors.programmes import parties_of
 from programmes.services import activities, measures, plans
 from programmes.services.activities import ActivityTerms, Found
@@ -202,6 +202,6 @@ def test_what_is_read_takes_nothing(name):
 
 
 def test_every_address_is_in_the_table():
-    others = {pattern.name for pattern in movement_urls.urlpatterns}
+    others = {pattern.name for pattern in [*movement_urls.urlpatterns, *report_urls.urlpatterns]}
     names = {key for key in get_resolver("programmes.urls").reverse_dict if isinstance(key, str)}
     assert names - others == ACCESS.keys()

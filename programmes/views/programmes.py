@@ -25,11 +25,13 @@ from emulation.serving import pdf, stored
 from emulation.verdicts import demand
 from emulation.vietnamese import fold
 from programmes.forms.programmes import ProgrammeFilter, ProgrammeForm, SigningForm
-from programmes.models import Programme, Report
+from programmes.models import Programme
 from programmes.permissions import programmes as permissions
+from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
 from programmes.selectors.measures import rows_of
+from programmes.selectors.reports import reports_of
 from programmes.services import programmes
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
@@ -107,7 +109,8 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "activities": activities_of(programme),
         "measures": rows_of(programme),
         "movements": programme.movements.order_by("from_year", "pk"),
-        "reports": Report.objects.filter(programme=programme).order_by("year", "as_of"),
+        "reports": reports_of(request.user, programme),
+        "may_report": may_draft_report(request.user, programme, on=today),
         "keeps": keeps,
         "may_change": permissions.may_change_programme(request.user, programme, on=today),
         "may_amend": permissions.may_amend(request.user, programme, on=today),

@@ -1,0 +1,153 @@
+"""A text document as a list of plain pieces, in the order in which it is read (pure).
+
+The same pieces are laid out as PDF and written as a Word file: whoever edits the one reads the words of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+RECIPIENTS = "Nơi nhận:"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Slots 1 to 4 of Decree 30/2020/NĐ-CP: issuers and nation, number, place and date."""
+
+    kind: ClassVar[str] = "letterhead"
+    issuers: tuple[str, ...]
+    number: str
+    place_date: str
+    superior: str = ""
+
+
+@dataclass(frozen=True)
+class Title:
+    """Slot 5a: the kind of document, what it is about, for which time."""
+
+    kind: ClassVar[str] = "title"
+    type_name: str
+    summary: str
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`level` 1 is a part in Roman numbers, 2 a point of it."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`style` "body", "ground" (in italics) or "note" (small, in italics)."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of as many cells as the header; `widths` are shares of the line in percent."""
+
+    kind: ClassVar[str] = "table"
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Slot 7: `body` who signs for whom (joint documents), `lines` of power and office, further titles, the name."""
+
+    lines: tuple[str, ...]
+    name: str
+    body: str = ""
+    further: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Close:
+    """Slots 7 and 9. One signature stands beside the recipients, several stand above them."""
+
+    kind: ClassVar[str] = "close"
+    signatures: tuple[Signature, ...]
+    recipients: tuple[str, ...]
+
+
+Piece = Letterhead | Title | Heading | Paragraph | Table | Close
+
+
+def report_outline(payload: Mapping[str, Any]) -> list[Piece]:
+    """The pieces of `report_v1`."""
+    return [
+        *_head(payload),
+        *([Paragraph(payload["opening"])] if payload.get("opening") else []),
+        *_sections(payload["sections"]),
+        *_table(payload.get("figures")),
+        *(Paragraph(note, "note") for note in payload["notes"]),
+        _close(payload),
+    ]
+
+
+def joint_outline(payload: Mapping[str, Any]) -> list[Piece]:
+    """The pieces of a document of several issuers: `programme_v1`, `annual_plan_v1`, `signing_minutes_v1`."""
+    return [*_head(payload), Paragraph(payload["opening"]), *_agreed(payload["sections"]), _close(payload)]
+
+
+def _head(payload: Mapping[str, Any]) -> Iterator[Piece]:
+    yield Letterhead(
+        tuple(payload.get("issuers") or [payload["issuer"]]),
+        f"Số: {payload['number']}",
+        payload["place_date"],
+        payload.get("superior", ""),
+    )
+    yield Title(payload["kind"], payload["summary"], payload.get("period", ""))
+    grounds = [ground.rstrip(" ;.") for ground in payload["grounds"]]
+    for place, ground in enumerate(grounds, start=1):
+        yield Paragraph(f"{ground}{'.' if place == len(grounds) else ';'}", "ground")
+
+
+def _sections(sections: Sequence[Mapping[str, Any]]) -> Iterator[Piece]:
+    for section in sections:
+        yield Heading(f"{section['roman']}. {section['heading']}", 1)
+        for group in section["groups"]:
+            if group.get("heading"):
+                yield Heading(f"{group['place']}. {group['heading']}", 2)
+            yield from (Paragraph(text) for text in group["paragraphs"])
+
+
+def _agreed(sections: Sequence[Mapping[str, Any]]) -> Iterator[Piece]:
+    for section in sections:
+        yield Heading(f"{section['roman']}. {section['heading']}", 1)
+        for group in section["groups"]:
+            if group.get("heading"):
+                yield Heading(f"{group['place']}. {group['heading']}", 2)
+            above = f"{group['place']}." if group.get("heading") else ""
+            for number, line in enumerate(group["lines"], start=1):
+                yield Paragraph(f"{above}{number}. {line}." if group.get("numbered") else f"- {line}.")
+
+
+def _table(figures: Mapping[str, Any] | None) -> Iterator[Piece]:
+    if not figures or not figures["rows"]:
+        return
+    yield Heading(f"{figures['roman']}. {figures['heading']}", 1)
+    rows = tuple(tuple(row["cells"]) for row in figures["rows"])
+    yield Table(tuple(figures["header"]), rows, tuple(figures["widths"]))
+
+
+def _close(payload: Mapping[str, Any]) -> Close:
+    signatures = tuple(
+        Signature(tuple(one["lines"]), one["name"], one.get("body", ""), tuple(one.get("further", ())))
+        for one in payload["signatures"]
+    )
+    lines = [line.rstrip(" ;.").removeprefix("- ") for line in payload["recipients"]]
+    ended = [f"{line}{'.' if place == len(lines) else ';'}" for place, line in enumerate(lines, start=1)]
+    return Close(signatures, tuple(ended))

@@ -1,0 +1,61 @@
+"""Statistical forms: on the page, as a workbook, and on paper."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from emulation.accounts.requests import SignedInRequest
+from emulation.organisations.models import Organisation
+from programmes import form_0601
+from programmes.forms.reports import StatisticsForm
+from programmes.selectors import statistics as selectors
+from programmes.services import statistics
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _asked(request: SignedInRequest) -> tuple[StatisticsForm, Organisation, int]:
+    """The filter bar, and the body and year it asks for: by default the first of one's bodies, and this year."""
+    asked = request.POST if request.method == "POST" else request.GET
+    bodies = selectors.reporting_bodies(request.user)
+    bar = StatisticsForm(asked, bodies=bodies)
+    wanted = bar.cleaned_data if bar.is_valid() else {}
+    year = wanted.get("year") or timezone.localdate().year
+    return bar, selectors.reporting_body(request.user, wanted.get("organisation")), year
+
+
+@login_required
+@require_GET
+def statistics_0601(request: SignedInRequest) -> HttpResponse:
+    bar, organisation, year = _asked(request)
+    found, elsewhere = selectors.form_0601(organisation, year)
+    context = {
+        "bar": bar,
+        "organisation": organisation,
+        "year": year,
+        "form_0601": form_0601,
+        "found": found,
+        "elsewhere": elsewhere,
+    }
+    return render(request, "programmes/statistics_0601.html", context)
+
+
+@login_required
+@require_GET
+def statistics_0601_export(request: SignedInRequest) -> HttpResponse:
+    _bar, organisation, year = _asked(request)
+    response = HttpResponse(statistics.workbook_0601(organisation, year), content_type=SHEET)
+    response["Content-Disposition"] = content_disposition_header(True, f"0601-{year}.xlsx") or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_POST
+def statistics_0601_print(request: SignedInRequest) -> HttpResponse:
+    """On A4 in landscape, made in the background for whoever asks."""
+    _bar, organisation, year = _asked(request)
+    return redirect("jobs:job", statistics.print_0601(organisation, year, by=request.user).pk)
