@@ -52,6 +52,7 @@ app.conf.beat_schedule = {
     },
     "notices.send_mail": {"task": "notices.send_mail", "schedule": 60.0},
     "organisations.refresh_due": {"task": "organisations.refresh_due", "schedule": crontab(hour=0, minute=5)},
+    "portal.send_digests": {"task": "portal.send_digests", "schedule": crontab(hour=7, minute=0)},
 }
 
 

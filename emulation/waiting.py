@@ -66,8 +66,11 @@ class Duty:
 
 @dataclass(frozen=True)
 class Late:
-    """How many things that were due on a day are not done below the coordinating body."""
+    """What was due on a day and is not done below a coordinating body: `number` things behind one address."""
 
     organisation_id: int
     day: date
     number: int
+    text: object
+    url: str
+    values: Mapping[str, object] = field(default_factory=dict)

@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import emulation.checks  # noqa: F401 -- registers the checks; they need loaded settings
+        import emulation.checks
+        import emulation.portal.runners  # noqa: F401 -- registers the kinds of jobs
         from emulation.portal.organisations import rights
 
         rights.register()

@@ -21,7 +21,12 @@ from emulation.accounts.models import User
 from emulation.accounts.permissions import may_keep_calendar_key
 from emulation.accounts.requests import SignedInRequest
 from emulation.portal.calendar import KINDS, month_page, read_month
+from emulation.portal.calendar_digest import HEADS, due_of, words_of
 from emulation.portal.calendar_feed import WINDOW, feed, tired
+from emulation.waiting import Task
+from programmes.offices import MAY_RUN
+
+LATE_SHOWN = 100
 
 
 class KindFilter(forms.Form):
@@ -65,6 +70,22 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "portal/calendar.html", context)
+
+
+@login_required
+@require_safe
+def calendar_due(request: SignedInRequest) -> HttpResponse:
+    """What the digest speaks of, whole: due and overdue of one's own bodies, and who is late below."""
+    today = timezone.localdate()
+    due = due_of([request.user], today, coordinators=HEADS | MAY_RUN)[request.user.pk]
+    tasks = [Task(words_of(duty), _("See"), duty.url, due=duty.day) for duty in due.duties]
+    context = {
+        "tasks": tasks,
+        "lines": [(row, words_of(row)) for row in due.late[:LATE_SHOWN]],
+        "left": max(0, len(due.late) - LATE_SHOWN),
+        "number": sum(row.number for row in due.late),
+    }
+    return render(request, "portal/calendar_due.html", context)
 
 
 @login_required

@@ -28,6 +28,8 @@ TOLD_OF_TASKS = MAY_RUN | MAY_REGISTER
 LAST_DAY = gettext_lazy("Last day of registration: %(round)s")
 TASK_DUE = gettext_lazy("Task due: %(task)s (%(programme)s)")
 REPORT_DUE = gettext_lazy("%(report)s due: %(programme)s")
+TASK_LATE = gettext_lazy("%(side)s: %(task)s (%(programme)s)")
+NOT_REGISTERED = gettext_lazy("Units that have not sent their registration: %(round)s")
 LONGEST = 90
 
 
@@ -274,19 +276,25 @@ def responsible_for(task: PlanTask) -> int:
 
 def late(organisation_ids: Collection[int], on: date) -> Iterator[Late]:
     """What is overdue on the day in what these bodies coordinate: registrations not sent, tasks not done."""
-    found: Counter[tuple[int, date]] = Counter()
-    rows = Expected.objects.filter(round__state=RoundState.OPEN, round__organisation_id__in=organisation_ids)
-    rows = rows.filter(round__closes_on__lt=on)
-    for row in board(rows, on=on).filter(status=NOT_SENT).select_related("round"):
-        if row.last_day < on:
-            found[row.round.organisation_id, row.last_day] += 1
+    yield from _late_registrations(organisation_ids, on)
     heirs = _heirs_of(organisation_ids)
-    for task in _open_tasks().filter(plan__programme__organisation_id__in=heirs, due_on__lt=on):
+    rows = _open_tasks().filter(plan__programme__organisation_id__in=heirs, due_on__lt=on)
+    for task in rows.order_by("due_on", "pk"):
         if task.due_on is not None:
-            for body in heirs[task.plan.programme.organisation_id]:
-                found[body, task.due_on] += 1
-    for (body, day), number in sorted(found.items()):
-        yield Late(body, day, number)
+            side = task.party.name if task.party else ""
+            for body in sorted(heirs[task.plan.programme.organisation_id]):
+                yield Late(body, task.due_on, 1, TASK_LATE, _plan_of(task), {**_words_of(task), "side": side})
+
+
+def _late_registrations(organisation_ids: Collection[int], on: date) -> Iterator[Late]:
+    """One line for each round and last day that has passed for a unit."""
+    rows = Expected.objects.filter(round__state=RoundState.OPEN, round__organisation_id__in=organisation_ids)
+    missing = board(rows.filter(round__closes_on__lt=on), on=on).filter(status=NOT_SENT)
+    numbers = Counter((row.round, row.last_day) for row in missing.select_related("round").order_by("pk"))
+    for (round_, day), number in numbers.items():
+        if day < on:
+            url = f"{reverse('programmes:round_board', args=[round_.pk])}?state={NOT_SENT}"
+            yield Late(round_.organisation_id, day, number, NOT_REGISTERED, url, {"round": round_.title})
 
 
 def overdue_of(programme: Programme, on: date) -> list[PlanTask]:

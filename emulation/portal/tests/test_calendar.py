@@ -362,6 +362,7 @@ ACCESS = {
     #                           visitor officer without a post
     "portal:calendar": ("login", 200, 200),
     "portal:calendar_settings": ("login", 200, 200),
+    "portal:calendar_due": ("login", 200, 200),
     "portal:calendar_key": ("login", 200, 403),
     "portal:calendar_feed": (404, 404, 404),
 }
