@@ -10,3 +10,4 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         import_module("programmes.runners")
         import_module("programmes.rights").register()
+        import_module("programmes.dependents").register()

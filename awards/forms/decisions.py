@@ -13,15 +13,11 @@ from awards.models import Campaign, Decision, Nomination
 from awards.services.readiness import SIGNING_OFFICES, doubts, early_signing, number_doubts, number_fault
 from awards.services.terms import DecisionTerms, Foot, usual_power
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, YearField
+from emulation.legislation.document_kinds import DocumentKind
+from emulation.legislation.selectors import grounds_text
 from emulation.organisations.models import Organisation, Post
 from emulation.organisations.selectors import version_on
 from emulation.vietnamese import fold
-
-GROUNDS = (
-    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
-    "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ"
-)
-"""Offered in a new draft, to be proof-read: the grounds in force since 1 July 2025."""
 
 
 class SignatorySelect(forms.Select):
@@ -133,7 +129,7 @@ def first_terms(campaign: Campaign, body: Organisation) -> dict[str, Any]:
     return {
         "place": version.place if version else "",
         "summary": _first_summary(campaign.title),
-        "grounds": GROUNDS,
+        "grounds": grounds_text(DocumentKind.DECISION, body, today),
         "proposal": f"Theo đề nghị của {campaign.organisation.name}",
         "paper": "A3",
     }

@@ -28,7 +28,7 @@ from emulation.jobs.services import JobProblem
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 35
 """Certificates laid out together: more hardly print faster, and every page holds a third of a megabyte."""
 
 

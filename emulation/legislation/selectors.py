@@ -165,6 +165,11 @@ def grounds_of(document_kind: str, organisation: Organisation | None, on: date) 
     return list(rows.order_by("official_order", F("organisation__path").asc(nulls_first=True), "pk"))
 
 
+def grounds_text(document_kind: str, organisation: Organisation | None, on: date) -> str:
+    """Those lines as a document prints them, one «Căn cứ …» a line, to be proof-read by whoever drafts it."""
+    return "\n".join(f"Căn cứ {ground.text}" for ground in grounds_of(document_kind, organisation, on))
+
+
 def whose_lines(organisation: Organisation | None) -> Q:
     """The condition for rows that an organisation uses: national, its own, those of the bodies above it."""
     if organisation is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from emulation.indicators.selectors import version_on
 from emulation.legislation.models import InstrumentKind
+from emulation.legislation.selectors import by_number
 from emulation.legislation.services import instruments
 from emulation.legislation.services.instruments import InstrumentTerms
 from programmes.models import Activity, AnnualPlan, Programme
@@ -341,3 +342,16 @@ def test_lists_ask_the_same_questions_of_any_number(rows):
             client.get(url)
         asked[name] = len(queries)
     assert asked == {"programmes": 12, "activities": 12, "plan": 13, "activity": 15, "training_gaps": 9}
+
+
+def test_a_new_programme_begins_with_the_grounds_in_force_and_its_instruments_know_it():
+    cast = stage()
+    client = as_(cast.officer)
+    given = client.get(reverse("programmes:programme_new")).context["form"].initial["grounds"]
+    assert given.startswith("Căn cứ Luật Thi đua, khen thưởng")
+    programme = cast.draft(grounds="Căn cứ Nghị định số 152/2025/NĐ-CP của Chính phủ", to_year=2100)
+    decree = by_number("152/2025/NĐ-CP").get()
+    page = client.get(reverse("legislation:instrument", args=[decree.pk])).content.decode()
+    assert reverse("programmes:programme", args=[programme.pk]) in page
+    stranger = as_(cast.stranger).get(reverse("legislation:instrument", args=[decree.pk])).content.decode()
+    assert reverse("programmes:programme", args=[programme.pk]) not in stranger

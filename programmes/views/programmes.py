@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
+from emulation.legislation.document_kinds import DocumentKind
+from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import by_name, organisation_of
@@ -166,7 +168,11 @@ def _home(request: SignedInRequest) -> Organisation:
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
     home = _home(request)
-    form = ProgrammeForm(request.POST or None, parents=_parents(request))
+    form = ProgrammeForm(
+        request.POST or None,
+        parents=_parents(request),
+        initial={"grounds": grounds_text(DocumentKind.PROGRAMME, home, timezone.localdate())},
+    )
     act = Act(
         title=_("Enter a programme"),
         lead=home.name,
