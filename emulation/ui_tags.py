@@ -86,7 +86,7 @@ STATES = {
     "ended": Mark("quiet", "lock", gettext_lazy("Ended")),
     "launched": GOOD,
     "sent": WAITING,
-    "not_sent": Mark("warn", "exclamation-triangle", gettext_lazy("Not sent")),
+    "not_sent": Mark("warn", "exclamation-triangle", gettext_lazy("Not sent yet")),
     "accepted": GOOD,
     "keep": GOOD,
     "join": GOOD,

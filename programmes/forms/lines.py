@@ -18,6 +18,7 @@ from emulation.vietnamese import Ambiguous, nfc, parse_number, visible
 from programmes.models import Qualifier
 from programmes.services.registration_words import TargetLine, TitleLine
 
+EXACTNESS = [("", _("exactly")), *Qualifier.choices[1:]]
 BLANK = 3
 """Empty rows offered below those that are filled in."""
 MOST = 200
@@ -31,6 +32,7 @@ class Column:
     label: object
     choices: Sequence[tuple[str, object]] = ()
     wide: bool = False
+    short: bool = False
     suggestions: str = ""
     numeric: bool = False
 
@@ -132,9 +134,9 @@ class TargetsField(LinesField):
     def __init__(self, **kwargs: Any) -> None:
         columns = [
             Column("whose", _("Of whom (empty: the unit)")),
-            Column("indicator", _("Indicator"), choices=[("", "–")]),
+            Column("indicator", _("Indicator of the catalogue"), choices=[("", "–")]),
             Column("text", _("Target"), wide=True),
-            Column("qualifier", _("How exact"), choices=[("", _("exactly")), *Qualifier.choices[1:]]),
+            Column("qualifier", _("How exact"), choices=EXACTNESS, short=True),
             Column("value", _("Value"), numeric=True),
             Column("unit", _("Unit of measure")),
         ]

@@ -24,7 +24,7 @@ class WordingForm(forms.Form):
     """What was launched in words; `terms()` is what the services take."""
 
     name = VisibleField(
-        label=_("Name"),
+        label=_("Name of the movement"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("the one name under which it is kept; other spellings are entered beside it"),

@@ -134,7 +134,7 @@ class RegistrationForm(forms.Form):
         for name, text in (remarks or {}).items():
             field = self.fields[name]
             field.help_text = format_html(
-                '<strong class="remark">{}: {}</strong> {}', _("To put right"), text, field.help_text
+                '<strong class="text-warning">{}: {}</strong> {}', _("To put right"), text, field.help_text
             )
 
     def terms(self) -> Words:

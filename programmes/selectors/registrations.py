@@ -38,7 +38,7 @@ from programmes.offices import READERS
 
 NOT_SENT, ENDED = "not_sent", "ended"
 STATUSES: tuple[tuple[str, object], ...] = (
-    (NOT_SENT, _("Not sent")),
+    (NOT_SENT, _("Not sent yet")),
     (RegistrationState.SENT.value, RegistrationState.SENT.label),
     (RegistrationState.RETURNED.value, RegistrationState.RETURNED.label),
     (RegistrationState.ACCEPTED.value, RegistrationState.ACCEPTED.label),

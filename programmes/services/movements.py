@@ -304,7 +304,7 @@ def amend(
         locked,
         by=by,
         reason=amendment.reason,
-        document_number=[None, amendment.document_number],
+        amending_document=[None, amendment.document_number],
         **changes,
     )
     return amendment

@@ -321,5 +321,5 @@ def comment(
     )
     said.full_clean()
     said.save()
-    record("overlap.comment", locked, by=by, reason=said.text, proposal=[None, proposal])
+    record("overlap.comment", locked, by=by, reason=said.text, proposal=[None, said.get_proposal_display()])
     return said

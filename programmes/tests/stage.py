@@ -25,9 +25,7 @@ CONTENTS = (
 numbers = count(1)
 
 
-def account(
-    name: str, organisation: Organisation | None = None, *offices: str, since: date = SINCE
-) -> User:
+def account(name: str, organisation: Organisation | None = None, *offices: str, since: date = SINCE) -> User:
     """A person with these posts since that day, and an open account."""
     person = add_person(name, by=None)
     for office in offices:

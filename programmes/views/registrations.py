@@ -47,7 +47,7 @@ MOVES = {
         gettext_lazy("The unit reads the reason and corrects what it says."),
     ),
     "withdraw": (
-        gettext_lazy("Withdraw"),
+        gettext_lazy("Withdraw the registration"),
         gettext_lazy("The registration leaves the round; it stays in the records with the reason."),
     ),
     "restore": (gettext_lazy("Take up again"), gettext_lazy("The registration becomes a draft again.")),
