@@ -20,11 +20,19 @@ from emulation.accounts import calendar_keys
 from emulation.accounts.models import User
 from emulation.accounts.permissions import may_keep_calendar_key
 from emulation.accounts.requests import SignedInRequest
+from emulation.accounts.selectors import organisations_where
+from emulation.attempts import attempt
+from emulation.fields import ConfirmationField, VisibleField
+from emulation.paging import whole_numbers
 from emulation.portal.calendar import KINDS, month_page, read_month
-from emulation.portal.calendar_digest import HEADS, due_of, words_of
+from emulation.portal.calendar_digest import HEADS, Due, due_of, words_of
 from emulation.portal.calendar_feed import WINDOW, feed, tired
+from emulation.portal.calendar_sending import LONGEST_TEXT, MANY, SEND, recipients, remind, usual_text
+from emulation.verdicts import demand
 from emulation.waiting import Task
 from programmes.offices import MAY_RUN
+from programmes.permissions.programmes import may_follow
+from programmes.selectors.programmes import programme_for
 
 LATE_SHOWN = 100
 
@@ -36,6 +44,23 @@ class KindFilter(forms.Form):
         label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *KINDS.items()]
     )
     month = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ReminderForm(forms.Form):
+    """What the reminder says; before many recipients also a typed word."""
+
+    text = VisibleField(
+        label=gettext_lazy("Text of the reminder"),
+        max_length=LONGEST_TEXT,
+        help_text=gettext_lazy(
+            "It is also the title of the mail: nothing confidential. The titles of the overdue tasks follow it."
+        ),
+    )
+
+    def __init__(self, *args: Any, many: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if many:
+            self.fields["confirmation"] = ConfirmationField(SEND)
 
 
 class DigestForm(forms.ModelForm):
@@ -84,8 +109,51 @@ def calendar_due(request: SignedInRequest) -> HttpResponse:
         "lines": [(row, words_of(row)) for row in due.late[:LATE_SHOWN]],
         "left": max(0, len(due.late) - LATE_SHOWN),
         "number": sum(row.number for row in due.late),
+        "reminders": _reminders(request, due),
     }
     return render(request, "portal/calendar_due.html", context)
+
+
+def _reminders(request: SignedInRequest, due: Due) -> list[tuple[str, object]]:
+    """(address, programme) of each reminder of overdue tasks that this person may send."""
+    mine = organisations_where(request.user, MAY_RUN, timezone.localdate())
+    found = {
+        reverse("portal:calendar_remind", args=[row.values["programme_id"]]): row.values["programme"]
+        for row in due.late
+        if "programme_id" in row.values and row.organisation_id in mine
+    }
+    return list(found.items())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The preview of a reminder to the sides with overdue tasks, and its sending."""
+    programme = programme_for(request.user, pk)
+    today = timezone.localdate()
+    demand(may_follow(request.user, programme, on=today))
+    rows = recipients(programme, on=today)
+    reached = [row for row in rows if not row.obstacle]
+    form = ReminderForm(
+        request.POST if request.method == "POST" else None,
+        many=len(reached) > MANY,
+        initial={"text": usual_text(programme)},
+    )
+    if request.method == "POST" and form.is_valid():
+        shown = whole_numbers(request.POST.getlist("bodies"))
+        told = attempt(
+            form, lambda: remind(programme, by=request.user, bodies=shown, text=form.cleaned_data["text"])
+        )
+        if told is not None:
+            messages.success(request, _("%(count)s recipients were reminded.") % {"count": len(told)})
+            return redirect("portal:calendar_due")
+    context = {
+        "programme": programme,
+        "form": form,
+        "reached": reached,
+        "unreached": [row for row in rows if row.obstacle],
+    }
+    return render(request, "portal/calendar_remind.html", context)
 
 
 @login_required

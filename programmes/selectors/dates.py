@@ -197,7 +197,7 @@ def duties(
     organisation_ids: Collection[int], on_from: date, on_to: date, *, reports: Iterable[ReportDay] = ()
 ) -> Iterator[Duty]:
     """What these bodies, or those they continue, have not done of what is due between the days."""
-    heirs = _heirs_of(organisation_ids)
+    heirs = continued_by(organisation_ids)
     yield from _unsent(organisation_ids, on_from, on_to)
     yield from _undone(heirs, on_from, on_to)
     kept = Programme.objects.filter(state__in=IN_FORCE, recorded=False, organisation_id__in=heirs)
@@ -214,7 +214,7 @@ def duties(
             )
 
 
-def _heirs_of(organisation_ids: Collection[int]) -> dict[int, set[int]]:
+def continued_by(organisation_ids: Collection[int]) -> dict[int, set[int]]:
     """{body: those of the given ones that it is or that continue it}; a query for each generation."""
     heirs: dict[int, set[int]] = {pk: {pk} for pk in organisation_ids}
     generation = set(heirs)
@@ -277,13 +277,20 @@ def responsible_for(task: PlanTask) -> int:
 def late(organisation_ids: Collection[int], on: date) -> Iterator[Late]:
     """What is overdue on the day in what these bodies coordinate: registrations not sent, tasks not done."""
     yield from _late_registrations(organisation_ids, on)
-    heirs = _heirs_of(organisation_ids)
+    heirs = continued_by(organisation_ids)
     rows = _open_tasks().filter(plan__programme__organisation_id__in=heirs, due_on__lt=on)
     for task in rows.order_by("due_on", "pk"):
         if task.due_on is not None:
             side = task.party.name if task.party else ""
             for body in sorted(heirs[task.plan.programme.organisation_id]):
-                yield Late(body, task.due_on, 1, TASK_LATE, _plan_of(task), {**_words_of(task), "side": side})
+                yield Late(
+                    body,
+                    task.due_on,
+                    1,
+                    TASK_LATE,
+                    _plan_of(task),
+                    {**_words_of(task), "side": side, "programme_id": task.plan.programme_id},
+                )
 
 
 def _late_registrations(organisation_ids: Collection[int], on: date) -> Iterator[Late]:

@@ -365,13 +365,14 @@ ACCESS = {
     "portal:calendar_due": ("login", 200, 200),
     "portal:calendar_key": ("login", 200, 403),
     "portal:calendar_feed": (404, 404, 404),
+    "portal:calendar_remind": ("login", 404, 404),
 }
 
 
 @pytest.mark.parametrize("name", sorted(ACCESS))
 def test_who_gets_what(client, name):
     people = [None, account(Office.OFFICER), account(None)]
-    arguments = ["x" * 43] if name == "portal:calendar_feed" else []
+    arguments = {"portal:calendar_feed": ["x" * 43], "portal:calendar_remind": [10**9]}.get(name, [])
     method = client.post if name == "portal:calendar_key" else client.get
     for user, expected in zip(people, ACCESS[name], strict=True):
         client.logout()
