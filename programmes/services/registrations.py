@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,11 +81,7 @@ def start(expected: Expected, *, by: User, copy: bool = False) -> Registration:
         state_since=timezone.now(),
         copied_from=earlier,
     )
-    try:
-        with transaction.atomic():
-            registration.save()
-    except IntegrityError:
-        return Registration.objects.get(round=asked.round, organisation=asked.organisation)
+    registration.save()
     if earlier is not None:
         write(registration, words_of(earlier))
         registration.save()

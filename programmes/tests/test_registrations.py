@@ -233,3 +233,31 @@ def test_who_is_not_the_unit_or_the_coordinator_does_nothing():
         with pytest.raises(Refused):
             registrations.accept(sent, by=by)
     assert Words() == Words(titles=[], targets=[])
+
+
+def test_a_round_says_what_it_refuses():
+    cast = units()
+    said = rounds.round_terms_of(cast.round)
+    assert rounds.revise_round(cast.round, said, base=said, by=cast.officer).version == cast.round.version
+    bare = replace(said, movements=[])
+    assert not rounds.revise_round(cast.round, bare, base=said, by=cast.officer).movements.exists()
+    with pytest.raises(Refused):
+        rounds.move_round(cast.round, "unopen", by=cast.officer)
+    assert rounds.move_round(cast.round, "unopen", by=cast.officer, reason="Nhầm năm").state == "draft"
+    merge([cast.coop], into=cast.second, on=timezone.localdate(), document="1/QĐ", by=None)
+    cast.coop.refresh_from_db()
+    with pytest.raises(Refused):
+        rounds.expect(cast.round, [cast.coop], by=cast.officer)
+    assert rounds.expect(cast.round, [cast.second], by=cast.officer) == []
+    with pytest.raises(Refused):
+        rounds.expect_no_more(cast.expected(), by=cast.officer, reason=" ")
+
+
+def test_a_unit_asked_no_more_gets_its_registration_back_without_a_new_day():
+    cast = units()
+    sent = cast.sent()
+    cast.expected().delete()
+    back = registrations.return_to_unit(sent, by=cast.officer, reason="Sửa", until=date(2020, 1, 1))
+    assert selectors.last_day_of(back) is None
+    with pytest.raises(Refused):
+        registrations.send(back, by=cast.unit_officer)
