@@ -123,5 +123,5 @@ def dates(user: User, on_from: date, on_to: date) -> Iterator[Date]:
                     url=f"{reverse('portal:calendar')}?month={first:%Y-%m}",
                     kind=CYCLE,
                     uid=f"cycle-{step.code}-{year}",
-                    note=_("custom: %(source)s") % {"source": step.source},
+                    note=_("seen: %(source)s") % {"source": step.source},
                 )

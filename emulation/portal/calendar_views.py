@@ -41,7 +41,9 @@ class KindFilter(forms.Form):
     """Which dates to show; the month stays as it is."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *KINDS.items()]
+        label=gettext_lazy("Kind of date"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *KINDS.items()],
     )
     month = forms.CharField(required=False, widget=forms.HiddenInput)
 
