@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import movements, overlaps, registrations, rounds
+from programmes.views import boards, movements, overlaps, registrations, rounds
 
 urlpatterns = [
     path("movements/", movements.movement_list, name="movements"),
@@ -28,11 +28,11 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.round_detail, name="round"),
     path("rounds/<int:pk>/edit/", rounds.round_edit, name="round_edit"),
     path("rounds/<int:pk>/move/<slug:move>/", rounds.round_move, name="round_move"),
-    path("rounds/<int:pk>/board/", rounds.round_board, name="round_board"),
-    path("rounds/<int:pk>/board/export/", rounds.round_export, name="round_export"),
-    path("rounds/<int:pk>/board/accept/", rounds.round_accept, name="round_accept"),
-    path("rounds/<int:pk>/sums/", rounds.round_sums, name="round_sums"),
-    path("rounds/<int:pk>/remind/", rounds.round_remind, name="round_remind"),
+    path("rounds/<int:pk>/board/", boards.round_board, name="round_board"),
+    path("rounds/<int:pk>/board/export/", boards.round_export, name="round_export"),
+    path("rounds/<int:pk>/board/accept/", boards.round_accept, name="round_accept"),
+    path("rounds/<int:pk>/sums/", boards.round_sums, name="round_sums"),
+    path("rounds/<int:pk>/remind/", boards.round_remind, name="round_remind"),
     path("rounds/<int:pk>/units/", rounds.round_expect, name="round_expect"),
     path("rounds/<int:pk>/overlaps/", overlaps.overlap_list, name="overlaps"),
     path("rounds/units/<int:pk>/remove/", rounds.expected_remove, name="expected_remove"),

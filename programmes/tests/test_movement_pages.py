@@ -249,7 +249,7 @@ def test_a_reminder_shows_who_gets_it_and_who_cannot(client):
 
 
 def test_more_than_twenty_want_a_typed_word(client, monkeypatch):
-    monkeypatch.setattr("programmes.views.rounds.MANY", 1)
+    monkeypatch.setattr("programmes.views.boards.MANY", 1)
     cast = units()
     client.force_login(cast.officer)
     address = url("round_remind", cast.round.pk)
