@@ -8,10 +8,10 @@ from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Verdict
-from programmes.models import Expected, Movement, OverlapCase, Programme, Registration, Round
+from programmes.models import Expected, Movement, OverlapCase, Party, Programme, Registration, Report, Round
 from programmes.movement_states import MovementState, OverlapState, RegistrationState, RoundState
-from programmes.permissions import movements, programmes, registrations
-from programmes.states import ProgrammeState
+from programmes.permissions import movements, programmes, registrations, reports
+from programmes.states import ProgrammeState, ReportState
 
 ROOM = _("Programmes and movements")
 HERE = matrix.EXAMPLE_ORGANISATION
@@ -67,6 +67,24 @@ def may_settle(user: User, on: date) -> Verdict:
     return registrations.may_decide_overlap(user, example_overlap(), on=on)
 
 
+def example_report(state: str) -> Report:
+    """A report of a programme under way that the example organisation keeps."""
+    programme = Programme(pk=-1, organisation_id=HERE, state=ProgrammeState.ACTIVE)
+    return Report(pk=-1, programme=programme, state=state)
+
+
+def may_write_reports(user: User, on: date) -> Verdict:
+    return reports.may_write_report(user, example_report(ReportState.DRAFT), on=on)
+
+
+def may_confirm_reports(user: User, on: date) -> Verdict:
+    return reports.may_speak_for(user, Party(pk=-1, organisation_id=HERE), on=on)
+
+
+def may_issue_reports(user: User, on: date) -> Verdict:
+    return reports.may_issue_report(user, example_report(ReportState.CONFIRMED), on=on)
+
+
 def register() -> None:
     matrix.register(
         ROOM, _("Enter and follow programmes, their plans, tasks and activities"), may_run_programmes
@@ -78,3 +96,8 @@ def register() -> None:
     matrix.register(ROOM, _("Write and send the registration of the own unit"), may_register)
     matrix.register(ROOM, _("Accept or return registrations"), may_answer)
     matrix.register(ROOM, _("Settle overlaps of registrations"), may_settle)
+    matrix.register(ROOM, _("Draft, write and freeze reports of a programme"), may_write_reports)
+    matrix.register(
+        ROOM, _("Confirm or contest the figures of a report for the own side"), may_confirm_reports
+    )
+    matrix.register(ROOM, _("Issue a confirmed report"), may_issue_reports)

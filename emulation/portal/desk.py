@@ -21,6 +21,7 @@ from emulation.notices.selectors import notices_of, outbox_for
 from emulation.portal.calendar import ahead
 from emulation.waiting import AHEAD, BACK, TODO, Task, in_order
 from programmes.selectors.due import programme_tasks
+from programmes.selectors.reports import tasks as reports
 from programmes.selectors.waiting import tasks as registration
 
 Source = Callable[[User, date], Iterable[Task]]
@@ -56,6 +57,7 @@ SOURCES: tuple[Source, ...] = (
     commendations,
     registration,
     programme_tasks,
+    reports,
     legislation,
     letters_to_hand_over,
     news,

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
@@ -21,7 +20,7 @@ from programmes.services import reports
 
 
 class FreezeForm(forms.Form):
-    confirmation = ConfirmationField(_("freeze"))
+    confirmation = ConfirmationField("CHỐT")
 
 
 @login_required

@@ -16,8 +16,10 @@ from emulation.notices.tests import test_notices as notices
 from emulation.organisations.tests import factories
 from emulation.portal.organisations.tests import test_access as organisations
 from emulation.portal.tests import test_calendar as calendar
+from emulation.portal.tests import test_report_freeze as freezing
 from programmes.tests import test_access as programmes
 from programmes.tests import test_movement_access as movements
+from programmes.tests import test_report_access as reports
 
 TABLES = {
     "calendar": set(calendar.ACCESS),
@@ -28,6 +30,8 @@ TABLES = {
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},
     "legislation": {f"legislation:{name}" for name in legislation.ACCESS},
     "notices": set(notices.ACCESS),
+    "freezing": set(freezing.ACCESS),
+    "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},
     "programmes": {f"programmes:{name}" for name in programmes.ACCESS},
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},

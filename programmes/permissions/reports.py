@@ -5,12 +5,13 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds
+from emulation.accounts.selectors import holds, organisations_where
+from emulation.organisations.selectors import predecessor_ids
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Party, Programme, Report
 from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
 from programmes.permissions.programmes import ENDED, NOT_YOUR_OFFICE
-from programmes.selectors.programmes import side_of
+from programmes.selectors.programmes import parties_on
 from programmes.selectors.reports import word_of
 from programmes.states import BEFORE_SIGNING, OVER, ReportState
 
@@ -57,9 +58,17 @@ def may_answer_report(user: User, report: Report, party: Party, *, on: date) -> 
         return No(_("The figures wait for nobody's confirmation."))
     if word_of(report, party) is not None:
         return No(_("This side has given its word on these figures."))
+    if party not in parties_on(report.programme, on):
+        return No(_("This party is no longer a side of the programme."))
     if party.organisation_id is None:
         return _keeper(user, report.programme, on)
-    if party in side_of(user, report.programme, MAY_CONFIRM):
+    return may_speak_for(user, party, on=on)
+
+
+def may_speak_for(user: User, party: Party, *, on: date) -> Verdict:
+    """Give the word of a side: at the very body, or at one that it became."""
+    held = organisations_where(user, MAY_CONFIRM, on)
+    if party.organisation_id in held | predecessor_ids(held):
         return YES
     return No(_("Each side confirms for itself: your posts are not with this party."))
 

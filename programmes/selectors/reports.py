@@ -27,12 +27,20 @@ NEWEST_ENTRIES = 300
 
 def reports_visible_to(user: User) -> QuerySet[Report]:
     """Those of programmes that a body of one's reach keeps or is a side of; the units below read issued ones."""
+    inside = _of_a_side(user)
+    if inside is None:
+        return Report.objects.none()
+    issued = Q(document__isnull=False, programme__in=programmes_visible_to(user).values("pk"))
+    return Report.objects.filter(inside | issued)
+
+
+def _of_a_side(user: User) -> Q | None:
+    """The condition on reports of programmes that a body of one's reach keeps or is a side of."""
     reach = reach_of(user, READERS, timezone.localdate())
     if not reach:
-        return Report.objects.none()
+        return None
     side = Party.objects.filter(programme=OuterRef("programme"), organisation_id__in=reach.places)
-    issued = Q(document__isnull=False, programme__in=programmes_visible_to(user).values("pk"))
-    return Report.objects.filter(Q(programme__organisation_id__in=reach.places) | Exists(side) | issued)
+    return Q(programme__organisation_id__in=reach.places) | Q(Exists(side))
 
 
 def report_for(user: User, pk: int) -> Report:
@@ -45,8 +53,12 @@ def report_for(user: User, pk: int) -> Report:
 
 
 def reports_of(user: User, programme: Programme) -> list[Report]:
-    """The reports of a programme as far as this person reads them, in the order of time."""
-    return list(reports_visible_to(user).filter(programme=programme).order_by("year", "as_of", "pk"))
+    """The reports of a programme that this person sees, as far as they are read, in the order of time."""
+    inside = _of_a_side(user)
+    if inside is None:
+        return []
+    rows = programme.reports.filter(inside | Q(document__isnull=False))
+    return list(rows.order_by("year", "as_of", "pk"))
 
 
 def blocks_of(report: Report) -> list[ReportBlock]:

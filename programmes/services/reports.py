@@ -60,6 +60,8 @@ def draft(programme: Programme, *, kind: str, year: int, as_of: date, by: User) 
         )
     if as_of.year < year:
         raise Refused(_("Figures are taken within the year of the report or after it."))
+    if as_of > timezone.localdate():
+        raise Refused(_("Nothing is known yet of a day to come: figures are taken as of today or earlier."))
     if Report.objects.filter(programme=locked, kind=kind, year=year).exists():
         raise Refused(_("This report is drafted already."))
     report = Report(

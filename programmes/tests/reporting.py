@@ -8,6 +8,7 @@ from typing import Any
 from emulation.accounts.models import User
 from emulation.indicators.models import Figure
 from emulation.indicators.selectors import version_on
+from emulation.indicators.services.catalogue import load_catalogue
 from emulation.indicators.services.entries import Entry
 from emulation.indicators.services.reporting import report as report_figures
 from programmes.models import Activity, Party, Programme, Report
@@ -102,6 +103,7 @@ class Reporting:
 
 def reporting(*, rows: int = 1) -> Reporting:
     """A programme of 2017–2022; in 2018 three classes (exact, hedged, unknown), two tasks of which one is done."""
+    load_catalogue()
     cast = stage()
     scene = Reporting(cast, cast.under_way())
     programme = scene.programme

@@ -90,8 +90,10 @@ def test_one_report_a_kind_and_year_within_the_period():
         scene.drafted()
     with pytest.raises(Refused, match="2017"):
         scene.drafted(year=2030, as_of=date(2030, 12, 31))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="trong năm báo cáo"):
         scene.drafted(year=2019, as_of=date(2018, 6, 30))
+    with pytest.raises(Refused, match="chưa tới"):
+        scene.drafted(year=2019, as_of=date(2099, 6, 30))
 
 
 def test_a_report_is_drafted_of_a_signed_programme_by_its_keeper():
