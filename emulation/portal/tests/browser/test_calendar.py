@@ -18,7 +18,7 @@ def test_the_calendar_its_choices_and_a_reminder(sit: Any, width: int) -> None:
     task = plan_with_task(cast, today - timedelta(days=1), side=cast.board_office, year=today.year)
     officer = sit(cast.officer, width=width)
     officer.open("portal:calendar")
-    officer.see("Hạn đăng ký")
+    officer.see("mốc thời gian")
     officer.open("portal:calendar_settings")
     officer.page.get_by_role("button", name="Tạo địa chỉ").click()
     officer.see(".ics")
