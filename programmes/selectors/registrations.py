@@ -1,9 +1,8 @@
-"""Rounds and registrations a person may see, the board of a round, its sums, and what waits for whom."""
+"""Rounds and registrations a person may see, the board of a round, and what waits for whom."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -32,7 +31,7 @@ from emulation.organisations.models import Organisation, Succession, SuccessionK
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import predecessor_ids, subtree
 from emulation.vietnamese import fold
-from programmes.models import Expected, RegisteredTarget, RegisteredTitle, Registration, Revision, Round
+from programmes.models import Expected, Registration, Revision, Round
 from programmes.movement_states import RegistrationState, RoundState
 from programmes.offices import READERS
 
@@ -251,68 +250,6 @@ def _obstacle(expected: Expected, reached: dict[int, list[User]], on: date) -> o
     if not reached.get(expected.organisation_id):
         return _("No emulation officer or head of this unit has an open account.")
     return ""
-
-
-# --- sums
-
-
-@dataclass(frozen=True)
-class TargetSum:
-    """The targets of a round for one indicator and unit of measure.
-
-    `total` adds the exact values only; `approximate` those given with "khoảng", "gần" …; `unsaid` counts targets
-    in words without a value. They are never added up together silently.
-    """
-
-    name: str
-    unit: str
-    exact: int
-    total: Decimal
-    approximate: int
-    approximate_total: Decimal
-    unsaid: int
-    units: int
-
-
-def target_sums(round_: Round) -> list[TargetSum]:
-    """By indicator, then by the words of targets that name none; of registrations sent or accepted."""
-    rows = RegisteredTarget.objects.filter(
-        registration__round=round_, registration__state__in=COUNTED
-    ).values_list("indicator__name", "text", "unit", "value", "qualifier", "registration_id")
-    groups: dict[tuple[str, str], list[tuple[Decimal | None, str, int]]] = {}
-    names: dict[tuple[str, str], tuple[str, str]] = {}
-    for indicator, text, unit, value, qualifier, pk in rows.order_by(
-        "indicator__indicator__official_order", "text", "pk"
-    ):
-        key = (fold(indicator or text), fold(unit))
-        names.setdefault(key, (indicator or text, unit))
-        groups.setdefault(key, []).append((value, qualifier, pk))
-    return [_sum(*names[key], lines) for key, lines in groups.items()]
-
-
-def _sum(name: str, unit: str, lines: Sequence[tuple[Decimal | None, str, int]]) -> TargetSum:
-    exact = [value for value, qualifier, _pk in lines if value is not None and not qualifier]
-    hedged = [value for value, qualifier, _pk in lines if value is not None and qualifier]
-    return TargetSum(
-        name=name,
-        unit=unit,
-        exact=len(exact),
-        total=sum(exact, Decimal(0)),
-        approximate=len(hedged),
-        approximate_total=sum(hedged, Decimal(0)),
-        unsaid=len(lines) - len(exact) - len(hedged),
-        units=len({pk for _value, _qualifier, pk in lines}),
-    )
-
-
-def title_sums(round_: Round) -> list[tuple[str, int, int]]:
-    """(title, for units, for people) by code, a title without a code by its words; sent or accepted only."""
-    rows = RegisteredTitle.objects.filter(registration__round=round_, registration__state__in=COUNTED)
-    found: dict[str, list[Any]] = {}
-    for code, title, name in rows.order_by("pk").values_list("title_code", "title", "name"):
-        line = found.setdefault(code or fold(title), [title, 0, 0])
-        line[2 if name else 1] += 1
-    return sorted((title, units, people) for title, units, people in found.values())
 
 
 # --- one registration

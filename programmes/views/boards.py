@@ -23,6 +23,7 @@ from programmes.models import Registration, Round
 from programmes.movement_states import RegistrationState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import registrations as selectors
+from programmes.selectors import sums
 from programmes.services import registrations, rounds
 from programmes.services.registrations import BulkResult
 from programmes.views.pages import typed
@@ -158,12 +159,14 @@ def _tell_result(request: SignedInRequest, result: BulkResult) -> None:
 @login_required
 @require_GET
 def round_sums(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What all units together aim at: approximate and unsaid values apart from the exact ones."""
+    """What all units together aim at: approximate and unsaid values apart from the exact, joint work once."""
     round_ = selectors.coordinated_round(request.user, pk)
+    joint = sums.joint_cases(round_)
     context = {
         "round": round_,
-        "targets": selectors.target_sums(round_),
-        "titles": selectors.title_sums(round_),
+        "joint": joint,
+        "targets": sums.target_sums(round_, joint),
+        "titles": sums.title_sums(round_),
         "counts": selectors.board_counts(round_, on=timezone.localdate()),
     }
     return render(request, "programmes/round_sums.html", context)
