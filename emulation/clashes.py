@@ -7,6 +7,7 @@ values of each field; `keep_<field>` = "theirs" takes the other's, anything else
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from django import forms
@@ -131,11 +132,13 @@ def _value(value: Any) -> Any:
         return value.pk
     if isinstance(value, list | tuple):
         return [_value(one) for one in value]
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _revived(value: Any, hint: Any) -> Any:
-    """An id, several ids or a date of the hidden field as the objects they stand for."""
+    """An id, several ids, a number or a date of the hidden field as the objects they stand for."""
     if value is None:
         return None
     kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type)]
@@ -144,4 +147,6 @@ def _revived(value: Any, hint: Any) -> Any:
         return list(model._base_manager.filter(pk__in=value))
     if model is not None:
         return model._base_manager.filter(pk=value).first()
+    if Decimal in kinds:
+        return Decimal(value)
     return date.fromisoformat(value) if date in kinds else value

@@ -23,7 +23,7 @@ from programmes.services import activities, measures, movements, parties, plans,
 from programmes.services.activities import ActivityTerms, Attendee
 from programmes.services.measures import MeasureTerms
 from programmes.services.movements import MovementTerms
-from programmes.services.parties import AddendumTerms, PartyTerms
+from programmes.services.parties import AddendumTerms, PartyTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms, Signing
 
@@ -337,7 +337,17 @@ def _today(cast: Cast, programme: Programme) -> None:
         text=f"Thay đổi bên ký kết do sắp xếp đơn vị hành chính cấp tỉnh theo {MERGER}",
     )
     side = programme.parties.get(organisation=cast.alliance_then)
-    heir = parties.succeed(side, cast.alliance_now, terms, by=by)
+    heir = parties.succeed(
+        side,
+        Successor(
+            cast.alliance_now,
+            signatory_name=cast.people["head"].full_name,
+            signatory_titles="Chủ tịch",
+            focal_unit="Phòng Tuyên truyền, Thi đua",
+        ),
+        terms,
+        by=by,
+    )
     plan = plans.put_plan(
         programme, PlanTerms(year=2026, title="Kế hoạch thực hiện Chương trình phối hợp năm 2026"), by=by
     )

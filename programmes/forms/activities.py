@@ -39,8 +39,8 @@ def _qualifier() -> forms.ChoiceField:
 class ActivityForm(forms.Form):
     """Enters and revises an activity; `terms()` is what the services take."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=ActivityKind.choices)
-    title = VisibleField(label=_("Name"), max_length=400)
+    kind = forms.ChoiceField(label=_("Kind of activity"), choices=ActivityKind.choices)
+    title = VisibleField(label=_("Name of the activity"), max_length=400)
     task = ChoiceOfRow(
         label=_("Task it carries out"),
         queryset=PlanTask.objects.none(),
@@ -132,7 +132,9 @@ def initial_of(terms: ActivityTerms) -> dict[str, Any]:
 
 class ActivityFilter(forms.Form):
     q = forms.CharField(label=_("Keyword"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *ActivityKind.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of activity"), choices=[("", _("All")), *ActivityKind.choices], required=False
+    )
     year = YearField(label=_("Year"), required=False)
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("All")), *ActivityState.choices], required=False
@@ -149,7 +151,9 @@ class AttendeeForm(forms.Form):
     attended = forms.NullBooleanField(
         label=_("Came"),
         required=False,
-        widget=forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]),
+        widget=forms.Select(
+            choices=[("unknown", _("not known")), ("true", _("came")), ("false", _("did not come"))]
+        ),
     )
 
     def attendee(self) -> Attendee:
@@ -164,7 +168,7 @@ class EvidenceForm(forms.Form):
 class CandidateForm(forms.Form):
     """A model that a visit found."""
 
-    name = NameField(label=_("Name"), max_length=300)
+    name = NameField(label=_("Name of the person or unit"), max_length=300)
     organisation = BodyField(label=_("Unit"), required=False)
     direct_labour = forms.BooleanField(label=_("Works directly in production"), required=False)
     text = forms.CharField(

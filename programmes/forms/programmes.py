@@ -22,7 +22,7 @@ from emulation.vietnamese import Ambiguous, fold, format_number, parse_number
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.selectors.programmes import parties_on
 from programmes.services.measures import MeasureTerms
-from programmes.services.parties import AddendumTerms, PartyTerms
+from programmes.services.parties import AddendumTerms, PartyTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms, Signing
 from programmes.states import ProgrammeState
@@ -78,11 +78,18 @@ class BodyField(forms.CharField):
         return value.name if isinstance(value, Organisation) else value
 
 
+LARGEST = Decimal(10) ** 15
+
+
 class NumberField(forms.CharField):
     """A number as offices write it: 1.234,5. Cleans to a Decimal, or None where not required."""
 
     default_error_messages = {
         "invalid": _("'%(typed)s' is not a number. Write it such as 1.234,5."),
+        "ambiguous": _(
+            "'%(typed)s' may be %(first)s or %(second)s. Write it without points, or with a comma and decimals."
+        ),
+        "large": _("'%(typed)s' has more than 15 digits, or more than two decimals."),
     }
     widget = forms.TextInput
 
@@ -93,14 +100,27 @@ class NumberField(forms.CharField):
         if not typed:
             return None
         try:
-            return Decimal(parse_number(typed))
+            number = parse_number(typed)
         except Ambiguous as two_ways:
-            # The page itself writes 1.234 for a thousand and more: here it is read as it is shown.
-            return two_ways.readings[0]
+            number = self._as_shown(typed, two_ways)
         except ValueError:
             raise ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"typed": typed[:40]}
             ) from None
+        if abs(number) >= LARGEST or number != round(number, 2):
+            raise ValidationError(self.error_messages["large"], code="large", params={"typed": typed[:40]})
+        return number
+
+    def _as_shown(self, typed: str, two_ways: Ambiguous) -> Decimal:
+        """The page itself writes 1.234 for a thousand and more; what it has shown is read as it was shown."""
+        vietnamese, other = two_ways.readings
+        if format_number(vietnamese) == typed:
+            return vietnamese
+        raise ValidationError(
+            self.error_messages["ambiguous"],
+            code="ambiguous",
+            params={"typed": typed[:40], "first": format_number(vietnamese), "second": format_number(other)},
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, Decimal) else value
@@ -286,6 +306,16 @@ class SuccessionForm(AddendumForm):
     """An addendum by which another body takes a side's place."""
 
     successor = BodyField(label=_("Body that takes its place"))
+    signatory_name = NameField(label=_("Signatory"), max_length=200)
+    signatory_titles = _lines(
+        _("Positions of the signatory"), rows=3, help_text=_("one a line; the first stands above the name")
+    )
+    focal_unit = VisibleField(label=_("Focal unit"), max_length=300, required=False)
+    focal_person = NameField(label=_("Focal person"), max_length=200, required=False)
+
+    def heir(self) -> Successor:
+        names = ("signatory_name", "signatory_titles", "focal_unit", "focal_person")
+        return Successor(self.cleaned_data["successor"], **{name: self.cleaned_data[name] for name in names})
 
 
 class PlanForm(forms.Form):

@@ -5,16 +5,13 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds
 from emulation.organisations.models import Organisation
-from emulation.organisations.offices import Office
-from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Activity, AnnualPlan, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
+from programmes.permissions.office import at_office
 from programmes.states import ACTIVITY, BEFORE_SIGNING, IN_FORCE, OVER, PLAN, PROGRAMME, PlanState
 
-NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 SIGNED = _(
     "What was signed is not changed any more: enter an addendum, or take back the signing with a reason."
 )
@@ -22,53 +19,37 @@ ENDED = _("The programme has ended.")
 SIGNING_MOVES = frozenset({"sign", "unsign"})
 
 
-def _office(user: User, offices: frozenset[Office], organisation_id: int, on: date) -> Verdict:
-    """At the body itself, above it, or at the one that took its place: a programme outlives a merger."""
-    if holds(user, offices, organisation_id, on):
-        return YES
-    heirs = _heirs(user, organisation_id)
-    return YES if any(holds(user, offices, heir, on) for heir in heirs) else No(NOT_YOUR_OFFICE)
-
-
-def _heirs(user: User, organisation_id: int) -> frozenset[int]:
-    """Asked once per account object: one page puts this question for each of its acts."""
-    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_heirs_known", {})
-    if organisation_id not in known:
-        known[organisation_id] = heir_ids({organisation_id})
-    return known[organisation_id]
-
-
 def may_enter_programme(user: User, organisation: Organisation, *, on: date) -> Verdict:
     """Enter a programme into the register that `organisation` keeps."""
-    return _office(user, MAY_RUN, organisation.pk, on)
+    return at_office(user, MAY_RUN, organisation.pk, on)
 
 
 def may_change_programme(user: User, programme: Programme, *, on: date) -> Verdict:
     """Change what will be signed: words, sides, contents."""
     if programme.state not in BEFORE_SIGNING:
         return No(SIGNED)
-    return _office(user, MAY_RUN, programme.organisation_id, on)
+    return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
 def may_move_programme(user: User, programme: Programme, move: str, *, on: date) -> Verdict:
     if programme.state not in PROGRAMME.sources(move):
         return No(_("This step does not follow from the present state."))
     offices = MAY_RECORD_SIGNING if move in SIGNING_MOVES else MAY_RUN
-    return _office(user, offices, programme.organisation_id, on)
+    return at_office(user, offices, programme.organisation_id, on)
 
 
 def may_amend(user: User, programme: Programme, *, on: date) -> Verdict:
     """Enter an addendum: only what is signed and not over can be changed by one."""
     if programme.state not in IN_FORCE:
         return No(_("Only a signed programme that has not ended takes an addendum."))
-    return _office(user, MAY_RUN, programme.organisation_id, on)
+    return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
 def may_follow(user: User, programme: Programme, *, on: date) -> Verdict:
     """Keep plans, tasks, activities and indicators of a programme that has not ended."""
     if programme.state in OVER:
         return No(ENDED)
-    return _office(user, MAY_RUN, programme.organisation_id, on)
+    return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
 def may_change_plan(user: User, plan: AnnualPlan, *, on: date) -> Verdict:
@@ -80,6 +61,8 @@ def may_change_plan(user: User, plan: AnnualPlan, *, on: date) -> Verdict:
 def may_move_plan(user: User, plan: AnnualPlan, move: str, *, on: date) -> Verdict:
     if plan.state not in PLAN.sources(move):
         return No(_("This step does not follow from the present state."))
+    if move == "sign" and plan.programme.state not in IN_FORCE:
+        return No(_("A plan is signed under a programme that is signed and has not ended."))
     return may_follow(user, plan.programme, on=on)
 
 
@@ -89,15 +72,22 @@ def may_continue(user: User, programme: Programme, *, on: date) -> Verdict:
         return No(_("A programme that was never signed has nothing to hand on."))
     if Programme.objects.filter(predecessor=programme).exists():
         return No(_("The next programme has been drafted already."))
-    return _office(user, MAY_RUN, programme.organisation_id, on)
+    return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
 def may_keep_activities(user: User, organisation_id: int, *, on: date) -> Verdict:
     """Enter an activity of a body, and what came of it."""
-    return _office(user, MAY_RUN, organisation_id, on)
+    return at_office(user, MAY_RUN, organisation_id, on)
 
 
 def may_move_activity(user: User, activity: Activity, move: str, *, on: date) -> Verdict:
     if activity.state not in ACTIVITY.sources(move):
         return No(_("This step does not follow from the present state."))
+    return may_keep_activity(user, activity, on=on)
+
+
+def may_keep_activity(user: User, activity: Activity, *, on: date) -> Verdict:
+    """Change an activity and what came of it; what a closed programme reported on stays as it was."""
+    if activity.programme is not None and activity.programme.state in OVER:
+        return No(ENDED)
     return may_keep_activities(user, activity.organisation_id, on=on)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import alive_on, held_on, subtree
 from emulation.vietnamese import fold
-from programmes.models import Activity, ActivityKind, Evidence, Participation, Programme
+from programmes.models import Activity, ActivityKind, Evidence, Participation, ParticipationRole, Programme
 from programmes.offices import READERS
 from programmes.selectors.programmes import programmes_visible_to
 from programmes.states import ActivityState
@@ -23,7 +23,7 @@ from programmes.states import ActivityState
 def activities_visible_to(user: User) -> QuerySet[Activity]:
     """Those of the bodies in one's reach, and those of programmes one sees."""
     places = reach_of(user, READERS, timezone.localdate()).places
-    seen = programmes_visible_to(user).values("pk")
+    seen = programmes_visible_to(user, recorded=False).values("pk")
     return Activity.objects.filter(Q(organisation_id__in=places) | Q(programme__in=seen))
 
 
@@ -71,13 +71,14 @@ def activity_page(
     if year:
         rows = rows.filter(begins__year=year)
     rows = rows.select_related("programme", "organisation").prefetch_related("occasions")
-    return rows.order_by("-begins", "-pk")
+    return rows.order_by(F("begins").desc(nulls_first=True), "-pk")
 
 
-def activities_of(programme: Programme) -> list[Activity]:
-    """Everything done under a programme, the earliest first."""
-    rows = programme.activities.annotate(begins=Min("occasions__starts_on")).prefetch_related("occasions")
-    return list(rows.order_by("begins", "pk"))
+def activities_of(user: User, programme: Programme) -> QuerySet[Activity]:
+    """Everything done under a programme that the person may see, the earliest first, those without a day last."""
+    rows = activities_visible_to(user).filter(programme=programme)
+    rows = rows.annotate(begins=Min("occasions__starts_on")).prefetch_related("occasions")
+    return rows.order_by(F("begins").asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,14 @@ def without_training(organisation_ids: Collection[int], *, since: date, on: date
     """
     attended = Q(
         participations_in__attended=True,
+        participations_in__role=ParticipationRole.TRAINEE,
         participations_in__activity__kind=ActivityKind.TRAINING,
         participations_in__activity__state=ActivityState.HELD,
     )
     units = subtree(organisation_ids).exclude(pk__in=organisation_ids).filter(alive_on(on))
     last = Max("participations_in__activity__occasions__ends_on", filter=attended)
     rows = units.annotate(last=last).filter(Q(last=None) | Q(last__lt=since))
-    return rows.order_by("last", "official_order", "sort_key", "pk")
+    return rows.order_by(F("last").asc(nulls_first=True), "official_order", "sort_key", "pk")
 
 
 def officers_of(units: Collection[Organisation], on: date) -> dict[int, list[str]]:

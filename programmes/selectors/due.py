@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.organisations.selectors import predecessor_ids
-from emulation.waiting import AHEAD, Task
+from emulation.waiting import AHEAD, TODO, Task
 from programmes.models import Activity, PlanTask, Programme
 from programmes.offices import MAY_RUN
 from programmes.states import IN_FORCE, ActivityState, ProgrammeState, TaskState
@@ -36,7 +36,8 @@ def _address(programme_id: int, plan_id: int) -> str:
 
 
 def _due(kept: QuerySet[Programme], on: date) -> Iterator[Task]:
-    rows = PlanTask.objects.filter(plan__programme__in=kept, state=TaskState.OPEN, due_on__lte=on + SOON)
+    rows = PlanTask.objects.filter(plan__programme__in=kept, plan__programme__state__in=IN_FORCE)
+    rows = rows.filter(state=TaskState.OPEN, due_on__lte=on + SOON)
     lines = rows.order_by().values("plan_id", "plan__programme_id", "plan__title")
     for line in lines.annotate(number=Count("pk"), first=Min("due_on")).order_by("first", "plan_id"):
         sentence = ngettext(
@@ -51,8 +52,8 @@ def _due(kept: QuerySet[Programme], on: date) -> Iterator[Task]:
 
 
 def _unowned(kept: QuerySet[Programme]) -> Iterator[Task]:
-    rows = PlanTask.objects.filter(plan__programme__in=kept, state=TaskState.OPEN)
-    rows = rows.filter(Q(party=None) | Q(person="") | Q(due_on=None))
+    rows = PlanTask.objects.filter(plan__programme__in=kept, plan__programme__state__in=IN_FORCE)
+    rows = rows.filter(state=TaskState.OPEN).filter(Q(party=None) | Q(person="") | Q(due_on=None))
     lines = rows.order_by().values("plan_id", "plan__programme_id", "plan__title")
     for line in lines.annotate(number=Count("pk")).order_by("plan_id"):
         sentence = ngettext(
@@ -93,5 +94,5 @@ def _ending(kept: QuerySet[Programme], on: date) -> Iterator[Task]:
             _("See the programme"),
             reverse("programmes:programme", args=[programme.pk]),
             due=date(programme.to_year, 12, 31),
-            **({} if late or programme.state == ProgrammeState.SUMMED_UP else {"kind": AHEAD}),
+            kind=TODO if late or programme.state == ProgrammeState.SUMMED_UP else AHEAD,
         )

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from emulation.indicators.formulas import reached
 from emulation.indicators.models import Figure
-from emulation.indicators.selectors import figures_on, series
+from emulation.indicators.selectors import figures_on
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import heir_ids
 from emulation.trends import Trend, trend_of
 from programmes.models import Measure, Programme
 from programmes.selectors.programmes import measures_of, targets_by_year
@@ -47,29 +49,61 @@ class Row:
 
 
 def rows_of(programme: Programme, years: Sequence[int] | None = None) -> list[Row]:
-    """Every indicator the programme follows, over its own years or those given; three queries for any number."""
+    """Every indicator the programme follows, over its own years or those given; few queries for any number.
+
+    After a merger the figures of whoever took the body's place answer for it.
+    """
     measures = measures_of(programme)
     wanted = list(years if years is not None else programme.years)
+    found = _figures(measures, wanted)
+    return [Row(measure, [_cell(measure, year, found) for year in wanted]) for measure in measures]
+
+
+def _figures(measures: Sequence[Measure], years: Sequence[int]) -> dict[tuple[int, int], Figure]:
+    """{(measure id, year): its figure}. An indicator's later version still answers for the same measure."""
+    bodies = {measure.organisation_id: bodies_of(measure.organisation) for measure in measures}
     figures = figures_on(
-        {measure.organisation_id for measure in measures},
-        wanted,
+        {pk for chain in bodies.values() for pk in chain},
+        years,
         indicators=[measure.version.indicator_id for measure in measures],
     )
-    # An indicator's later version still answers for the same measure; the newest of the year counts.
-    found = {
+    known = {
         (figure.organisation_id, figure.indicator_version.indicator_id, figure.year): figure
         for figure in figures.values()
         if figure.indicator_version
     }
-    return [Row(measure, [_cell(measure, year, found) for year in wanted]) for measure in measures]
+    found: dict[tuple[int, int], Figure] = {}
+    for measure in measures:
+        for year in years:
+            for body in bodies[measure.organisation_id]:
+                if figure := known.get((body, measure.version.indicator_id, year)):
+                    found.setdefault((measure.pk, year), figure)
+    return found
 
 
-def _cell(measure: Measure, year: int, found: dict[tuple[int, int, int], Figure]) -> Cell:
-    key = (measure.organisation_id, measure.version.indicator_id, year)
-    return Cell(year, targets_by_year(measure).get(year), found.get(key), measure.version.comparator)
+def bodies_of(organisation: Organisation) -> list[int]:
+    """The body itself first, then those that took its place; the living have taken nobody's words away."""
+    if organisation.ended_on is None:
+        return [organisation.pk]
+    return [organisation.pk, *sorted(heir_ids([organisation.pk]))]
 
 
-def value_in(measure: Measure, year: int) -> Decimal | None:
-    """What was reported for that year; None where nothing was."""
-    figure = series(measure.organisation, measure.version.indicator, [year])[0][1]
-    return figure.value if figure else None
+def living(organisation: Organisation) -> Organisation:
+    """The body, or the one body that continues it today; itself again where none or several do."""
+    if organisation.ended_on is None:
+        return organisation
+    heirs = list(Organisation.objects.filter(pk__in=heir_ids([organisation.pk]), ended_on=None)[:2])
+    return heirs[0] if len(heirs) == 1 else organisation
+
+
+def _cell(measure: Measure, year: int, found: dict[tuple[int, int], Figure]) -> Cell:
+    return Cell(
+        year, targets_by_year(measure).get(year), found.get((measure.pk, year)), measure.version.comparator
+    )
+
+
+def last_reported(measure: Measure, years: Sequence[int]) -> tuple[int | None, Decimal | None]:
+    """(the latest of these years that was reported, its value); (None, None) where none was."""
+    found = _figures([measure], list(years))
+    reported = [(year, found[measure.pk, year].value) for year in years if (measure.pk, year) in found]
+    return reported[-1] if reported else (None, None)

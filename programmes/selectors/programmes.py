@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.indicators.formulas import trimmed
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import predecessor_ids
 from emulation.vietnamese import fold
@@ -22,10 +23,11 @@ from programmes.offices import MAY_RUN, READERS
 from programmes.states import BEFORE_SIGNING, TaskState
 
 
-def programmes_visible_to(user: User) -> QuerySet[Programme]:
+def programmes_visible_to(user: User, *, recorded: bool = True) -> QuerySet[Programme]:
     """Those that a body of one's reach keeps or is a party of; signed ones also from the units below such a body.
 
-    A programme recorded from elsewhere is public knowledge: everyone who holds a post reads it once signed.
+    A programme recorded from elsewhere is public knowledge: everyone who holds a post reads it once signed, but
+    (`recorded=False`) not what the body that recorded it entered under it.
     """
     today = timezone.localdate()
     reach = reach_of(user, READERS, today)
@@ -35,10 +37,11 @@ def programmes_visible_to(user: User) -> QuerySet[Programme]:
     above = _above(reach.held)
     side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=above)
     signed = ~Q(state__in=BEFORE_SIGNING)
+    public = Q(recorded=True) if recorded else Q(pk__in=())
     return Programme.objects.filter(
         Q(organisation_id__in=reach.places)
         | Exists(side)
-        | (signed & (Q(recorded=True) | Q(organisation_id__in=above) | Exists(side_above)))
+        | (signed & (public | Q(organisation_id__in=above) | Exists(side_above)))
     )
 
 
@@ -94,7 +97,11 @@ def homes(user: User) -> frozenset[int]:
 def parties_of(programme: Programme) -> list[Party]:
     """Every side there ever was, those of the beginning first, with what each took upon itself."""
     rows = programme.parties.select_related("organisation", "addendum", "succeeds")
-    return list(rows.prefetch_related("responsibilities").order_by("joined_on", "order", "pk"))
+    return list(
+        rows.prefetch_related("responsibilities").order_by(
+            F("joined_on").asc(nulls_first=True), "order", "pk"
+        )
+    )
 
 
 def parties_on(programme: Programme, day: date) -> list[Party]:
@@ -157,18 +164,13 @@ def plan_of(programme: Programme, pk: int) -> AnnualPlan:
 
 def tasks_of(plan: AnnualPlan) -> list[PlanTask]:
     rows = plan.tasks.select_related("party", "content", "carried_from__plan")
-    return list(rows.order_by("content__order", "order", "pk"))
+    return list(rows.order_by(F("content__order").asc(nulls_first=True), "order", "pk"))
 
 
 def unfinished_tasks(programme: Programme) -> list[PlanTask]:
     """What a closing programme leaves undone: its open tasks, the earliest plan first."""
     rows = PlanTask.objects.filter(plan__programme=programme, state=TaskState.OPEN)
     return list(rows.select_related("plan", "party").order_by("plan__year", "order", "pk"))
-
-
-def overdue_tasks(programmes: Iterable[int], on: date) -> QuerySet[PlanTask]:
-    """Open tasks of these programmes whose day has passed."""
-    return PlanTask.objects.filter(plan__programme_id__in=programmes, state=TaskState.OPEN, due_on__lt=on)
 
 
 def measures_of(programme: Programme) -> list[Measure]:
@@ -178,4 +180,4 @@ def measures_of(programme: Programme) -> list[Measure]:
 
 
 def targets_by_year(measure: Measure) -> dict[int, Decimal]:
-    return {target.year: target.value for target in measure.targets.all()}
+    return {target.year: trimmed(target.value) for target in measure.targets.all()}

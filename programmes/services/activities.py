@@ -22,8 +22,14 @@ from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
 from programmes.models import Activity, Candidate, Evidence, Occasion, Participation, PlanTask, Programme
-from programmes.permissions.programmes import may_follow, may_keep_activities, may_move_activity
-from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON
+from programmes.permissions.programmes import (
+    may_follow,
+    may_keep_activities,
+    may_keep_activity,
+    may_move_activity,
+)
+from programmes.services.programmes import locked_programme
+from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON, ActivityState
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,15 @@ def terms_of(activity: Activity) -> ActivityTerms:
 def _values(terms: ActivityTerms) -> dict[str, Any]:
     values = {name: getattr(terms, name) for name in ActivityTerms.__dataclass_fields__}
     values = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in values.items()}
-    return {**values, "days": [(first, last, nfc(place).strip()) for first, last, place in terms.days]}
+    return {
+        **values,
+        "days": [(_day(first), _day(last), nfc(place).strip()) for first, last, place in terms.days],
+    }
+
+
+def _day(value: date | str) -> date:
+    """What a person began from travels through the page as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 @transaction.atomic
@@ -68,7 +82,8 @@ def plan(
     organisation: Organisation, terms: ActivityTerms, *, by: User, programme: Programme | None = None
 ) -> Activity:
     """Enter an activity of `organisation`, under a programme that has not ended, or under none."""
-    hold(organisation.pk)
+    hold(organisation.pk, *([programme.organisation_id] if programme else []))
+    programme = locked_programme(programme) if programme else None
     _demand(organisation, programme, terms, by=by)
     activity = Activity(organisation=organisation, programme=programme, entered_by=by)
     _write(activity, _values(terms))
@@ -129,6 +144,8 @@ def revise(activity: Activity, terms: ActivityTerms, *, base: ActivityTerms, by:
         return locked
     locked.version += 1
     _write(locked, merged)
+    if locked.state == ActivityState.HELD:
+        _demand_begun(locked)
     record("activity.revise", locked, by=by, **changes)
     return locked
 
@@ -180,7 +197,7 @@ class Attendee:
 def invite(activity: Activity, attendees: Sequence[Attendee], *, by: User) -> list[Participation]:
     """Put people and units on the list of an activity; somebody who stands there already is not put twice."""
     locked = _locked(activity)
-    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    demand(may_keep_activity(by, locked, on=timezone.localdate()))
     there = {_identity(row) for row in locked.participations.all()}
     rows = []
     for one in attendees:
@@ -212,7 +229,7 @@ def _identity(row: Participation) -> tuple[object, ...]:
 def mark_attendance(activity: Activity, attended: dict[int, bool | None], *, by: User) -> Activity:
     """{participation id: came, did not come, not known}."""
     locked = _locked(activity)
-    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    demand(may_keep_activity(by, locked, on=timezone.localdate()))
     changed = []
     for row in locked.participations.select_for_update().filter(pk__in=attended):
         if row.attended != attended[row.pk]:
@@ -229,7 +246,7 @@ def add_evidence(activity: Activity, file: File[bytes], *, note: str, by: User) 
     """A file that shows what happened. Raises UploadRefused for what is no PDF or picture; once for one file."""
     check_scan(file)
     locked = _locked(activity)
-    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    demand(may_keep_activity(by, locked, on=timezone.localdate()))
     data = file.read()
     file.seek(0)
     digest = hashlib.sha256(data).hexdigest()
@@ -260,7 +277,7 @@ class Found:
 def note_candidate(activity: Activity, found: Found, *, by: User) -> Candidate:
     """Note a model to be followed until it is proposed for commendation."""
     locked = _locked(activity)
-    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    demand(may_keep_activity(by, locked, on=timezone.localdate()))
     candidate = Candidate(
         activity=locked,
         name=nfc(found.name).strip(),
@@ -279,7 +296,7 @@ def note_candidate(activity: Activity, found: Found, *, by: User) -> Candidate:
 def follow_candidate(candidate: Candidate, state: str, *, by: User) -> Candidate:
     """How far a model has come; the last word is the proposal itself, which stands among the nominations."""
     locked = _locked(candidate.activity)
-    demand(may_keep_activities(by, locked.organisation_id, on=timezone.localdate()))
+    demand(may_keep_activity(by, locked, on=timezone.localdate()))
     row = Candidate.objects.select_for_update().get(pk=candidate.pk)
     before, row.state = row.state, state
     row.full_clean()
@@ -289,7 +306,8 @@ def follow_candidate(candidate: Candidate, state: str, *, by: User) -> Candidate
 
 
 def _locked(activity: Activity) -> Activity:
-    hold(activity.organisation_id)
+    """The row as it is now, and its programme with it: one that closes meanwhile is seen to have closed."""
+    hold(activity.organisation_id, *([activity.programme.organisation_id] if activity.programme else []))
     return (
         Activity.objects.select_for_update(of=("self",))
         .select_related("organisation", "programme", "task__plan")

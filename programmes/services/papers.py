@@ -10,7 +10,7 @@ from emulation.documents.schemas import PayloadRefused
 from emulation.vietnamese import format_date
 from emulation.wording import date_in_words, place_and_date, roman
 from programmes.models import AnnualPlan, Party, Programme
-from programmes.selectors.programmes import parties_of, tasks_of
+from programmes.selectors.programmes import parties_of, parties_on, tasks_of
 
 OPEN = "…"
 
@@ -191,12 +191,13 @@ def _with_titles(party: Party) -> str:
 def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
     """The yearly plan (form 1.4): its tasks by content, each with who does it and until when."""
     programme = plan.programme
-    parties = _signing(programme)
+    # Whoever is a side on that day signs: after a merger that is the successor, under its own name.
+    parties = parties_on(programme, plan.signed_on) if plan.signed_on else _signing(programme)
     groups: dict[str, list[str]] = {}
     for task in tasks_of(plan):
         heading = task.content.text if task.content else ""
         owner = ", ".join(part for part in (task.party.name if task.party else "", task.person) if part)
-        due = f"; hoàn thành trước ngày {format_date(task.due_on)}" if task.due_on else ""
+        due = f"; hoàn thành chậm nhất ngày {format_date(task.due_on)}" if task.due_on else ""
         groups.setdefault(heading, []).append(f"{task.text} ({owner or 'chưa phân công'}{due})")
     reference = (
         f"Chương trình phối hợp số {programme.number}" if programme.number else "Chương trình phối hợp"
@@ -210,7 +211,7 @@ def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
         "place_date": place_and_date(programme.place or OPEN, day) if day else OPEN,
         "kind": "KẾ HOẠCH",
         "summary": plan.title,
-        "period": f"Năm {plan.year}",
+        "period": "" if str(plan.year) in plan.title else f"Năm {plan.year}",
         "grounds": [],
         "opening": f"Thực hiện {reference} {period}, các bên thống nhất kế hoạch năm {plan.year} như sau:",
         "sections": _numbered(

@@ -15,7 +15,7 @@ from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import continues, name_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
-from programmes.models import Addendum, Party, Programme, Responsibility
+from programmes.models import Addendum, Party, PlanTask, Programme, Responsibility
 from programmes.permissions.programmes import may_amend, may_change_programme
 from programmes.services.programmes import lines_of, locked_programme
 
@@ -92,6 +92,10 @@ def remove(party: Party, *, by: User) -> None:
     programme = locked_programme(party.programme)
     demand(may_change_programme(by, programme, on=timezone.localdate()))
     name = party.name
+    if PlanTask.objects.filter(party=party).exists():
+        raise Refused(
+            _("%(party)s is responsible for a task: give the task to another side first.") % {"party": name}
+        )
     Party.objects.get(pk=party.pk).delete()
     record("programme.remove_party", programme, by=by, party=[name, None])
 
@@ -133,6 +137,17 @@ class AddendumTerms:
     number: str = ""
 
 
+@dataclass(frozen=True)
+class Successor:
+    """Who signs and works for the body that takes a side's place; duties are those of the side it follows."""
+
+    organisation: Organisation
+    signatory_name: str = ""
+    signatory_titles: str = ""
+    focal_unit: str = ""
+    focal_person: str = ""
+
+
 @transaction.atomic
 def amend(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
     """Enter an addendum that changes words; the sides stay."""
@@ -142,7 +157,7 @@ def amend(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
 
 
 @transaction.atomic
-def succeed(party: Party, successor: Organisation, terms: AddendumTerms, *, by: User) -> Party:
+def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: User) -> Party:
     """Another body takes a side's place from `effective_on` on; what was signed keeps the name that signed.
 
     Refused unless the register says that `successor` continues the side's body, and for a side that has left.
@@ -152,26 +167,35 @@ def succeed(party: Party, successor: Organisation, terms: AddendumTerms, *, by: 
     leaving = Party.objects.select_for_update().get(pk=party.pk)
     if leaving.left_on is not None:
         raise Refused(_("%(party)s has left this programme already.") % {"party": leaving.name})
-    if leaving.organisation is None or not continues(leaving.organisation, successor, terms.effective_on):
+    heir = successor.organisation
+    if leaving.organisation is None or not continues(leaving.organisation, heir, terms.effective_on):
         raise Refused(
             _("The register does not say that %(new)s continues %(old)s on that day.")
-            % {"new": successor.name, "old": leaving.name}
+            % {"new": heir.name, "old": leaving.name}
         )
-    if programme.parties.filter(organisation=successor, left_on=None).exists():
-        raise Refused(_("%(party)s is a party already.") % {"party": successor.name})
+    if programme.parties.filter(organisation=heir, left_on=None).exists():
+        raise Refused(_("%(party)s is a party already.") % {"party": heir.name})
     addendum = _addendum(programme, terms, by=by)
     leaving.left_on = terms.effective_on
     leaving.save(update_fields=["left_on"])
-    joining = Party.objects.create(
+    joining = Party(
         programme=programme,
         order=leaving.order,
-        organisation=successor,
-        name=name_on(successor, terms.effective_on),
+        organisation=heir,
+        name=name_on(heir, terms.effective_on),
         role=leaving.role,
+        signatory_name=nfc(successor.signatory_name).strip(),
+        signatory_titles="\n".join(lines_of(successor.signatory_titles)),
+        focal_unit=nfc(successor.focal_unit).strip(),
+        focal_person=nfc(successor.focal_person).strip(),
         succeeds=leaving,
         addendum=addendum,
         joined_on=terms.effective_on,
     )
+    joining.full_clean()
+    joining.save()
+    for duty in leaving.responsibilities.all():
+        Responsibility.objects.create(programme=programme, party=joining, order=duty.order, text=duty.text)
     record("programme.succeed_party", programme, by=by, party=[leaving.name, joining.name])
     return joining
 
@@ -179,6 +203,11 @@ def succeed(party: Party, successor: Organisation, terms: AddendumTerms, *, by: 
 def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
     if programme.signed_on is None or terms.signed_on < programme.signed_on:
         raise Refused(_("An addendum is not older than the programme it changes."))
+    if terms.signed_on > timezone.localdate():
+        raise Refused(_("The date of signing lies in the future."))
+    last = max(date(programme.to_year, 12, 31), timezone.localdate())
+    if not programme.signed_on <= terms.effective_on <= last:
+        raise Refused(_("An addendum takes effect within the years of its programme."))
     addendum = Addendum(
         programme=programme,
         number=nfc(terms.number).strip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,8 @@ from emulation.jobs.models import Job
 from emulation.legislation.models import Instrument
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import name_on, names_of, version_on
+from emulation.organisations.names import search_form as search_form_of_name
+from emulation.organisations.selectors import name_on, names_of, predecessor_ids, version_on
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
@@ -32,9 +35,11 @@ from programmes.models import ContentGroup, Party, Programme, Report, ReportKind
 from programmes.permissions.programmes import may_change_programme, may_enter_programme, may_move_programme
 from programmes.selectors.programmes import parties_of
 from programmes.services.papers import minutes_payload, programme_payload, unprintable
-from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState, ReportState
+from programmes.states import NEEDS_REASON, PROGRAMME, PlanState, ProgrammeState, ReportState
 
 FEWEST_PARTIES = 2
+NUMBERED = re.compile(r"^(?:[-–•+*]\s*|\(?\d{1,2}[.)]\s+)+")
+"""A dash, or a number such as "1." or "(2)", that an office types before a line."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def _values(terms: ProgrammeTerms) -> dict[str, Any]:
 
 def lines_of(text: str) -> list[str]:
     """The lines that say something, without a number or a dash before them: the paper numbers them itself."""
-    lines = (line.strip().lstrip("-–•+ ").strip() for line in text.splitlines())
+    lines = (NUMBERED.sub("", line.strip()).strip() for line in text.splitlines())
     return [line for line in lines if line]
 
 
@@ -156,7 +161,13 @@ def _put_lines(
         row.order, row.text = order, line
         row.save()
     for row in kept[len(lines) :]:
-        row.delete()
+        try:
+            with transaction.atomic():
+                row.delete()
+        except ProtectedError:
+            raise Refused(
+                _("A task or a report rests on “%(line)s”: it stays.") % {"line": row.text}
+            ) from None
 
 
 def _content(programme: Programme, order: int, text: str) -> ContentGroup:
@@ -221,6 +232,7 @@ def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Prog
     if name in NEEDS_REASON and not why:
         raise Refused(_("Say why: this step needs a reason."))
     if name == "unsign":
+        _demand_nothing_rests_on(locked)
         _withdraw_papers(locked, why, by=by)
     if name == "close":
         _demand_finished(locked)
@@ -230,12 +242,31 @@ def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Prog
     return locked
 
 
+def _demand_nothing_rests_on(programme: Programme) -> None:
+    """A signing is taken back only while nothing that is signed or frozen names it."""
+    resting = [
+        (programme.plans.filter(state=PlanState.SIGNED).exists(), _("a signed yearly plan")),
+        (programme.addenda.exists(), _("an addendum")),
+        (
+            Report.objects.filter(programme=programme).exclude(state=ReportState.DRAFT).exists(),
+            _("a report with frozen figures"),
+        ),
+        (Programme.objects.filter(predecessor=programme).exists(), _("the next programme")),
+    ]
+    found = [str(words) for there, words in resting if there]
+    if found:
+        raise Refused(
+            _("The signing cannot be taken back: %(what)s rests on it.") % {"what": ", ".join(found)}
+        )
+
+
 def _withdraw_papers(programme: Programme, reason: str, *, by: User) -> None:
     for paper in (programme.document, programme.minutes):
         if paper is not None and paper.status == DocumentStatus.VALID:
             withdraw(paper, reason=reason, by=by)
     programme.document = programme.minutes = None
     programme.signed_on = None
+    programme.scan = ""  # the scan of an undone signing does not stand for the next one
 
 
 def _demand_finished(programme: Programme) -> None:
@@ -276,7 +307,7 @@ def sign(programme: Programme, signing: Signing, *, by: User) -> Programme:
     locked.search = search_form(locked.number, locked.source_spelling, locked.title)
     locked.version += 1
     _name_as_of(locked, signing.signed_on)
-    locked.full_clean(exclude=["scan"])
+    locked.full_clean(exclude=["scan"], validate_constraints=False)
     _save_numbered(locked)
     if not locked.recorded:
         _print(locked, by=by)
@@ -302,19 +333,30 @@ def _save_numbered(programme: Programme) -> None:
 
 
 def _name_as_of(programme: Programme, day: date) -> None:
-    """Each side bears the name of the day, unless the officer wrote one of their own that it never bore."""
-    for party in programme.parties.filter(left_on=None, organisation__isnull=False).select_related(
-        "organisation"
-    ):
-        body = party.organisation
-        assert body is not None  # noqa: S101 -- the query asked for it
-        if version_on(body, day) is None:
-            raise Refused(
-                _("%(body)s did not exist on %(day)s.") % {"body": party.name, "day": format_date(day)}
-            )
-        if fold(party.name) in names_of(body):
-            party.name = name_on(body, day)
-            party.save(update_fields=["name"])
+    """Each side bears the name of the day, unless the officer wrote one of their own that it never bore.
+
+    A province that merged often kept its name: the side is then the body that bore it on that day.
+    """
+    sides = programme.parties.filter(left_on=None, organisation__isnull=False).select_related("organisation")
+    for party in sides:
+        body = _bearer_on(party, day)
+        borne = {search_form_of_name(name) for name in names_of(body)}
+        own_words = search_form_of_name(party.name) not in borne
+        party.organisation = body
+        party.name = party.name if own_words else name_on(body, day)
+        party.save(update_fields=["organisation", "name"])
+
+
+def _bearer_on(party: Party, day: date) -> Organisation:
+    body = party.organisation
+    assert body is not None  # noqa: S101 -- the query asked for it
+    if version_on(body, day) is not None:
+        return body
+    before = Organisation.objects.filter(pk__in=predecessor_ids({body.pk}))
+    bearers = [one for one in before if version_on(one, day) and fold(name_on(one, day)) in names_of(body)]
+    if len(bearers) == 1:
+        return bearers[0]
+    raise Refused(_("%(body)s did not exist on %(day)s.") % {"body": party.name, "day": format_date(day)})
 
 
 def shortcomings(programme: Programme) -> list[str]:

@@ -54,6 +54,13 @@ class Stage:
     board_officer: User
     stranger: User
 
+    def officer_of(self, heir: Organisation) -> User:
+        """The officer of the body that a merger made; the same one at every call."""
+        known: dict[int, User] = self.__dict__.setdefault("_newcomers", {})
+        if heir.pk not in known:
+            known[heir.pk] = account("Trần Người Mới", heir, Office.OFFICER, since=date(2025, 7, 1))
+        return known[heir.pk]
+
     def draft(self, **changes: object) -> Programme:
         """Case 000 as a draft with its two sides."""
         terms = {

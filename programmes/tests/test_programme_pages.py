@@ -1,6 +1,7 @@
 """The pages of programmes, plans and activities: what is typed arrives, what is refused stays typed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -304,7 +305,7 @@ def test_the_next_programme_takes_over_what_is_open():
     open_task.refresh_from_db()
     assert open_task.state == TaskState.CARRIED
     assert [party.name for party in parties_of(new)] == [cast.alliance.name, cast.board_office.name]
-    assert new.measures.get().baseline_year == 2018
+    assert new.measures.get().baseline is None
     assert client.post(url, {}).status_code == 403
 
 
@@ -314,7 +315,7 @@ def test_the_page_of_a_programme_asks_the_same_questions_of_any(rows, django_ass
     programme = furnished(cast, rows=rows)
     client = as_(cast.officer)
     client.get(reverse("programmes:programme", args=[programme.pk]))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         client.get(reverse("programmes:programme", args=[programme.pk]))
 
 
@@ -355,3 +356,18 @@ def test_a_new_programme_begins_with_the_grounds_in_force_and_its_instruments_kn
     assert reverse("programmes:programme", args=[programme.pk]) in page
     stranger = as_(cast.stranger).get(reverse("legislation:instrument", args=[decree.pk])).content.decode()
     assert reverse("programmes:programme", args=[programme.pk]) not in stranger
+
+
+def test_an_activity_with_days_and_a_cost_is_changed_and_only_true_clashes_are_asked():
+    cast = stage()
+    terms = ActivityTerms(
+        kind="FAIR", title="Hội chợ", days=[(date(2018, 2, 7), date(2018, 2, 9), "")], cost=Decimal(5000000)
+    )
+    activity = activities.plan(cast.alliance, terms, by=cast.officer)
+    client, url = as_(cast.officer), reverse("programmes:activity_edit", args=[activity.pk])
+    form = client.get(url)
+    typed = {"kind": "FAIR", "title": "Hội chợ", "from_1": "8/2/2018", "to_1": "9/2/2018", "cost": "6000000"}
+    answer = client.post(url, {**typed, "base": form.context["act"].base})
+    assert answer.status_code == 302
+    activity.refresh_from_db()
+    assert (activity.cost, activity.occasions.get().starts_on) == (Decimal(6000000), date(2018, 2, 8))

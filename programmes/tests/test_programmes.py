@@ -14,7 +14,7 @@ from emulation.verdicts import Refused
 from programmes.models import Programme
 from programmes.selectors.programmes import parties_of, programme_page
 from programmes.services import parties, programmes
-from programmes.services.parties import AddendumTerms, PartyTerms
+from programmes.services.parties import AddendumTerms, PartyTerms, Successor
 from programmes.services.programmes import ProgrammeTerms, Signing, terms_of
 from programmes.states import ProgrammeState
 from programmes.tests.stage import CONTENTS, SIGNED, account, signing, stage
@@ -232,8 +232,8 @@ def test_a_merged_party_is_succeeded_by_addendum_and_both_names_stay():
         signed_on=date(2025, 8, 1), effective_on=date(2025, 7, 1), text="Thay đổi bên ký kết do sắp xếp tỉnh"
     )
     with pytest.raises(Refused, match="không ghi"):
-        parties.succeed(parties_of(programme)[1], heir, terms, by=cast.officer)
-    parties.succeed(party, heir, terms, by=cast.officer)
+        parties.succeed(parties_of(programme)[1], Successor(heir), terms, by=cast.officer)
+    parties.succeed(party, Successor(heir), terms, by=cast.officer)
     names = [(row.name, row.left_on, row.joined_on) for row in parties_of(programme)]
     assert ("Liên minh Hợp tác xã tỉnh Kiên Giang", date(2025, 7, 1), None) in names
     assert ("Liên minh Hợp tác xã tỉnh An Giang", None, date(2025, 7, 1)) in names

@@ -1,5 +1,6 @@
 """Activities: the list, the page, who came, what shows it, whom it found; and who had no training since when."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -95,7 +96,7 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "evidence": activity.evidence.all() if runs else [],
         "candidates": activity.candidates.all() if runs else [],
         "runs": runs,
-        "may_keep": permissions.may_keep_activities(request.user, activity.organisation_id, on=today),
+        "may_keep": permissions.may_keep_activity(request.user, activity, on=today),
         "moves": [
             {
                 "label": MOVES[name],
@@ -242,6 +243,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         if mark in CAME:
             marks[row.pk] = CAME[mark]
     activities.mark_attendance(activity, marks, by=request.user)
+    messages.success(request, _("Saved."))
     return redirect(page_of_activity(activity, "#people"))
 
 

@@ -122,5 +122,5 @@ def party_succeed(request: SignedInRequest, pk: int, party_pk: int) -> HttpRespo
         request,
         form,
         act,
-        lambda: parties.succeed(party, form.cleaned_data["successor"], form.terms(), by=request.user),
+        lambda: parties.succeed(party, form.heir(), form.terms(), by=request.user),
     )

@@ -33,6 +33,7 @@ from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
 from programmes.selectors.measures import rows_of
+from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
 from programmes.services import programmes
 from programmes.services.programmes import ProgrammeTerms
@@ -40,6 +41,8 @@ from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
 from programmes.views.pages import Act, done, saved_over
 
 LIST = gettext_lazy("Cooperation programmes")
+SHOWN = 30
+"""So many activities stand on the page of a programme; all of them in the list."""
 MOVES = {
     "consult": (
         gettext_lazy("Send for consultation"),
@@ -108,9 +111,11 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "addenda": programme.addenda.all(),
         "chain": selectors.chain_of(request.user, programme),
         "plans": selectors.plans_of(programme),
-        "activities": activities_of(programme),
+        "activities": activities_of(request.user, programme)[:SHOWN],
         "measures": rows_of(programme),
-        "movements": programme.movements.order_by("from_year", "pk"),
+        "movements": movements_visible_to(request.user)
+        .filter(programmes=programme)
+        .order_by("from_year", "pk"),
         "reports": reports_of(request.user, programme),
         "may_report": may_draft_report(request.user, programme, on=today),
         "keeps": keeps,
