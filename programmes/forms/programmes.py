@@ -87,7 +87,7 @@ class NumberField(forms.CharField):
     default_error_messages = {
         "invalid": _("'%(typed)s' is not a number. Write it such as 1.234,5."),
         "ambiguous": _(
-            "'%(typed)s' may be %(first)s or %(second)s. Write it without points, or with a comma and decimals."
+            "'%(typed)s' may be %(first)s or %(second)s. Write it without points, as one or the other."
         ),
         "large": _("'%(typed)s' has more than 15 digits, or more than two decimals."),
     }
