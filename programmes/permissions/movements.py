@@ -5,13 +5,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds
 from emulation.organisations.models import Organisation
-from emulation.verdicts import YES, No, Verdict
+from emulation.verdicts import No, Verdict
 from programmes.models import Movement
 from programmes.movement_states import MOVEMENT, MovementState
 from programmes.offices import MAY_RUN
-from programmes.permissions.programmes import NOT_YOUR_OFFICE
+from programmes.permissions.office import at_office
 from programmes.selectors.movements import missing_before_launch
 
 WRONG_STEP = _("This step does not follow from the present state.")
@@ -60,4 +59,4 @@ def may_judge_names(user: User, movement: Movement, *, on: date) -> Verdict:
 
 
 def _run(user: User, organisation_id: int, on: date) -> Verdict:
-    return YES if holds(user, MAY_RUN, organisation_id, on) else No(NOT_YOUR_OFFICE)
+    return at_office(user, MAY_RUN, organisation_id, on)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
 from emulation.organisations.models import Organisation
-from emulation.verdicts import YES, No, Verdict
+from emulation.verdicts import No, Verdict
 from programmes.models import Activity, AnnualPlan, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
 from programmes.permissions.office import at_office

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds, holds_at_each, organisations_where
+from emulation.accounts.selectors import holds_at_each, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Expected, OverlapCase, Registration, Round
@@ -22,7 +22,7 @@ from programmes.movement_states import (
 )
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.permissions.movements import WRONG_STEP
-from programmes.permissions.programmes import NOT_YOUR_OFFICE
+from programmes.permissions.office import NOT_YOUR_OFFICE, at_office
 
 COORDINATOR_MOVES = frozenset({"accept", "return", "reopen"})
 """Moves of whoever coordinates the round; the others belong to the unit."""
@@ -145,7 +145,7 @@ def units_to_register_for(user: User, *, on: date) -> frozenset[int]:
 
 
 def _run(user: User, organisation_id: int, on: date) -> Verdict:
-    return YES if holds(user, MAY_RUN, organisation_id, on) else No(NOT_YOUR_OFFICE)
+    return at_office(user, MAY_RUN, organisation_id, on)
 
 
 def _for_unit(user: User, registration: Registration, on: date) -> Verdict:

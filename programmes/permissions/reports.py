@@ -10,7 +10,8 @@ from emulation.organisations.selectors import predecessor_ids
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Party, Programme, Report
 from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
-from programmes.permissions.programmes import ENDED, NOT_YOUR_OFFICE
+from programmes.permissions.office import NOT_YOUR_OFFICE
+from programmes.permissions.programmes import ENDED
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reports import word_of
 from programmes.states import BEFORE_SIGNING, OVER, ReportState
