@@ -5,12 +5,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import holds, organisations_where
+from emulation.accounts.selectors import organisations_where
 from emulation.organisations.selectors import predecessor_ids
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Party, Programme, Report
 from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
-from programmes.permissions.office import NOT_YOUR_OFFICE
+from programmes.permissions.office import at_office
 from programmes.permissions.programmes import ENDED
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reports import word_of
@@ -20,7 +20,7 @@ FROZEN = _("The figures are frozen: open them again with a reason to change the 
 
 
 def _keeper(user: User, programme: Programme, on: date) -> Verdict:
-    return YES if holds(user, MAY_RUN, programme.organisation_id, on) else No(NOT_YOUR_OFFICE)
+    return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
 def may_draft_report(user: User, programme: Programme, *, on: date) -> Verdict:
@@ -79,5 +79,4 @@ def may_issue_report(user: User, report: Report, *, on: date) -> Verdict:
         return No(_("The report is issued once every side has confirmed its figures."))
     if report.document_id is not None:
         return No(_("The report is issued already."))
-    held = holds(user, MAY_RECORD_SIGNING, report.programme.organisation_id, on)
-    return YES if held else No(NOT_YOUR_OFFICE)
+    return at_office(user, MAY_RECORD_SIGNING, report.programme.organisation_id, on)
