@@ -17,6 +17,8 @@ class Credit(models.TextChoices):
 class OverlapCase(models.Model):
     """A pair the radar found: `first` has the smaller id. `reasons` is what made them alike, field by field.
 
+    The numbers say which versions were compared: what either unit sends later is not shown to the other here.
+
     A decision names who is credited: joint work counts once, for one unit, or is shared in percents that make
     up 100; who yields is named.
     """
@@ -24,6 +26,12 @@ class OverlapCase(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="overlaps")
     first = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+")
+    first_number = models.PositiveSmallIntegerField(
+        help_text="number of the first registration's version that was compared"
+    )
+    second_number = models.PositiveSmallIntegerField(
+        help_text="number of the second registration's version that was compared"
+    )
     score = models.PositiveSmallIntegerField(_("likeness"), help_text=_("percent"))
     reasons = models.JSONField(default=list)
     state = models.CharField(max_length=5, choices=OverlapState.choices, default=OverlapState.OPEN)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.organisations.models import Organisation
 from programmes.models import OverlapCase, Registration, Revision, Round
+from programmes.movement_states import OverlapState
 from programmes.offices import MAY_REGISTER
 from programmes.selectors.registrations import view_of
 
@@ -20,14 +21,14 @@ COMPARED = ("content", "audience", "place", "beneficiaries")
 
 
 def overlaps_visible_to(user: User) -> QuerySet[OverlapCase]:
-    """Those of rounds coordinated within one's reach, and those of one's own units."""
+    """Those of rounds coordinated within one's reach, and of one's own units those that are not gone."""
     view = view_of(user)
     if not view.reach:
         return OverlapCase.objects.none()
+    own = Q(first__organisation_id__in=view.own) | Q(second__organisation_id__in=view.own)
+    # Alike no more: what the other unit registers is its own business again.
     return OverlapCase.objects.filter(
-        Q(round__organisation_id__in=view.reach.places)
-        | Q(first__organisation_id__in=view.own)
-        | Q(second__organisation_id__in=view.own)
+        Q(round__organisation_id__in=view.reach.places) | (own & ~Q(state=OverlapState.GONE))
     )
 
 
@@ -62,15 +63,18 @@ def overlap_counts(user: User, round_: Round) -> dict[str, int]:
 
 def overlaps_of(registration: Registration) -> QuerySet[OverlapCase]:
     """The overlaps of one registration that are not gone."""
-    rows = OverlapCase.objects.filter(Q(first=registration) | Q(second=registration)).exclude(state="gone")
+    rows = OverlapCase.objects.filter(Q(first=registration) | Q(second=registration)).exclude(
+        state=OverlapState.GONE
+    )
     return rows.select_related("first__organisation", "second__organisation").order_by("-score", "pk")
 
 
 @dataclass(frozen=True)
 class Side:
-    """One unit of a pair as the other sees it: the four compared fields as they were sent."""
+    """One unit of a pair as the other sees it: the four fields of the version that was compared."""
 
     registration_id: int
+    number: int
     unit: Organisation
     texts: dict[str, str]
 
@@ -78,12 +82,15 @@ class Side:
 def sides_of(case: OverlapCase) -> tuple[Side, Side]:
     """Both units of a pair; one query."""
     rows = Revision.objects.filter(
-        registration_id__in=[case.first_id, case.second_id], number=F("registration__sent_number")
+        Q(registration=case.first_id, number=case.first_number)
+        | Q(registration=case.second_id, number=case.second_number)
     )
     sent: dict[int, dict[str, Any]] = dict(rows.values_list("registration_id", "payload"))
     first, second = (
-        Side(one.pk, one.organisation, {name: sent.get(one.pk, {}).get(name, "") for name in COMPARED})
-        for one in (case.first, case.second)
+        Side(
+            one.pk, number, one.organisation, {name: sent.get(one.pk, {}).get(name, "") for name in COMPARED}
+        )
+        for one, number in ((case.first, case.first_number), (case.second, case.second_number))
     )
     return first, second
 

@@ -23,7 +23,7 @@ from programmes.models import Credit, OverlapCase, OverlapComment, Registration,
 from programmes.movement_states import BEFORE_THE_COORDINATOR, DECIDED, OVERLAP, OverlapState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.overlaps import Alikeness, Entry, Reason, phrases, radar
-from programmes.permissions.programmes import NOT_YOUR_OFFICE
+from programmes.permissions.office import NOT_YOUR_OFFICE
 from programmes.permissions.registrations import (
     may_comment_overlap,
     may_decide_overlap,
@@ -83,11 +83,11 @@ def compare(
     found = {one.other: one for one in radar(mine, entries)} if mine else {}
     known = {_other(case, registration.pk): case for case in _cases_of(registration)}
     _part([case for pk, case in known.items() if pk not in found], by=by)
-    payloads = _payloads([registration.pk, *found])
+    sent = _sent([registration.pk, *found])
     fresh = [
         case
         for pk, result in found.items()
-        if (case := _kept(registration, pk, result, known.get(pk), payloads)) is not None
+        if (case := _kept(registration, pk, result, known.get(pk), sent)) is not None
     ]
     record_many("overlap.find", fresh, by=by)
     _tell(registration.round, fresh)
@@ -111,11 +111,12 @@ def _other(case: OverlapCase, pk: int) -> int:
     return case.second_id if case.first_id == pk else case.first_id
 
 
-def _payloads(registration_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def _sent(registration_ids: Collection[int]) -> dict[int, Revision]:
+    """{registration: its newest version}."""
     rows = Revision.objects.filter(
         registration_id__in=registration_ids, number=F("registration__sent_number")
     )
-    return dict(rows.values_list("registration_id", "payload"))
+    return {row.registration_id: row for row in rows}
 
 
 def _kept(
@@ -123,29 +124,33 @@ def _kept(
     other: int,
     result: Alikeness,
     case: OverlapCase | None,
-    payloads: Mapping[int, dict[str, Any]],
+    sent: Mapping[int, Revision],
 ) -> OverlapCase | None:
     """The case as it is saved; None where it was open before, or is decided and stays so."""
-    first, second = sorted((registration.pk, other))
-    reasons = in_words(result.reasons, payloads[first], payloads[second])
-    score = round(result.score * 100)
+    first, second = (sent[pk] for pk in sorted((registration.pk, other)))
+    found: dict[str, Any] = {
+        "first_number": first.number,
+        "second_number": second.number,
+        "score": round(result.score * 100),
+        "reasons": in_words(result.reasons, first.payload, second.payload),
+    }
     if case is None:
         return OverlapCase.objects.create(
             round=registration.round,
-            first_id=first,
-            second_id=second,
-            score=score,
-            reasons=reasons,
+            first_id=first.registration_id,
+            second_id=second.registration_id,
             found_at=timezone.now(),
+            **found,
         )
     if case.state in DECIDED:
         return None
     back = case.state == OverlapState.GONE
-    case.score, case.reasons = score, reasons
     if back:
-        case.state, case.gone_on = OVERLAP.target("meet", case.state, case), None
-        case.found_at = timezone.now()
-    case.save(update_fields=["score", "reasons", "state", "gone_on", "found_at"])
+        found |= {"state": OVERLAP.target("meet", case.state, case), "gone_on": None}
+        found["found_at"] = timezone.now()
+    for name, value in found.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(found))
     return case if back else None
 
 
@@ -171,8 +176,30 @@ def _phrases(reason: Reason, payload: Mapping[str, Any]) -> list[str]:
 
 
 def part(registration: Registration, *, by: User) -> None:
-    """End the open cases of a registration that was withdrawn."""
-    _part(_cases_of(registration), by=by)
+    """End the open cases of a registration that was withdrawn; of the settled ones tell the coordinator.
+
+    A settlement stands until the coordinator takes it back; that the unit which was to leave it to the other
+    withdraws is what was settled.
+    """
+    cases = _cases_of(registration)
+    _part(cases, by=by)
+    settled = [case for case in cases if case.state in DECIDED]
+    for case in settled:
+        if case.yielding_id != registration.organisation_id:
+            _tell_of_withdrawal(case)
+
+
+def _tell_of_withdrawal(case: OverlapCase) -> None:
+    coordinator = case.round.organisation_id
+    runs = users_by_post([coordinator], MAY_RUN, timezone.localdate())
+    tell(
+        runs.get(coordinator, []),
+        text=gettext_lazy("A unit withdrew its registration after its overlap was settled: %(round)s"),
+        values={"round": case.round.title},
+        url=reverse("programmes:overlap", args=[case.pk]),
+        instead=True,
+        organisation_id=coordinator,
+    )
 
 
 def _part(cases: Sequence[OverlapCase], *, by: User) -> None:

@@ -1,6 +1,8 @@
 """Pairs of like registrations are kept, shown to both units, settled, and closed when they are alike no more."""
 
 import pytest
+from django.http import Http404
+from django.urls import reverse
 
 from emulation.audit.selectors import history_of
 from emulation.jobs.models import Job
@@ -76,6 +78,55 @@ def test_a_withdrawal_ends_what_is_open():
     registrations.withdraw(one, by=cast.unit_officer, reason="Nhường đơn vị bạn")
     case.refresh_from_db()
     assert case.state == "gone"
+
+
+def test_what_is_gone_is_closed_to_the_units():
+    cast, _one, two, case = pair()
+    registrations.withdraw(two, by=cast.second_officer, reason="Thôi")
+    for user in (cast.unit_officer, cast.second_officer):
+        assert not selectors.overlap_counts(user, cast.round)
+        with pytest.raises(Http404):
+            selectors.overlap_for(user, case.pk)
+    assert selectors.overlap_for(cast.officer, case.pk).state == "gone"
+
+
+def test_a_case_shows_the_versions_that_were_compared():
+    cast, _one, two, case = pair()
+    assert (case.first_number, case.second_number) == (1, 1)
+    overlaps.settle(case, Settlement("keep", "Hai nhóm khác nhau"), by=cast.officer)
+    back = registrations.return_to_unit(two, by=cast.officer, reason="Sửa")
+    registrations.send(cast.rewrite(back, **SHRIMP), by=cast.second_officer)
+    case.refresh_from_db()
+    first, second = selectors.sides_of(case)
+    assert (first.number, second.number) == (1, 1)
+    assert second.texts["content"] == RICE_TOO["content"]
+
+
+def test_an_open_case_follows_what_is_sent_anew():
+    cast, _one, two, case = pair()
+    back = registrations.return_to_unit(two, by=cast.officer, reason="Sửa")
+    registrations.send(cast.rewrite(back, note="Ghi chú"), by=cast.second_officer)
+    case.refresh_from_db()
+    assert (case.state, case.first_number, case.second_number) == ("open", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("settlement", "told"),
+    [({"state": "keep"}, True), ({"state": "yield", "yielding": "second"}, False)],
+)
+def test_the_coordinator_hears_of_a_withdrawal_after_the_settlement(client, settlement, told):
+    cast, _one, two, case = pair()
+    if "yielding" in settlement:
+        settlement = {**settlement, "yielding": cast.second}
+    overlaps.settle(case, Settlement(reason="Đã bàn", **settlement), by=cast.officer)
+    registrations.withdraw(two, by=cast.second_officer, reason="Thôi")
+    case.refresh_from_db()
+    assert case.state == settlement["state"]
+    heard = Notice.objects.filter(user=cast.officer, url__endswith=f"/overlaps/{case.pk}/")
+    assert heard.exists() is told
+    client.force_login(cast.officer)
+    page = client.get(reverse("programmes:overlap", args=[case.pk]))
+    assert f"{cast.second.name} đã rút đăng ký" in page.content.decode()
 
 
 def test_an_unsent_change_does_not_show():

@@ -18,6 +18,7 @@ from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 from programmes.forms.registrations import CommentForm, OverlapFilter, SettleForm
 from programmes.models import OverlapCase
+from programmes.movement_states import RegistrationState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import overlaps as selectors
 from programmes.selectors.registrations import round_for, view_of
@@ -85,6 +86,7 @@ def overlap_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "sides": selectors.sides_of(case),
+        "withdrawn": [one for one in (case.first, case.second) if one.state == RegistrationState.WITHDRAWN],
         "fields": FIELDS,
         "compared": [(name, FIELDS[name]) for name in selectors.COMPARED],
         "comments": case.comments.select_related("organisation", "by__person"),
