@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.fields import VietnameseDateField, VisibleField, YearField
 from programmes.forms.programmes import BodyField, VisibleLines
-from programmes.models import Movement, MovementLevel, Programme
+from programmes.models import Judgement, Movement, MovementLevel, Programme
 from programmes.movement_states import MovementState
 from programmes.services.movements import AmendmentDocument, MovementTerms, Wording
 
@@ -135,6 +135,14 @@ class AliasForm(forms.Form):
 
     text = VisibleField(label=_("Spelling"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     seen_in = VisibleField(label=_("Seen in"), max_length=300, required=False)
+
+
+class JudgeForm(forms.Form):
+    """What a person says of a name: the same movement, or another, and why."""
+
+    text = VisibleField(label=_("Name as it stands in the document"), max_length=500)
+    judgement = forms.ChoiceField(label=_("judgement"), choices=Judgement.choices)
+    reason = VisibleField(label=_("Reason"), max_length=2000, required=False)
 
 
 class NameForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -255,13 +256,20 @@ def advance(movement: Movement, move: str, *, by: User, reason: str = "") -> Mov
     kept = nfc(reason).strip()
     if move in MOVEMENT_NEEDS_REASON and not kept:
         raise Refused(_("Say why: this step needs a reason."))
-    if move == "unlaunch" and locked.rounds.exists():
-        raise Refused(_("Units are asked to register for this movement: its launch cannot be taken back."))
+    if move == "unlaunch":
+        _refuse_unlaunch(locked)
     before, locked.state = locked.state, target
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     record(f"movement.{move}", locked, by=by, state=[before, target], reason=kept)
     return locked
+
+
+def _refuse_unlaunch(movement: Movement) -> None:
+    if movement.rounds.exists():
+        raise Refused(_("Units are asked to register for this movement: its launch cannot be taken back."))
+    if movement.amendments.exists():
+        raise Refused(_("The movement has been amended since: its launch cannot be taken back."))
 
 
 @transaction.atomic
@@ -270,10 +278,17 @@ def amend(
 ) -> MovementAmendment:
     """Change a launched movement by the next numbered amendment; an earlier name stays known as a spelling.
 
-    `base` is what the person saw; a field that both changed raises merging.Clash. Refused when nothing changes.
+    `base` is what the person saw; a field that both changed raises merging.Clash. Refused when nothing changes,
+    and before the day from which it is in effect: the movement says at once what the amendment says.
     """
     locked = _locked(movement)
-    demand(may_amend_movement(by, locked, on=timezone.localdate()))
+    today = timezone.localdate()
+    demand(may_amend_movement(by, locked, on=today))
+    if document.dated > today:
+        raise Refused(
+            _("The amendment is in effect from %(day)s: enter it on that day.")
+            % {"day": f"{document.dated:%d/%m/%Y}"}
+        )
     values = merge(_values(base), _values(wording), _values(wording_of(locked)))
     changes = _changes(locked, values)
     if not changes:
@@ -326,10 +341,9 @@ def _add_alias(movement: Movement, text: str, source: str, *, seen_in: str = "")
     folded = fold(spelling)
     if not folded:
         raise Refused(_("Write the name as it stands in the document."))
-    taken = MovementAlias.objects.filter(folded=folded, movement__organisation=movement.organisation_id)
-    other = taken.exclude(movement=movement).select_related("movement").first()
-    if other is not None and other.movement.period == movement.period:
-        raise Refused(_("This spelling already names: %(movement)s.") % {"movement": other.movement})
+    other = _named_so(movement, folded)
+    if other is not None:
+        raise Refused(_("This spelling already names: %(movement)s.") % {"movement": other})
     alias = MovementAlias.objects.filter(movement=movement, folded=folded).first()
     if alias is not None:
         return alias
@@ -339,6 +353,14 @@ def _add_alias(movement: Movement, text: str, source: str, *, seen_in: str = "")
     alias.full_clean(exclude=["folded"])
     alias.save()
     return alias
+
+
+def _named_so(movement: Movement, folded: str) -> Movement | None:
+    """Another movement of the same keeper and period that bears the name, or is known under it."""
+    others = Movement.objects.filter(organisation=movement.organisation_id).exclude(pk=movement.pk)
+    spelt = MovementAlias.objects.filter(folded=folded).values("movement")
+    named = others.filter(Q(folded=folded) | Q(pk__in=spelt)).order_by("pk")
+    return next((one for one in named if one.period == movement.period), None)
 
 
 @transaction.atomic
@@ -357,7 +379,8 @@ def remove_alias(alias: MovementAlias, *, by: User) -> Movement:
 def judge(movement: Movement, text: str, judgement: str, *, by: User, reason: str = "") -> NameJudgement:
     """Remember whether a spelling names the movement: the same adds it as a spelling, different is kept too.
 
-    Judging anew replaces the earlier judgement; the journal keeps both.
+    Judging anew replaces the earlier judgement; the journal keeps both. Raises ValidationError for a text that is
+    longer than a name.
     """
     locked = _locked(movement)
     demand(may_judge_names(by, locked, on=timezone.localdate()))
@@ -372,17 +395,12 @@ def judge(movement: Movement, text: str, judgement: str, *, by: User, reason: st
         raise Refused(_("This is the very name of the movement."))
     else:
         locked.aliases.filter(folded=folded).delete()
-    kept, _new = NameJudgement.objects.update_or_create(
-        movement=locked,
-        folded=folded,
-        defaults={
-            "text": spelling,
-            "judgement": judgement,
-            "reason": nfc(reason).strip(),
-            "by": by,
-            "at": timezone.now(),
-        },
-    )
+    kept = NameJudgement.objects.filter(movement=locked, folded=folded).first()
+    kept = kept or NameJudgement(movement=locked, folded=folded)
+    kept.text, kept.judgement, kept.reason = spelling, judgement, nfc(reason).strip()
+    kept.by, kept.at = by, timezone.now()
+    kept.full_clean()
+    kept.save()
     _index(locked)
     record(f"movement.judge_{judgement}", locked, by=by, reason=kept.reason, spelling=[None, spelling])
     return kept

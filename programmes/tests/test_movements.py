@@ -1,10 +1,12 @@
 """A movement is prepared, launched, amended and ended; its names are known and judged; its tree is counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
@@ -21,7 +23,7 @@ from programmes.tests.stage import stage
 from programmes.tests.units import MOVEMENT, RICE_TOO, movement_terms, units
 
 pytestmark = pytest.mark.django_db
-DOCUMENT = AmendmentDocument(date(2027, 1, 1), "3/QĐ-LMHTX", date(2026, 12, 20), "Theo kết luận hội nghị")
+DOCUMENT = AmendmentDocument(date(2026, 1, 10), "3/QĐ-LMHTX", date(2025, 12, 20), "Theo kết luận hội nghị")
 
 
 def entered(cast, **changes):
@@ -286,3 +288,44 @@ def test_a_period_is_said_in_days_or_years():
     assert Movement(to_year=2030).runs_in(2031) is False
     assert Movement(starts_on=date(2026, 1, 2), ends_on=date(2027, 1, 1)).runs_in(2026)
     assert Movement(document_date=date(2026, 1, 2)).named_as_of(date(2030, 1, 1)) == date(2026, 1, 2)
+
+
+def test_an_amendment_is_entered_on_the_day_it_takes_effect():
+    cast = units()
+    said = movements.wording_of(cast.movement)
+    later = replace(DOCUMENT, dated=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(Refused) as refusal:
+        movements.amend(cast.movement, replace(said, name="Tên mới"), later, base=said, by=cast.officer)
+    assert f"{later.dated:%d/%m/%Y}" in str(refusal.value.reason)
+    cast.movement.refresh_from_db()
+    assert cast.movement.name == MOVEMENT
+
+
+def test_an_amended_movement_keeps_its_launch():
+    cast = stage()
+    movement = movements.advance(entered(cast), "launch", by=cast.officer)
+    said = movements.wording_of(movement)
+    movements.amend(movement, replace(said, theme="Chủ đề"), DOCUMENT, base=said, by=cast.officer)
+    with pytest.raises(Refused):
+        movements.advance(movement, "unlaunch", by=cast.officer, reason="Nhầm")
+
+
+def test_the_name_of_another_movement_is_no_spelling():
+    cast = stage()
+    one, other = entered(cast), entered(cast, name="Thi đua nông thôn mới")
+    for say in (
+        lambda: movements.add_alias(one, other.name, by=cast.officer),
+        lambda: movements.judge(one, other.name, Judgement.SAME, by=cast.officer),
+    ):
+        with pytest.raises(Refused) as refusal:
+            say()
+        assert other.name in str(refusal.value.reason)
+    earlier = entered(cast, name="Thi đua cũ", from_year=2020, to_year=2025)
+    assert movements.add_alias(one, earlier.name, by=cast.officer).text == earlier.name
+
+
+def test_a_judgement_longer_than_a_name_is_not_kept():
+    cast = units()
+    with pytest.raises(ValidationError):
+        movements.judge(cast.movement, "Thi đua " * 100, Judgement.DIFFERENT, by=cast.officer)
+    assert not cast.movement.judgements.exists()

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
+from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.organisations.models import Organisation
@@ -22,18 +24,20 @@ from emulation.organisations.selectors import organisation_of
 from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.serving import stored
-from emulation.verdicts import Refused, demand
+from emulation.verdicts import demand
 from programmes.forms.movements import (
     AliasForm,
     AmendmentForm,
     DocumentForm,
+    JudgeForm,
     LinkForm,
     MovementFilter,
     MovementForm,
     NameForm,
 )
 from programmes.matching import Confidence, Proposal
-from programmes.models import Judgement, Movement, MovementAmendment
+from programmes.models import Judgement, Movement, MovementAmendment, NameJudgement
+from programmes.models.movement import LONGEST_TITLE
 from programmes.movement_states import MOVEMENT, MOVEMENT_NEEDS_REASON, MovementState
 from programmes.permissions import movements as permissions
 from programmes.selectors import movements as selectors
@@ -438,16 +442,19 @@ def _in_words(proposal: Proposal, place: int) -> str:
 def movement_judge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remember what a person says of a name: the same movement, or another."""
     movement = selectors.movement_for(request.user, pk)
-    text, judgement = request.POST.get("text", ""), request.POST.get("judgement", "")
-    if judgement not in Judgement.values:
+    if request.POST.get("judgement") not in Judgement.values:
         raise Http404
     demand(permissions.may_judge_names(request.user, movement, on=timezone.localdate()))
-    try:
-        movements.judge(
-            movement, text, judgement, by=request.user, reason=request.POST.get("reason", "")[:2000]
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal.reason))
-    else:
+    form = JudgeForm(request.POST)
+    kept = attempt(form, lambda: _judge(movement, form, request.user)) if form.is_valid() else None
+    if kept is not None:
         messages.success(request, _("The judgement is kept."))
-    return redirect(f"{reverse('programmes:movement_match')}?{urlencode({'q': text})}")
+    for problems in form.errors.values():
+        messages.error(request, "; ".join(str(problem) for problem in problems))
+    asked = request.POST.get("text", "")[:LONGEST_TITLE]
+    return redirect(f"{reverse('programmes:movement_match')}?{urlencode({'q': asked})}")
+
+
+def _judge(movement: Movement, form: JudgeForm, by: User) -> NameJudgement:
+    told = form.cleaned_data
+    return movements.judge(movement, told["text"], told["judgement"], by=by, reason=told["reason"])
