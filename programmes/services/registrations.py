@@ -15,6 +15,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post, users_with_posts
 from emulation.audit.services import hold, record, record_many
 from emulation.indicators.models import IndicatorVersion
+from emulation.indicators.services.catalogue import lock
 from emulation.merging import merge
 from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
@@ -40,6 +41,7 @@ from programmes.selectors.registrations import (
     expectation,
     last_day_of,
 )
+from programmes.services.measures import CATALOGUE_CHAIN
 from programmes.services.overlaps import look_for_overlaps, part
 from programmes.services.registration_words import (
     REMARKABLE,
@@ -124,6 +126,8 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
     `version` is that of the words the person read: words that have changed since are not sent. Refused empty,
     after the unit's last day, and for a unit the round no longer asks.
     """
+    # The catalogue's chain too: the definitions that the targets name are locked with it.
+    hold(CATALOGUE_CHAIN, registration.round.organisation_id)
     locked = _locked(registration)
     REGISTRATION.target("send", locked.state, locked)
     today = timezone.localdate()
@@ -146,7 +150,7 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
         at=now,
         by=by,
     )
-    lock_indicators(locked)
+    lock_indicators(locked, by=by)
     record(
         "registration.send",
         locked,
@@ -159,10 +163,11 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
     return locked
 
 
-def lock_indicators(registration: Registration) -> None:
+def lock_indicators(registration: Registration, *, by: User) -> None:
     """A version that a registration was sent with keeps its meaning: another reading is another version."""
     used = registration.targets.filter(indicator__isnull=False).values("indicator")
-    IndicatorVersion.objects.filter(pk__in=used, locked_at=None).update(locked_at=timezone.now())
+    for version in IndicatorVersion.objects.filter(pk__in=used, locked_at=None).order_by("pk"):
+        lock(version, by=by)
 
 
 def _tell_coordinator(round_: Round) -> None:
@@ -213,7 +218,7 @@ def return_to_unit(
     wrong = set(remarks or {}) - set(REMARKABLE)
     if wrong:
         raise ValueError(f"No such field of a registration: {sorted(wrong)}.")
-    _give_time(locked, until)
+    given = _give_time(locked, until)
     revision = locked.revisions.get(number=locked.sent_number)
     revision.reason, revision.returned_at, revision.returned_by = kept, timezone.now(), by
     revision.save(update_fields=["reason", "returned_at", "returned_by"])
@@ -221,25 +226,27 @@ def return_to_unit(
     Remark.objects.bulk_create(
         Remark(revision=revision, field=name, text=text) for name, text in said.items() if text
     )
-    _move(locked, "return", by=by, reason=kept)
+    _move(locked, "return", by=by, reason=kept, **given)
     _tell_unit(locked, gettext_lazy("Your registration came back with a reason: %(round)s"))
     return locked
 
 
-def _give_time(registration: Registration, until: date | None) -> None:
-    """A later last day for the unit whose own is over, or where the coordinator names one."""
+def _give_time(registration: Registration, until: date | None) -> dict[str, Any]:
+    """A later last day for the unit whose own is over, or where the coordinator names one; what changed by it."""
     expected = expectation(registration)
     today = timezone.localdate()
     if expected is None:
-        return
+        return {}
     if until is None:
         if expected.last_day < today:
             raise Refused(_("The last day is over: say until when the unit may send it again."))
-        return
+        return {}
     if until < today:
         raise Refused(_("The day until which it may be sent again is over already."))
-    if until > expected.last_day:
-        Expected.objects.filter(pk=expected.pk).update(extended_to=until)
+    if until <= expected.last_day:
+        return {}
+    Expected.objects.filter(pk=expected.pk).update(extended_to=until)
+    return {"extended_to": [expected.extended_to, until]}
 
 
 def _begin_answer(
@@ -256,13 +263,14 @@ def _begin_answer(
     return kept
 
 
-def _move(registration: Registration, move: str, *, by: User, reason: str = "") -> None:
+def _move(registration: Registration, move: str, *, by: User, reason: str = "", **changes: Any) -> None:
     before = registration.state
     registration.state = REGISTRATION.target(move, before, registration)
     registration.state_since = timezone.now()
     registration.version += 1
     registration.save(update_fields=["state", "state_since", "version"])
-    record(f"registration.{move}", registration, by=by, state=[before, registration.state], reason=reason)
+    state = [before, registration.state]
+    record(f"registration.{move}", registration, by=by, reason=reason, state=state, **changes)
 
 
 @transaction.atomic
