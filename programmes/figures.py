@@ -67,6 +67,11 @@ class Reading:
         gap = f" ({self.missing} {NOT_REPORTED})" if self.missing else ""
         return f"{said}{gap}"
 
+    @property
+    def said(self) -> bool:
+        """Whether there is anything to say of it: a number, or that it was not reported."""
+        return bool(self._said() or self.missing)
+
     def _said(self) -> str:
         if self.numerator is not None and self.denominator is not None:
             return f"{self.qualifier} {percent_words(self.numerator, self.denominator)}".strip()

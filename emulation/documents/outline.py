@@ -46,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`style` "body", "ground" (in italics) or "note" (small, in italics)."""
+    """`style` "body", "ground" (in italics), "note" (small, in italics) or "check" (the line of the code)."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
@@ -94,12 +94,19 @@ def report_outline(payload: Mapping[str, Any]) -> list[Piece]:
         *_table(payload.get("figures")),
         *(Paragraph(note, "note") for note in payload["notes"]),
         _close(payload),
+        *_check(payload),
     ]
 
 
 def joint_outline(payload: Mapping[str, Any]) -> list[Piece]:
     """The pieces of a document of several issuers: `programme_v1`, `annual_plan_v1`, `signing_minutes_v1`."""
-    return [*_head(payload), Paragraph(payload["opening"]), *_agreed(payload["sections"]), _close(payload)]
+    return [
+        *_head(payload),
+        Paragraph(payload["opening"]),
+        *_agreed(payload["sections"]),
+        _close(payload),
+        *_check(payload),
+    ]
 
 
 def _head(payload: Mapping[str, Any]) -> Iterator[Piece]:
@@ -141,6 +148,12 @@ def _table(figures: Mapping[str, Any] | None) -> Iterator[Piece]:
     yield Heading(f"{figures['roman']}. {figures['heading']}", 1)
     rows = tuple(tuple(row["cells"]) for row in figures["rows"])
     yield Table(tuple(figures["header"]), rows, tuple(figures["widths"]))
+
+
+def _check(payload: Mapping[str, Any]) -> Iterator[Piece]:
+    """Where anybody may check an issued paper; a draft has no code."""
+    if code := payload.get("verification"):
+        yield Paragraph(f"Mã kiểm tra: {code['code']}, tại {code['shown_address']}", "check")
 
 
 def _close(payload: Mapping[str, Any]) -> Close:

@@ -32,6 +32,8 @@ FONT = "Times New Roman"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LINE = 165
 """The width of the text in millimetres: A4 less the margins of 30 and 15."""
+LOOKS = {"body": (14, False), "ground": (14, True), "note": (12, True), "check": (10, False)}
+"""Size in points and whether in italics, by the style of a paragraph."""
 LEFT, RIGHT = 68, 97
 """The columns of the letterhead, as on the printed page."""
 
@@ -121,12 +123,18 @@ def _underlined(paragraph: Any, *, inset: int = 0) -> None:
 
 def _columns(book: Any, *widths: int) -> Any:
     """The cells of a row without lines, in millimetres."""
-    table = book.add_table(rows=1, cols=len(widths))
+    (row,) = _grid(book, widths, rows=1)
+    return row
+
+
+def _grid(book: Any, widths: Sequence[int], *, rows: int) -> list[Any]:
+    table = book.add_table(rows=rows, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
-    return table.rows[0].cells
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    return [row.cells for row in table.rows]
 
 
 def _letterhead(book: Any, piece: Letterhead) -> None:
@@ -161,8 +169,10 @@ def _heading(book: Any, piece: Heading) -> None:
 
 
 def _paragraph(book: Any, piece: Paragraph) -> None:
-    note = piece.style == "note"
-    paragraph = _put(book, piece.text, size=12 if note else 14, italic=piece.style != "body", before=6)
+    size, italic = LOOKS[piece.style]
+    paragraph = _put(book, piece.text, size=size, italic=italic, centred=False, before=6)
+    if piece.style not in ("body", "ground"):
+        return
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Cm(1.27)
 
@@ -190,13 +200,14 @@ def _close(book: Any, piece: Close) -> None:
     if len(piece.signatures) == 1:
         recipients, signature = _columns(book, LINE // 2, LINE - LINE // 2)
         _recipients(recipients, piece)
-        _signature(signature, piece.signatures[0])
+        _office(signature, piece.signatures[0])
+        _put(signature, piece.signatures[0].name, bold=True, before=72)
         return
-    for start in range(0, len(piece.signatures), 3):
-        part = piece.signatures[start : start + 3]
-        cells = _columns(book, *[LINE // len(part)] * len(part))
-        for cell, signature in zip(cells, part, strict=True):
-            _signature(cell, signature)
+    number = len(piece.signatures)
+    above, below = _grid(book, [LINE // number] * number, rows=2)
+    for cell, name, signature in zip(above, below, piece.signatures, strict=True):
+        _office(cell, signature)
+        _put(name, signature.name, bold=True, before=72)
     _recipients(book, piece)
 
 
@@ -206,14 +217,13 @@ def _recipients(holder: Any, piece: Close) -> None:
         _put(holder, f"- {line}", size=11, centred=False)
 
 
-def _signature(cell: Any, signature: Signature) -> None:
+def _office(cell: Any, signature: Signature) -> None:
     if signature.body:
         _put(cell, signature.body, size=13, bold=True)
     for line in signature.lines:
         _put(cell, line, bold=True)
     for line in signature.further:
         _put(cell, line, size=12, italic=True)
-    _put(cell, signature.name, bold=True, before=72)
 
 
 WRITERS: dict[type, Callable[[Any, Any], None]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from emulation.indicators.formulas import reached
-from emulation.indicators.models import Figure
+from emulation.indicators.models import Figure, Period
 from emulation.indicators.selectors import figures_on
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import heir_ids
@@ -55,17 +55,20 @@ def rows_of(programme: Programme, years: Sequence[int] | None = None) -> list[Ro
     """
     measures = measures_of(programme)
     wanted = list(years if years is not None else programme.years)
-    found = _figures(measures, wanted)
+    found = figures_of(measures, wanted)
     return [Row(measure, [_cell(measure, year, found) for year in wanted]) for measure in measures]
 
 
-def _figures(measures: Sequence[Measure], years: Sequence[int]) -> dict[tuple[int, int], Figure]:
+def figures_of(
+    measures: Sequence[Measure], years: Sequence[int], *, period: str = Period.YEAR
+) -> dict[tuple[int, int], Figure]:
     """{(measure id, year): its figure}. An indicator's later version still answers for the same measure."""
     bodies = {measure.organisation_id: bodies_of(measure.organisation) for measure in measures}
     figures = figures_on(
         {pk for chain in bodies.values() for pk in chain},
         years,
         indicators=[measure.version.indicator_id for measure in measures],
+        period=period,
     )
     known = {
         (figure.organisation_id, figure.indicator_version.indicator_id, figure.year): figure
@@ -104,6 +107,6 @@ def _cell(measure: Measure, year: int, found: dict[tuple[int, int], Figure]) -> 
 
 def last_reported(measure: Measure, years: Sequence[int]) -> tuple[int | None, Decimal | None]:
     """(the latest of these years that was reported, its value); (None, None) where none was."""
-    found = _figures([measure], list(years))
+    found = figures_of([measure], list(years))
     reported = [(year, found[measure.pk, year].value) for year in years if (measure.pk, year) in found]
     return reported[-1] if reported else (None, None)

@@ -10,7 +10,6 @@ from django.db.models import Min
 from django.urls import reverse
 
 from emulation.indicators.models import Figure, Period
-from emulation.indicators.selectors import figures_on
 from programmes.figures import Reading, Row, Source, Span, span_of
 from programmes.models import (
     Activity,
@@ -23,6 +22,7 @@ from programmes.models import (
     ReportKind,
 )
 from programmes.movement_states import KNOWN_BELOW, RoundState
+from programmes.selectors.measures import figures_of
 from programmes.selectors.programmes import measures_of, targets_by_year
 from programmes.selectors.registrations import COUNTED
 from programmes.states import ActivityState, TaskState
@@ -35,7 +35,7 @@ KINDS = {
     "STUDY_TRIP": ("Chuyến tham quan, học tập mô hình", "chuyến"),
     "PROPAGANDA": ("Đợt tuyên truyền", "đợt"),
     "FAIR": ("Hội chợ", "hội chợ"),
-    "MODEL_SUPPORT": ("Mô hình được hỗ trợ", "mô hình"),
+    "MODEL_SUPPORT": ("Hoạt động hỗ trợ mô hình", "hoạt động"),
     "MOVEMENT": ("Hoạt động phong trào thi đua", "hoạt động"),
     "CONFERENCE": ("Hội nghị", "hội nghị"),
     "SELECTION": ("Đợt lựa chọn điển hình", "đợt"),
@@ -86,26 +86,13 @@ def measure_rows(report: Report, span: Span) -> list[Row]:
     """A row for every indicator and year; the year before stands beside it, for the first year the baseline."""
     measures = measures_of(report.programme)
     period = Period.H1 if report.kind == ReportKind.HALF_YEAR else Period.YEAR
-    figures = figures_on(
-        {measure.organisation_id for measure in measures},
-        [span.years[0] - 1, *span.years],
-        indicators=[measure.version.indicator_id for measure in measures],
-        period=period,
-    )
-    found = {
-        (figure.organisation_id, figure.indicator_version.indicator_id, figure.year): figure
-        for figure in figures.values()
-        if figure.indicator_version
-    }
+    found = figures_of(measures, [span.years[0] - 1, *span.years], period=period)
     several = len(span.years) > 1
     return [_measure_row(measure, year, found, several) for measure in measures for year in span.years]
 
 
-def _measure_row(
-    measure: Measure, year: int, found: Mapping[tuple[int, int, int], Figure], several: bool
-) -> Row:
-    place = (measure.organisation_id, measure.version.indicator_id)
-    figure, earlier = found.get((*place, year)), found.get((*place, year - 1))
+def _measure_row(measure: Measure, year: int, found: Mapping[tuple[int, int], Figure], several: bool) -> Row:
+    figure, earlier = found.get((measure.pk, year)), found.get((measure.pk, year - 1))
     before = _reading(earlier)
     if earlier is None and measure.baseline is not None and measure.baseline_year in (None, year - 1):
         before = Reading(measure.baseline)
@@ -179,7 +166,7 @@ def _rows_of_kind(
         Row(
             f"activity.{kind}.held",
             "activities",
-            f"{label}: đã tổ chức",
+            f"{label} đã tổ chức",
             unit,
             Reading(Decimal(len(now))),
             before=None if before is None else Reading(Decimal(len(before))),
@@ -188,7 +175,7 @@ def _rows_of_kind(
         Row(
             f"activity.{kind}.people",
             "activities",
-            f"{label}: người tham dự",
+            f"Người tham dự {lowered(label)}",
             "người",
             _people(now),
             before=None if before is None else _people(before),
@@ -200,7 +187,7 @@ def _rows_of_kind(
             Row(
                 f"activity.{kind}.units",
                 "activities",
-                f"{label}: đơn vị tham gia",
+                f"Đơn vị tham gia {lowered(label)}",
                 "đơn vị",
                 _units(now),
                 before=None if before is None else _units(before),
@@ -208,6 +195,11 @@ def _rows_of_kind(
             )
         )
     return rows
+
+
+def lowered(text: str) -> str:
+    """As it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _people(activities: Iterable[Activity]) -> Reading:

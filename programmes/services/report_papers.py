@@ -18,13 +18,14 @@ from emulation.documents.services import issue as issue_document
 from emulation.documents.services import print_preview, queue_rendering
 from emulation.documents.word import word_file
 from emulation.jobs.models import Job
-from emulation.organisations.selectors import name_on, names_of
+from emulation.organisations.selectors import name_on, names_of, version_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
 from emulation.wording import place_and_date, roman
 from programmes.figures import Row, rows_of
 from programmes.models import Party, Report, ReportBlock
 from programmes.permissions.reports import may_issue_report
+from programmes.selectors.measures import living
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reporting import rows_today
 from programmes.selectors.reports import blocks_of, sides_of
@@ -34,7 +35,7 @@ from programmes.services.reports import JSON, locked_report
 from programmes.states import ReportState
 
 HEADER = ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Thực hiện", "Năm trước")
-WIDTHS = (7, 39, 12, 12, 16, 14)
+WIDTHS = (6, 36, 11, 12, 18, 17)
 RESULTS = "KẾT QUẢ THỰC HIỆN"
 
 
@@ -111,8 +112,7 @@ def payload_of(report: Report, terms: Issuing) -> dict[str, Any]:
     programme = report.programme
     parties = parties_on(programme, terms.on)
     names = [named_on(party, terms.on) for party in parties]
-    keeper = name_on(programme.organisation, terms.on) or programme.organisation.name
-    issuers = [name.upper() for name in names] if terms.joint else [keeper.upper()]
+    issuers = [name.upper() for name in (names if terms.joint else [_keeper_on(report, terms.on)])]
     sections = _sections(blocks_of(report))
     frozen = report.state != ReportState.DRAFT
     rows = rows_of([*report.figures, *fact_rows(report)]) if frozen else rows_today(report)
@@ -134,12 +134,18 @@ def payload_of(report: Report, terms: Issuing) -> dict[str, Any]:
     }
 
 
+def _keeper_on(report: Report, day: date) -> str:
+    """Who reports alone: the body that keeps the programme, or on a later day the one that took its place."""
+    body = report.programme.organisation
+    return name_on(body if version_on(body, day) else living(body), day)
+
+
 def named_on(party: Party, day: date) -> str:
     """What the side is called on a day; a name written by hand that its body never bore stays as written."""
     body = party.organisation
     if body is None or fold(party.name) not in names_of(body):
         return party.name
-    return name_on(body, day) or party.name
+    return name_on(body, day)
 
 
 def _opening(report: Report, names: Sequence[str]) -> str:

@@ -83,7 +83,8 @@ def _overview(report: Report, material: Material) -> str:
         lines.append(f"Trong {span_words(report)}, chưa ghi nhận hoạt động nào đã tổ chức.")
     if material.tasks:
         lines.append(f"Hoàn thành {len(done)}/{len(material.tasks)} nhiệm vụ của kế hoạch năm.")
-    lines += [_sentence(row) for row in material.rows if row.group in ("activities", "movements")]
+    done_in = (row for row in material.rows if row.group in ("activities", "movements"))
+    lines += [_sentence(row) for row in done_in if row.now.said and row.now.value != 0]
     lines += (
         [_sentence(row) for row in material.rows if row.group == "measures"] if not _whole(report) else []
     )
@@ -145,7 +146,7 @@ def _comparison(rows: Iterable[Row]) -> str:
         f"{row.label}: {row.now.words}; cùng kỳ năm trước {row.before_words}"
         f"{f', {row.step}' if row.step else ''}."
         for row in rows
-        if row.before is not None
+        if row.before is not None and row.before.said and (row.now.exact or row.before.exact)
     )
 
 

@@ -13,7 +13,7 @@ from programmes.figures import rows_of
 from programmes.models import Programme
 from programmes.selectors.programmes import parties_of, unfinished_tasks
 from programmes.services import parties, plans, programmes, report_papers, reports
-from programmes.services.parties import AddendumTerms
+from programmes.services.parties import AddendumTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.report_papers import Issuing
@@ -82,7 +82,7 @@ def test_a_five_year_programme_closes_and_its_successor_opens_with_what_was_unfi
     heir, officer = merged(scene)
     parties.succeed(
         scene.sides[1],
-        heir,
+        Successor(heir, signatory_name="Lâm Thị Kế Nhiệm", signatory_titles="Trưởng ban"),
         AddendumTerms(signed_on=date(2021, 8, 1), effective_on=MERGED_ON, text="Thay đổi bên ký kết"),
         by=scene.officer,
     )
@@ -102,7 +102,7 @@ def test_a_five_year_programme_closes_and_its_successor_opens_with_what_was_unfi
     said = [rows[f"Hợp tác xã thành lập mới, năm {year}"].now.words for year in range(2017, 2023)]
     assert said == ["30", "42", "50", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo"]
     assert rows["Hợp tác xã thành lập mới, năm 2019"].before_words == "42"
-    assert rows["Lớp tập huấn: đã tổ chức"].now.words == "4"
+    assert rows["Lớp tập huấn đã tổ chức"].now.words == "4"
     period = closing.blocks.get(code="period").text
     assert "Hợp tác xã thành lập mới, năm 2018: 42" in period
     assert "Nhân rộng mô hình chuỗi giá trị" in closing.blocks.get(code="ahead").text
@@ -121,5 +121,34 @@ def test_a_five_year_programme_closes_and_its_successor_opens_with_what_was_unfi
     assert {task.text for task in new.plans.get().tasks.all()} == {left.text, "Biên soạn sổ tay"}
     left.refresh_from_db()
     assert left.state == TaskState.CARRIED
+    assert [one["name"] for one in closing.document.payload["signatures"]] == [
+        "Trần Thanh Dũng",
+        "Lâm Thị Kế Nhiệm",
+    ]
     measure = new.measures.get(version__indicator__code=NEW_COOPS)
     assert (measure.baseline, measure.baseline_year) == (50, 2019)
+
+
+def test_when_the_keeper_itself_is_merged_its_heir_writes_reports_and_issues_them():
+    scene = reporting()
+    heir = merge(
+        [scene.stage.alliance, scene.stage.other_alliance],
+        name="Liên minh Hợp tác xã tỉnh An Giang",
+        on=MERGED_ON,
+        document="NQ 202",
+        by=None,
+    )
+    officer = account("Lâm Thị Kế Nhiệm")
+    assert officer.person is not None
+    appoint(officer.person, heir, Office.OFFICER, title="Chuyên viên", valid_from=MERGED_ON, by=None)
+    officer = User.objects.get(pk=officer.pk)
+    report = reports.draft(scene.programme, kind="year", year=2021, as_of=date(2021, 12, 31), by=officer)
+    report = reports.freeze(report, by=officer)
+    reports.confirm(report, scene.sides[0], by=officer)
+    report = reports.confirm(report, scene.sides[1], by=scene.stage.board_officer)
+    alone = Issuing(
+        number="1/BC", on=date(2021, 12, 20), place="Long Xuyên", office="Chủ tịch", signatory="Lê A"
+    )
+    report = report_papers.issue(report, alone, by=officer)
+    assert report.document is not None
+    assert report.document.payload["issuers"] == ["LIÊN MINH HỢP TÁC XÃ TỈNH AN GIANG"]

@@ -140,7 +140,7 @@ def test_the_editor_shows_what_the_figures_of_today_would_say():
     client = as_(scene.officer)
     assert "Nội dung soạn từ số liệu hiện tại" not in page(client, "report_edit", report.pk)
     scene.held(date(2018, 5, 5), kind="FAIR", title="Hội chợ OCOP")
-    assert "Hội chợ: đã tổ chức: 1 hội chợ." in page(client, "report_edit", report.pk)
+    assert "Hội chợ đã tổ chức: 1 hội chợ." in page(client, "report_edit", report.pk)
 
 
 def test_the_sides_are_told_and_find_it_on_their_desk(django_capture_on_commit_callbacks):
