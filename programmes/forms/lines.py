@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from emulation.paging import whole_numbers
 from emulation.vietnamese import Ambiguous, nfc, parse_number, visible
 from programmes.models import Qualifier
 from programmes.services.registration_words import TargetLine, TitleLine
@@ -48,7 +49,7 @@ class LinesWidget(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[list[str]]:
         prefix = f"{name}-"
-        rows = {part for key in data if key.startswith(prefix) and (part := key.split("-")[1]).isdecimal()}
+        rows = {part for key in data if key.startswith(prefix) and whole_numbers([part := key.split("-")[1]])}
         return [
             [str(data.get(f"{name}-{row}-{column.name}", "")) for column in self.columns]
             for row in sorted(rows, key=int)[:MOST]

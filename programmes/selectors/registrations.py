@@ -27,6 +27,8 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, reach_of, users_by_post
+from emulation.indicators.models import IndicatorVersion
+from emulation.indicators.selectors import versions_on
 from emulation.organisations.models import Organisation, Succession, SuccessionKind
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import predecessor_ids, subtree
@@ -267,6 +269,20 @@ def earlier_registration(organisation: Organisation, round_: Round) -> Registrat
     rows = Registration.objects.filter(organisation_id__in=line, state__in=COUNTED).exclude(round=round_)
     rows = rows.filter(round__year__lte=round_.year).select_related("round", "organisation")
     return rows.order_by("-round__year", "-sent_at", "-pk").first()
+
+
+def indicators_offered(registration: Registration, *, on: date) -> list[tuple[int, str, str]]:
+    """(id, name, unit) of the definitions in force, and of older ones that the registration names.
+
+    A copy of last year keeps the definition it was written with until the unit chooses another one.
+    """
+    offered = [(one.pk, one.name, one.unit) for one in versions_on(on)]
+    named = IndicatorVersion.objects.filter(pk__in=registration.targets.values("indicator"))
+    sentence = _("%(name)s (definition of %(day)s)")
+    for one in named.exclude(pk__in=[known[0] for known in offered]).order_by("pk"):
+        name = str(sentence) % {"name": one.name, "day": f"{one.valid_from:%d/%m/%Y}"}
+        offered.append((one.pk, name, one.unit))
+    return offered
 
 
 def my_expectations(user: User, round_: Round) -> list[Any]:

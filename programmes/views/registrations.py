@@ -16,8 +16,8 @@ from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.clashes import frozen_base, save_over
-from emulation.indicators.selectors import versions_on
 from emulation.lifecycle import TransitionRefused
+from emulation.paging import whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.verdicts import Verdict, demand
 from programmes import titles
@@ -171,7 +171,7 @@ def registration_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RegistrationForm(
         typed(request),
         initial=initial_of(words_of(registration)),
-        indicators=[(one.pk, one.name, one.unit) for one in versions_on(timezone.localdate())],
+        indicators=selectors.indicators_offered(registration, on=timezone.localdate()),
         remarks=_remarks(returned),
     )
     clashes: list[dict[str, Any]] = []
@@ -251,12 +251,10 @@ def _send(request: SignedInRequest, registration: Registration) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         form = Form({})
-        seen = request.POST.get("version", "")
+        seen = whole_numbers(request.POST.getlist("version"))
         sent = attempt(
             form,
-            lambda: registrations.send(
-                registration, by=request.user, version=int(seen) if seen.isdecimal() else -1
-            ),
+            lambda: registrations.send(registration, by=request.user, version=seen[0] if seen else -1),
         )
         if sent is not None:
             return redirect(page_of_registration(registration))
