@@ -20,7 +20,7 @@ from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 from programmes.models import Expected, Movement, Registration, Round
-from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, RegistrationState
+from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, MovementState, RegistrationState
 from programmes.permissions.registrations import (
     may_change_round,
     may_enter_round,
@@ -150,6 +150,11 @@ def move_round(round_: Round, move: str, *, by: User, reason: str = "") -> Round
 def _refuse_move(round_: Round, move: str) -> None:
     if move == "open" and not round_.expected.exists():
         raise Refused(_("Say first which units are to register."))
+    unlaunched = round_.movements.filter(state=MovementState.DRAFT) if move == "open" else []
+    if unlaunched:
+        raise Refused(
+            _("Not launched yet: %(names)s.") % {"names": "; ".join(one.name for one in unlaunched)}
+        )
     if move == "unopen" and round_.registrations.exists():
         raise Refused(_("Units have begun to register: the round can be closed, not taken back."))
     waiting = round_.registrations.filter(state=RegistrationState.SENT).count() if move == "close" else 0
@@ -263,17 +268,25 @@ def remind(round_: Round, *, by: User, units: Collection[int] | None = None) -> 
     told = [one for one in rows if not one.obstacle]
     if not told:
         raise Refused(_("There is nobody to remind today."))
-    for one in told:
-        tell(
-            one.users,
-            text=gettext_lazy("Please send your registration by %(day)s: %(round)s"),
-            values={"day": f"{one.expected.last_day:%d/%m/%Y}", "round": locked.title},
-            url=reverse("programmes:round", args=[locked.pk]),
-            key=f"round.remind:{locked.pk}:{one.expected.organisation_id}:{today:%Y%m%d}",
-            organisation_id=locked.organisation_id,
-        )
+    _tell_late(locked, told, on=today)
     Expected.objects.filter(pk__in=[one.expected.pk for one in told]).update(reminded_on=today)
     record(
         "round.remind", locked, by=by, units=[None, sorted(one.expected.organisation.name for one in told)]
     )
     return Reminded(told, [one for one in rows if one.obstacle])
+
+
+def _tell_late(round_: Round, told: Collection[Recipient], *, on: date) -> None:
+    """One sentence for all units with the same last day: what it costs does not grow with their number."""
+    by_day: dict[date, list[User]] = {}
+    for one in told:
+        by_day.setdefault(one.expected.last_day, []).extend(one.users)
+    for day, users in by_day.items():
+        tell(
+            users,
+            text=gettext_lazy("Please send your registration by %(day)s: %(round)s"),
+            values={"day": f"{day:%d/%m/%Y}", "round": round_.title},
+            url=reverse("programmes:round", args=[round_.pk]),
+            key=f"round.remind:{round_.pk}:{on:%Y%m%d}:{day:%Y%m%d}",
+            organisation_id=round_.organisation_id,
+        )

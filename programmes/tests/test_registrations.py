@@ -4,20 +4,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from emulation.audit.selectors import history_of
+from emulation.indicators.models import Indicator, IndicatorVersion, Nature
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.notices.models import Notice
-from emulation.organisations.services import merge
+from emulation.organisations.models import Kind
+from emulation.organisations.offices import Office
+from emulation.organisations.services import merge, register
 from emulation.verdicts import Refused
 from programmes.models import Registration
 from programmes.selectors import registrations as selectors
 from programmes.selectors import sums
-from programmes.services import registrations, rounds
+from programmes.services import movements, registrations, rounds
 from programmes.services.registration_words import TargetLine, TitleLine, Words, words_of
-from programmes.tests.units import RICE, SHRIMP, units
+from programmes.tests.stage import SINCE, account
+from programmes.tests.units import RICE, SHRIMP, movement_terms, units
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +268,68 @@ def test_a_unit_asked_no_more_gets_its_registration_back_without_a_new_day():
     assert selectors.last_day_of(back) is None
     with pytest.raises(Refused):
         registrations.send(back, by=cast.unit_officer)
+
+
+def test_sending_locks_the_definitions_it_names_and_the_journal_says_so():
+    cast = units()
+    version = IndicatorVersion.objects.create(
+        indicator=Indicator.objects.create(code="SO_LOP"),
+        valid_from=SINCE,
+        name="Số lớp",
+        nature=Nature.COUNT,
+    )
+    cast.sent(targets=[TargetLine(["", str(version.pk), "Số lớp", "3", "", "lớp"])])
+    version.refresh_from_db()
+    assert version.locked_at is not None
+    entry = history_of(version).get()
+    assert (entry.action, entry.chain, entry.actor) == ("indicator.lock", 0, cast.unit_officer)
+
+
+def test_a_copy_keeps_the_definition_it_was_written_with():
+    cast = units()
+    indicator = Indicator.objects.create(code="SO_LOP")
+    told = {"indicator": indicator, "nature": Nature.COUNT}
+    old = IndicatorVersion.objects.create(valid_from=SINCE, name="Số lớp", **told)
+    draft = cast.drafted(targets=[TargetLine(["", str(old.pk), "Số lớp", "3", "", "lớp"])])
+    today = timezone.localdate()
+    new = IndicatorVersion.objects.create(valid_from=today, name="Số lớp mở", **told)
+    offered = {pk: name for pk, name, _unit in selectors.indicators_offered(draft, on=today)}
+    assert offered[new.pk] == "Số lớp mở"
+    assert offered[old.pk] == "Số lớp (định nghĩa từ 01/01/2015)"
+
+
+def test_a_round_opens_on_launched_movements_only():
+    cast = units(state="draft")
+    bare = movements.enter(cast.alliance, movement_terms(name="Thi đua đang soạn"), by=cast.officer)
+    cast.round.movements.add(bare)
+    with pytest.raises(Refused) as refusal:
+        rounds.move_round(cast.round, "open", by=cast.officer)
+    assert bare.name in str(refusal.value.reason)
+    cast.round.movements.remove(bare)
+    assert rounds.move_round(cast.round, "open", by=cast.officer).state == "open"
+
+
+def test_a_later_day_given_with_a_return_stands_in_the_journal():
+    cast = units()
+    sent = cast.sent()
+    until = cast.round.closes_on + timedelta(days=3)
+    back = registrations.return_to_unit(sent, by=cast.officer, reason="Sửa", until=until)
+    entry = history_of(back).get(action="registration.return")
+    assert entry.changes["extended_to"] == [None, until.isoformat()]
+
+
+def test_a_reminder_costs_the_same_for_one_unit_and_for_three(django_assert_num_queries):
+    cast = units()
+    for number in range(2):
+        unit = register(
+            Kind.COOPERATIVE, name=f"HTX {number}", valid_from=SINCE, parent=cast.alliance, by=None
+        )
+        account(f"Thị Chậm {number}", unit, Office.HEAD)
+        rounds.expect(cast.round, [unit], by=cast.officer)
+    with CaptureQueriesContext(connection) as first:
+        rounds.remind(cast.round, by=cast.officer, units=[cast.coop.pk])
+    others = list(cast.round.expected.exclude(organisation=cast.coop).values_list("organisation", flat=True))
+    with django_assert_num_queries(len(first)):
+        result = rounds.remind(cast.round, by=cast.officer, units=others)
+    assert len(result.told) == 3
+    assert Notice.objects.filter(key__startswith="round.remind").count() == 4
