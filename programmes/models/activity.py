@@ -123,7 +123,7 @@ class Occasion(models.Model):
 
 
 class ParticipationRole(models.TextChoices):
-    CHAIR = "CHAIR", _("Chair")
+    CHAIR = "CHAIR", _("Chair of the meeting")
     SPEAKER = "SPEAKER", _("Speaker")
     TRAINER = "TRAINER", _("Trainer")
     MEMBER = "MEMBER", _("Member of the delegation")
