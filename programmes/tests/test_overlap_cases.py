@@ -1,6 +1,10 @@
 """Pairs of like registrations are kept, shown to both units, settled, and closed when they are alike no more."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 
@@ -248,3 +252,13 @@ def test_a_job_about_nothing_says_so(django_capture_on_commit_callbacks):
         )
     job.refresh_from_db()
     assert job.state == "failed"
+
+
+def test_overlaps_found_before_name_the_versions_sent_last():
+    cast, _one, two, case = pair()
+    back = registrations.return_to_unit(two, by=cast.officer, reason="Sửa")
+    registrations.send(cast.rewrite(back, note="Ghi chú"), by=cast.second_officer)
+    OverlapCase.objects.update(first_number=0, second_number=0)
+    import_module("programmes.migrations.0005_overlap_versions").fill(apps, connection.schema_editor())
+    case.refresh_from_db()
+    assert (case.first_number, case.second_number) == (1, 2)
