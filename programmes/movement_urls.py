@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from programmes.views import boards, movements, overlaps, registrations, rounds
+from programmes.views import boards, movements, names, overlaps, registrations, rounds
 
 urlpatterns = [
     path("movements/", movements.movement_list, name="movements"),
     path("movements/new/", movements.movement_new, name="movement_new"),
-    path("movements/match/", movements.movement_match, name="movement_match"),
+    path("movements/match/", names.movement_match, name="movement_match"),
     path(
         "movements/spellings/<int:pk>/remove/",
-        movements.movement_spelling_remove,
+        names.movement_spelling_remove,
         name="movement_spelling_remove",
     ),
     path("movements/<int:pk>/", movements.movement_detail, name="movement"),
@@ -20,8 +20,8 @@ urlpatterns = [
     path("movements/<int:pk>/document/", movements.movement_document, name="movement_document"),
     path("movements/<int:pk>/file/", movements.movement_file, name="movement_file"),
     path("movements/<int:pk>/tree/", movements.movement_tree, name="movement_tree"),
-    path("movements/<int:pk>/spelling/", movements.movement_spelling, name="movement_spelling"),
-    path("movements/<int:pk>/judge/", movements.movement_judge, name="movement_judge"),
+    path("movements/<int:pk>/spelling/", names.movement_spelling, name="movement_spelling"),
+    path("movements/<int:pk>/judge/", names.movement_judge, name="movement_judge"),
     path("movements/<int:pk>/move/<slug:move>/", movements.movement_move, name="movement_move"),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/new/", rounds.round_new, name="round_new"),
