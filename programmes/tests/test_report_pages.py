@@ -188,6 +188,11 @@ def test_the_partner_states_a_figure_otherwise_and_both_stand_side_by_side():
     assert "Một HTX đã giải thể" in said
     report.refresh_from_db()
     assert report.state == ReportState.FROZEN
+    # Opened again, the word stays readable with the value it stated.
+    reports.thaw(report, reason="Đối chiếu lại", by=scene.officer)
+    later = page(client, "report", report.pk)
+    assert "Hợp tác xã thành lập mới: 41 – Một HTX đã giải thể" in later
+    assert "nêu: 41" not in later
 
 
 def test_figures_frozen_anew_meanwhile_are_not_confirmed_by_an_old_page():

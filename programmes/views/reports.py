@@ -106,7 +106,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": lines_of(report, now, changes, words),
         "changes": changes,
         "sides": [(side, _verdict(request, report, side.party)) for side in sides],
-        "earlier": [word for word in words if word.digest != report.digest],
+        "earlier": earlier_words(report, words),
         "blocks": selectors.blocks_of(report),
         "keeps": keeps,
         "linked": None if keeps else OPEN_TO_SIDES,
@@ -120,6 +120,18 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _verdict(request: SignedInRequest, report: Report, party: Party) -> object:
     return permissions.may_answer_report(request.user, report, party, on=timezone.localdate())
+
+
+def earlier_words(
+    report: Report, words: Sequence[Confirmation]
+) -> list[tuple[Confirmation, list[tuple[str, Difference]]]]:
+    """What was said of figures frozen before the present ones, each difference under the name of its figure."""
+    labels = {row["key"]: row["label"] for row in [*report.figures, *report.award_facts]}
+    return [
+        (word, [(labels.get(one.key, one.key), one) for one in word.differences.all()])
+        for word in words
+        if word.digest != report.digest
+    ]
 
 
 def lines_of(
