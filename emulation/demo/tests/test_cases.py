@@ -12,7 +12,7 @@ import emulation.settings
 from emulation.accounts.models import User
 from emulation.indicators.models import Figure
 from emulation.organisations.models import Organisation
-from programmes.models import Activity, Movement, Programme
+from programmes.models import Activity, Movement, Programme, Report
 from programmes.selectors.programmes import parties_of, parties_on, programme_page
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,8 @@ def case_000():
     ceremony = programme.activities.get(kind="CEREMONY")
     assert (ceremony.actual, ceremony.actual_qualifier) == (70, "gần")
     assert [(one.reach, one.reach_qualifier) for one in training if one.reach] == [(150, "khoảng gần")]
+    closing = Report.objects.get(programme=programme)
+    assert (closing.kind, closing.state) == ("closing", "frozen")
     page = browse("angiang@demo.vn", programme)
     assert "gần 70" in page
     assert "136/CTPH-LMHTXVN-BTĐKTTW" in page
