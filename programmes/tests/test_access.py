@@ -15,6 +15,7 @@ from programmes.services import activities, measures, plans
 from programmes.services.activities import ActivityTerms, Found
 from programmes.services.measures import MeasureTerms
 from programmes.services.plans import PlanTerms, TaskTerms
+from programmes.tests.answers import answers
 from programmes.tests.pictures import PNG
 from programmes.tests.stage import Stage, stage
 
@@ -166,39 +167,35 @@ def clients(cast: Stage) -> dict[str, Client]:
     return found
 
 
-def told(answer) -> object:
-    if answer.streaming:
-        # Closing the answer itself would close the connection of the test.
-        for close in answer._resource_closers:
-            close()
-    if answer.status_code == 302 and "/login/" in answer["Location"]:
-        return "login"
-    return answer.status_code
+@pytest.fixture
+def scene() -> tuple[Stage, dict[str, tuple[object, ...]]]:
+    return set_up()
 
 
-@pytest.mark.parametrize("name", ACCESS)
-def test_who_reads(name):
-    cast, arguments = set_up()
-    url = reverse(f"programmes:{name}", args=arguments[name])
-    found = {role: told(client.get(url)) for role, client in clients(cast).items()}
-    assert found == dict(zip(ROLES, ACCESS[name], strict=True))
+def address(name: str, arguments: dict[str, tuple[object, ...]]) -> str:
+    return reverse(f"programmes:{name}", args=arguments[name])
 
 
-@pytest.mark.parametrize("name", SENT)
-def test_who_acts(name):
-    cast, arguments = set_up()
-    url = reverse(f"programmes:{name}", args=arguments[name])
-    # Whoever may act does so last: the others must not meet what is done already.
-    people = sorted(clients(cast).items(), key=lambda pair: pair[0] == "officer")
-    found = {role: told(client.post(url, BODY)) for role, client in people}
-    assert found == dict(zip(ROLES, SENT[name], strict=True))
+def test_who_reads(scene):
+    cast, arguments = scene
+    people = clients(cast)
+    found = {name: answers(people, address(name, arguments)) for name in ACCESS}
+    assert tuple(people) == ROLES
+    assert found == ACCESS
 
 
-@pytest.mark.parametrize("name", sorted(READ_ONLY))
-def test_what_is_read_takes_nothing(name):
-    cast, arguments = set_up()
-    url = reverse(f"programmes:{name}", args=arguments[name])
-    assert clients(cast)["officer"].post(url, BODY).status_code == 405
+def test_who_acts(scene):
+    cast, arguments = scene
+    people = clients(cast)
+    found = {name: answers(people, address(name, arguments), BODY) for name in SENT}
+    assert found == SENT
+
+
+def test_what_is_read_takes_nothing(scene):
+    cast, arguments = scene
+    officer = clients(cast)["officer"]
+    found = {name: officer.post(address(name, arguments), BODY).status_code for name in READ_ONLY}
+    assert found == dict.fromkeys(READ_ONLY, 405)
 
 
 def test_every_address_is_in_the_table():

@@ -9,8 +9,9 @@ from django.urls import reverse
 from programmes.report_urls import urlpatterns
 from programmes.services import plans, report_papers
 from programmes.services.plans import PlanTerms, TaskTerms
+from programmes.tests.answers import answers
 from programmes.tests.reporting import Reporting, reporting
-from programmes.tests.test_access import ROLES, clients, told
+from programmes.tests.test_access import address, clients
 from programmes.tests.test_report_papers import ALONE
 
 pytestmark = pytest.mark.django_db
@@ -78,39 +79,39 @@ def arguments_of(scene: Reporting, state: str = "draft") -> dict[str, tuple[obje
     return found
 
 
-def answers(scene: Reporting, act) -> dict[str, object]:
-    return {role: told(act(client)) for role, client in clients(scene.stage).items()}
+@pytest.fixture
+def scene() -> Reporting:
+    return reporting()
 
 
-@pytest.mark.parametrize("name", ACCESS)
-def test_who_reads(name):
-    scene = reporting()
-    url = reverse(f"programmes:{name}", args=arguments_of(scene)[name])
-    assert answers(scene, lambda client: client.get(url)) == dict(zip(ROLES, ACCESS[name], strict=True))
+def test_who_reads(scene):
+    people, arguments = clients(scene.stage), arguments_of(scene)
+    found = {name: answers(people, address(name, arguments)) for name in ACCESS}
+    assert found == ACCESS
 
 
-@pytest.mark.parametrize("name", SENT)
-def test_who_acts(name):
-    scene = reporting()
-    url = reverse(f"programmes:{name}", args=arguments_of(scene)[name])
-    assert answers(scene, lambda client: client.post(url, BODY)) == dict(zip(ROLES, SENT[name], strict=True))
+def test_who_acts(scene):
+    people, arguments = clients(scene.stage), arguments_of(scene)
+    found = {name: answers(people, address(name, arguments), BODY) for name in SENT}
+    assert found == SENT
 
 
 @pytest.mark.parametrize("place", FURTHER)
-def test_who_reads_what_is_further(place):
-    scene = reporting()
+def test_who_reads_what_is_further(place, scene):
     name, state = place
     url = reverse(f"programmes:{name}", args=arguments_of(scene, state)[name])
-    assert answers(scene, lambda client: client.get(url)) == dict(zip(ROLES, FURTHER[place], strict=True))
+    assert answers(clients(scene.stage), url) == FURTHER[place]
 
 
-@pytest.mark.parametrize("name", sorted(READ_ONLY))
-def test_what_is_read_takes_nothing(name):
-    scene = reporting()
-    url = reverse(f"programmes:{name}", args=arguments_of(scene)[name])
+def test_what_is_read_takes_nothing(scene):
+    arguments = arguments_of(scene)
     client = Client()
     client.force_login(scene.officer)
-    assert client.post(url, BODY).status_code == 405
+    found = {
+        name: client.post(reverse(f"programmes:{name}", args=arguments[name]), BODY).status_code
+        for name in READ_ONLY
+    }
+    assert found == dict.fromkeys(READ_ONLY, 405)
 
 
 def test_every_address_is_in_the_table():
