@@ -50,7 +50,7 @@ def test_problems_have_row_column_and_reason():
     asked = {question["question"] for question in found["questions"]}
     assert "“Giấy khen” có thể là nhiều hình thức: là hình thức nào?" in asked
     giay_khen = next(item for item in found["questions"] if "Giấy khen" in item["question"])
-    assert [choice["value"] for choice in giay_khen["choices"]] == ["GK_LM", "GK_HTX", "GK_XA"]
+    assert [choice["value"] for choice in giay_khen["choices"]] == ["GK_LM"]  # what this campaign awards
     assert giay_khen["rows"] == 12
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from awards.forms.boards import BoardForm, SeatForm
-from awards.forms.decisions import RecordForm, ReissueForm
+from awards.forms.corrections import ReissueForm
+from awards.forms.decisions import RecordForm
 from awards.forms.nominations import NominationForm
 from emulation.portal.organisations.forms import AppointForm, MergeForm, PersonForm, RegisterForm, RenameForm
 
