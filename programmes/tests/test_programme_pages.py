@@ -371,3 +371,13 @@ def test_an_activity_with_days_and_a_cost_is_changed_and_only_true_clashes_are_a
     assert answer.status_code == 302
     activity.refresh_from_db()
     assert (activity.cost, activity.occasions.get().starts_on) == (Decimal(6000000), date(2018, 2, 8))
+
+
+def test_a_year_that_is_none_leaves_the_other_filters_in_force():
+    cast = stage()
+    cast.draft()
+    client = as_(cast.officer)
+    found = (
+        client.get(reverse("programmes:programmes"), {"year": "hai", "state": "signed"}).context["page"].rows
+    )
+    assert list(found) == []

@@ -67,7 +67,8 @@ def _crumbs(activity: Activity | None = None) -> list[tuple[object, str]]:
 @require_GET
 def activity_list(request: SignedInRequest) -> HttpResponse:
     bar = ActivityFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     rows = selectors.activity_page(
         request.user,
         term=wanted.get("q", ""),

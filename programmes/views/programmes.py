@@ -87,7 +87,8 @@ MOVES = {
 @require_GET
 def programme_list(request: SignedInRequest) -> HttpResponse:
     bar = ProgrammeFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     rows = selectors.programme_page(
         request.user, term=wanted.get("q", ""), state=wanted.get("state", ""), year=wanted.get("year")
     )
