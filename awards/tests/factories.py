@@ -16,6 +16,8 @@ from awards.services.decisions import DecisionTerms
 from awards.services.nominations import Words
 from emulation.accounts.models import User
 from emulation.ballots.models import Question
+from emulation.legislation.models import BaseSalary, Ground, Instrument
+from emulation.legislation.planting import plant
 from emulation.organisations.models import Kind, Organisation, Person, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person, appoint, register
@@ -171,6 +173,9 @@ def fresh(rows: list[Nomination]) -> list[Nomination]:
 
 def stage(*, members: int = 3, province: str = "Thử Nghiệm") -> Stage:
     load_catalogue()
+    if not Instrument.objects.exists():
+        # A test that emptied the tables took the law with it, and a draft begins with its grounds.
+        plant(Instrument, BaseSalary, Ground)
     alliance = register(
         Kind.ALLIANCE, name=f"Liên minh HTX tỉnh {province}", valid_from=SINCE, place=province, by=None
     )
