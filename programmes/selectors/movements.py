@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.accounts.selectors import reach_of
 from emulation.organisations.models import Organisation
 from emulation.vietnamese import fold
 from programmes.matching import Candidate, Proposal, propose
@@ -25,7 +25,7 @@ from programmes.models import (
     Registration,
 )
 from programmes.movement_states import KNOWN_BELOW, RegistrationState
-from programmes.offices import MAY_RUN, READERS
+from programmes.offices import READERS
 from programmes.selectors.programmes import programmes_visible_to
 
 MOST_SPELLINGS = 5_000
@@ -72,11 +72,6 @@ def alias_for(user: User, pk: int) -> MovementAlias:
 def keeps_movement(user: User, movement: Movement) -> bool:
     """Whether the user looks from the body that keeps the record, or above it."""
     return movement.organisation_id in reach_of(user, READERS, timezone.localdate())
-
-
-def homes(user: User) -> frozenset[int]:
-    """The bodies for which the user may enter a movement or open a round."""
-    return organisations_where(user, MAY_RUN, timezone.localdate())
 
 
 def movement_page(

@@ -19,7 +19,7 @@ from emulation.organisations.selectors import predecessor_ids
 from emulation.vietnamese import fold
 from emulation.wording import parse_number_symbol
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
-from programmes.offices import MAY_RUN, READERS
+from programmes.offices import READERS
 from programmes.states import BEFORE_SIGNING, TaskState
 
 
@@ -87,11 +87,6 @@ def _present_parties() -> Prefetch[str]:
     return Prefetch(
         "parties", Party.objects.filter(left_on=None).order_by("order", "pk"), to_attr="present_parties"
     )
-
-
-def homes(user: User) -> frozenset[int]:
-    """The bodies for which the user may enter a programme."""
-    return organisations_where(user, MAY_RUN, timezone.localdate())
 
 
 def parties_of(programme: Programme) -> list[Party]:

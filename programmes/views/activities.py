@@ -15,8 +15,6 @@ from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import organisation_of
 from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import stored
@@ -36,10 +34,11 @@ from programmes.offices import READERS
 from programmes.permissions import programmes as permissions
 from programmes.selectors import activities as selectors
 from programmes.selectors import programmes as programme_selectors
+from programmes.selectors.homes import homes
 from programmes.services import activities
 from programmes.services.activities import ActivityTerms
 from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON
-from programmes.views.pages import Act, done, saved_over
+from programmes.views.pages import Act, done, home_of, saved_over
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 LIST = gettext_lazy("Activities")
@@ -79,7 +78,7 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page_of(rows, request.GET),
         "bar": bar,
-        "may_enter": bool(programme_selectors.homes(request.user)),
+        "may_enter": bool(homes(request.user)),
     }
     return render(request, "programmes/activity_list.html", context)
 
@@ -118,7 +117,7 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def activity_new(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Enters an activity under the programme `pk`, or under none."""
     programme = programme_selectors.programme_for(request.user, pk) if pk else None
-    organisation = programme.organisation if programme else _home(request)
+    organisation = programme.organisation if programme else home_of(request)
     today = timezone.localdate()
     demand(
         permissions.may_follow(request.user, programme, on=today)
@@ -142,14 +141,6 @@ def activity_new(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         return made
 
     return done(request, form, act, plan)
-
-
-def _home(request: SignedInRequest) -> Organisation:
-    homes = programme_selectors.homes(request.user)
-    found = organisation_of(min(homes)) if homes else None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _kept(request: SignedInRequest, pk: int) -> Activity:

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import organisation_of
 from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.serving import stored
@@ -32,9 +30,10 @@ from programmes.models import Judgement, Movement, MovementAmendment
 from programmes.movement_states import MOVEMENT, MOVEMENT_NEEDS_REASON, MovementState
 from programmes.permissions import movements as permissions
 from programmes.selectors import movements as selectors
+from programmes.selectors.homes import homes
 from programmes.services import movements
 from programmes.services.movements import MovementTerms, Wording
-from programmes.views.pages import Act, done, saved_over, typed
+from programmes.views.pages import Act, done, home_of, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Emulation movements")
@@ -69,18 +68,6 @@ def page_of_movement(movement: Movement, part: str = "") -> str:
     return reverse("programmes:movement", args=[movement.pk]) + part
 
 
-def home_of(request: SignedInRequest) -> Organisation:
-    """The one body for which the user may enter movements and rounds; of several the one in the address."""
-    homes = selectors.homes(request.user)
-    if not homes:
-        raise Http404
-    wanted = whole_numbers(request.GET.getlist("organisation"))
-    chosen = organisation_of(next((pk for pk in wanted if pk in homes), min(homes)))
-    if chosen is None:
-        raise Http404
-    return chosen
-
-
 @login_required
 @require_GET
 def movement_list(request: SignedInRequest) -> HttpResponse:
@@ -96,7 +83,7 @@ def movement_list(request: SignedInRequest) -> HttpResponse:
         parent=parents[0] if parents else None,
     )
     page = page_of(rows, request.GET)
-    context = {"page": page, "bar": bar, "may_enter": bool(selectors.homes(request.user))}
+    context = {"page": page, "bar": bar, "may_enter": bool(homes(request.user))}
     return render(request, "programmes/movement_list.html", context)
 
 

@@ -21,6 +21,7 @@ from programmes.models import Judgement, Movement, NameJudgement
 from programmes.models.movement import LONGEST_TITLE
 from programmes.permissions import movements as permissions
 from programmes.selectors import movements as selectors
+from programmes.selectors.homes import homes
 from programmes.services import movements
 from programmes.views.movements import crumbs_to, page_of_movement
 from programmes.views.pages import Act, done, typed
@@ -96,7 +97,7 @@ def movement_match(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "lines": lines,
-        "may_enter": bool(selectors.homes(request.user)),
+        "may_enter": bool(homes(request.user)),
     }
     return render(request, "programmes/movement_match.html", context)
 

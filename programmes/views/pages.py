@@ -7,14 +7,30 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.clashes import frozen_base, save_over
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import organisation_of
+from emulation.paging import whole_numbers
+from programmes.selectors.homes import homes
 
 Done = TypeVar("Done")
+
+
+def home_of(request: SignedInRequest) -> Organisation:
+    """The one body for which the user enters something; of several the one in the address. Http404 without any."""
+    held = homes(request.user)
+    if not held:
+        raise Http404
+    wanted = whole_numbers(request.GET.getlist("organisation"))
+    chosen = organisation_of(next((pk for pk in wanted if pk in held), min(held)))
+    if chosen is None:
+        raise Http404
+    return chosen
 
 
 @dataclass

@@ -19,9 +19,8 @@ from emulation.documents.selectors import issued_bytes
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import by_name, organisation_of
-from emulation.paging import page_of, whole_numbers
+from emulation.organisations.selectors import by_name
+from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
@@ -32,13 +31,14 @@ from programmes.permissions import programmes as permissions
 from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
+from programmes.selectors.homes import homes
 from programmes.selectors.measures import rows_of
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
 from programmes.services import programmes
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
-from programmes.views.pages import Act, done, saved_over
+from programmes.views.pages import Act, done, home_of, saved_over
 
 LIST = gettext_lazy("Cooperation programmes")
 SHOWN = 30
@@ -93,7 +93,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         request.user, term=wanted.get("q", ""), state=wanted.get("state", ""), year=wanted.get("year")
     )
     page = page_of(rows, request.GET)
-    context = {"page": page, "bar": bar, "may_enter": bool(selectors.homes(request.user))}
+    context = {"page": page, "bar": bar, "may_enter": bool(homes(request.user))}
     return render(request, "programmes/programme_list.html", context)
 
 
@@ -158,22 +158,11 @@ def page_of_programme(programme: Programme, part: str = "") -> str:
     return reverse("programmes:programme", args=[programme.pk]) + part
 
 
-def _home(request: SignedInRequest) -> Organisation:
-    homes = selectors.homes(request.user)
-    if not homes:
-        raise Http404
-    wanted = whole_numbers(request.GET.getlist("organisation"))
-    chosen = organisation_of(next((pk for pk in wanted if pk in homes), min(homes)))
-    if chosen is None:
-        raise Http404
-    return chosen
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
-    home = _home(request)
+    home = home_of(request)
     form = ProgrammeForm(
         request.POST or None,
         parents=_parents(request),

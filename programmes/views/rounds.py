@@ -29,12 +29,12 @@ from programmes.models import Expected, Round
 from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, OverlapState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import registrations as selectors
-from programmes.selectors.movements import homes, movements_visible_to
+from programmes.selectors.homes import homes
+from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.overlaps import overlap_counts
 from programmes.services import registrations, rounds
 from programmes.services.rounds import RoundTerms
-from programmes.views.movements import home_of
-from programmes.views.pages import Act, done, saved_over, typed
+from programmes.views.pages import Act, done, home_of, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Registration for emulation")
