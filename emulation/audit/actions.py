@@ -192,6 +192,7 @@ PROGRAMMES = {
     ),
     "programme.sum_up": _("%(actor)s entered that the programme “%(subject)s” was summed up."),
     "programme.take_back": _("%(actor)s took the programme “%(subject)s” back from consultation."),
+    "programme.take_over": _("%(actor)s let “%(subject)s” take over what the programme before it left."),
     "programme.terminate": _("%(actor)s ended the programme “%(subject)s” early."),
     "programme.unbegin": _("%(actor)s took back that the programme “%(subject)s” is under way."),
     "programme.unsign": _("%(actor)s took back the signing of the programme “%(subject)s”."),

@@ -239,6 +239,14 @@ def open_successor(
     sides = _take_over_parties(old, new)
     _take_over_measures(old, new)
     _carry(chosen, new, sides, by=by)
+    record(
+        "programme.take_over",
+        new,
+        by=by,
+        party=[None, "; ".join(side.name for side in new.parties.all())],
+        indicator=[None, "; ".join(str(measure) for measure in measures_of(new)) or None],
+        tasks=[None, len(chosen)],
+    )
     record("programme.open_successor", old, by=by, successor=[None, str(new)], tasks=[None, len(chosen)])
     return new
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from emulation.audit.selectors import history_of
 from emulation.indicators.selectors import version_on
 from emulation.legislation.models import InstrumentKind
 from emulation.legislation.selectors import by_number
@@ -306,6 +307,8 @@ def test_the_next_programme_takes_over_what_is_open():
     assert open_task.state == TaskState.CARRIED
     assert [party.name for party in parties_of(new)] == [cast.alliance.name, cast.board_office.name]
     assert new.measures.get().baseline is None
+    told = next(entry for entry in history_of(new) if entry.action == "programme.take_over")
+    assert told.changes["party"][1] == f"{cast.alliance.name}; {cast.board_office.name}"
     assert client.post(url, {}).status_code == 403
 
 
