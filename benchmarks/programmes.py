@@ -97,10 +97,11 @@ def _round(alliance: Any, officer: Any) -> Any:
 
 def _programme(alliance: Any, officer: Any) -> Any:
     from emulation.indicators.models import IndicatorVersion
-    from programmes.services import measures, parties, programmes
+    from programmes.services import measures, parties, programmes, signings
     from programmes.services.measures import MeasureTerms
     from programmes.services.parties import PartyTerms
-    from programmes.services.programmes import ProgrammeTerms, Signing
+    from programmes.services.programmes import ProgrammeTerms
+    from programmes.services.signings import Signing
 
     programme = programmes.enter(
         alliance,
@@ -110,7 +111,7 @@ def _programme(alliance: Any, officer: Any) -> Any:
     for name in (alliance.name, "Ban Thi đua - Khen thưởng"):
         side = PartyTerms(name=name, signatory_name="Nguyễn Văn An", signatory_titles="Chủ tịch")
         parties.add(programme, side, by=officer)
-    signed = programmes.sign(
+    signed = signings.sign(
         programme, Signing(number="01/CTPH", signed_on=date(2026, 1, 5), place="Hà Nội"), by=officer
     )
     for version in IndicatorVersion.objects.order_by("pk")[:10]:

@@ -68,16 +68,21 @@ def resolved(request: HttpRequest, typed: Words, stored: Words) -> Words:
 
 
 def clash_rows(clash: Clash, form: forms.Form) -> list[dict[str, Any]]:
-    """One row for each field that both changed: its label, their value, mine."""
+    """One row for each field that both changed: its label, their value, mine.
+
+    What several fields make up together has its label in the form's `together`, {name: label}.
+    """
+    together: Mapping[str, Any] = getattr(form, "together", {})
+    labels = {**{name: field.label for name, field in form.fields.items()}, **together}
     return [
         {
             "name": name,
-            "label": form.fields[name].label,
-            "theirs": _in_words(form.fields[name], theirs),
-            "mine": _in_words(form.fields[name], mine),
+            "label": labels[name],
+            "theirs": _in_words(form.fields.get(name), theirs),
+            "mine": _in_words(form.fields.get(name), mine),
         }
         for name, (theirs, mine) in clash.fields.items()
-        if name in form.fields
+        if name in labels
     ]
 
 
@@ -105,8 +110,10 @@ def save_over(
         return None, clash_rows(clash, form)
 
 
-def _in_words(field: forms.Field, value: Any) -> Any:
-    """The value as the field shows it: the label of a choice, several objects in one line."""
+def _in_words(field: forms.Field | None, value: Any) -> Any:
+    """The value as the field shows it: the label of a choice, several objects or pairs in one line."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {one}" for key, one in value.items())
     if isinstance(value, list):
         return "; ".join(str(one) for one in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
@@ -132,15 +139,20 @@ def _value(value: Any) -> Any:
         return value.pk
     if isinstance(value, list | tuple):
         return [_value(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _value(one) for key, one in value.items()}
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _revived(value: Any, hint: Any) -> Any:
-    """An id, several ids, a number or a date of the hidden field as the objects they stand for."""
+    """An id, several ids, a number, pairs or a date of the hidden field as the objects they stand for."""
     if value is None:
         return None
+    if isinstance(value, dict):
+        of_key, of_value = get_args(hint)
+        return {of_key(key): _revived(one, of_value) for key, one in value.items()}
     kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type)]
     model = next((kind for kind in kinds if issubclass(kind, Model)), None)
     if model is not None and isinstance(value, list):

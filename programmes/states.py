@@ -14,6 +14,8 @@ class ProgrammeState(TextChoices):
     SUMMED_UP = "summed_up", _("Summed up")
     CLOSED = "closed", _("Closed")
     TERMINATED = "terminated", _("Ended early")
+    RENEWED = "renewed", _("Renewed by the next programme")
+    DISCARDED = "discarded", _("Draft put aside")
 
 
 P = ProgrammeState
@@ -31,13 +33,35 @@ PROGRAMME = Lifecycle(
     Move("reopen", P.CLOSED, P.SUMMED_UP),
     Move("terminate", (P.SIGNED, P.ACTIVE, P.SUMMED_UP), P.TERMINATED),
     Move("revive", P.TERMINATED, P.ACTIVE),
+    Move("renew", (P.ACTIVE, P.SUMMED_UP), P.RENEWED),
+    Move("unrenew", P.RENEWED, P.ACTIVE),
+    Move("discard", (P.DRAFT, P.CONSULTED), P.DISCARDED),
+    Move("restore", P.DISCARDED, P.DRAFT),
 )
 
 # Undoing is a move of its own and always gives its reason.
-NEEDS_REASON = frozenset({"take_back", "unsign", "unbegin", "resume", "reopen", "terminate", "revive"})
+NEEDS_REASON = frozenset(
+    {
+        "take_back",
+        "unsign",
+        "unbegin",
+        "resume",
+        "reopen",
+        "terminate",
+        "revive",
+        "unrenew",
+        "discard",
+        "restore",
+    }
+)
+LEAVES = frozenset({"terminate", "renew"})
+"""Side exits: the programme remembers from which state it left."""
+COMES_BACK = frozenset({"revive", "unrenew"})
+"""Their undoing leads to that very state; the table names the one that most come back to."""
 BEFORE_SIGNING = frozenset({P.DRAFT, P.CONSULTED})
+NEVER_SIGNED = BEFORE_SIGNING | {P.DISCARDED}
 IN_FORCE = frozenset({P.SIGNED, P.ACTIVE, P.SUMMED_UP})
-OVER = frozenset({P.CLOSED, P.TERMINATED})
+OVER = frozenset({P.CLOSED, P.TERMINATED, P.RENEWED})
 
 
 class PlanState(TextChoices):
@@ -64,6 +88,7 @@ TASK = Lifecycle(
     Move("drop", TaskState.OPEN, TaskState.DROPPED),
     Move("carry", TaskState.OPEN, TaskState.CARRIED),
     Move("reopen", (TaskState.DONE, TaskState.DROPPED), TaskState.OPEN),
+    Move("uncarry", TaskState.CARRIED, TaskState.OPEN),
 )
 TASK_NEEDS_REASON = frozenset({"drop", "reopen"})
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from programmes.movement_urls import urlpatterns as movement_patterns
 from programmes.report_urls import urlpatterns as report_patterns
-from programmes.views import activities, parties, plans, programmes
+from programmes.views import activities, parties, plans, programmes, successors
 
 app_name = "programmes"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("<int:pk>/sign/", programmes.programme_sign, name="programme_sign"),
     path("<int:pk>/move/<slug:move>/", programmes.programme_move, name="programme_move"),
+    path("<int:pk>/number/", programmes.programme_number, name="programme_number"),
     path("<int:pk>/preview/", programmes.programme_preview, name="programme_preview"),
     path("<int:pk>/paper/<slug:paper>/", programmes.programme_paper, name="programme_paper"),
     path("<int:pk>/parties/new/", parties.party_new, name="party_new"),
@@ -22,7 +23,8 @@ urlpatterns = [
     path("<int:pk>/parties/<int:party_pk>/remove/", parties.party_remove, name="party_remove"),
     path("<int:pk>/parties/<int:party_pk>/succeed/", parties.party_succeed, name="party_succeed"),
     path("<int:pk>/addenda/new/", parties.addendum_new, name="addendum_new"),
-    path("<int:pk>/continue/", plans.successor_new, name="successor_new"),
+    path("<int:pk>/addenda/<int:addendum_pk>/undo/", parties.addendum_undo, name="addendum_undo"),
+    path("<int:pk>/continue/", successors.successor_new, name="successor_new"),
     path("<int:pk>/plans/new/", plans.plan_new, name="plan_new"),
     path("<int:pk>/plans/<int:plan_pk>/", plans.plan_detail, name="plan"),
     path("<int:pk>/plans/<int:plan_pk>/edit/", plans.plan_edit, name="plan_edit"),

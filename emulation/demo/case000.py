@@ -10,7 +10,8 @@ from programmes.services import activities, programmes, reports
 from programmes.services.activities import ActivityTerms, Attendee
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 
 def national_programme(cast: Cast) -> Programme:
@@ -80,7 +81,6 @@ def case_000(cast: Cast, parent: Programme) -> Programme:
             ),
         ],
         Signing(
-            number="01/CTPH-LMHTX-BTĐKT",
             signed_on=date(2017, 9, 13),
             place="Rạch Giá",
             event="Lễ ký kết Chương trình phối hợp",

@@ -14,7 +14,8 @@ from programmes.services import activities
 from programmes.services.activities import ActivityTerms, Attendee
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 
 def case_003(cast: Cast, parent: Programme) -> Programme:
@@ -38,7 +39,7 @@ def case_003(cast: Cast, parent: Programme) -> Programme:
             ),
             PartyTerms(name=body.name, organisation=body, signatory_name="…", signatory_titles="Chủ tịch"),
         ],
-        Signing(number="01/CTPH-BTĐKT-LMHTX", signed_on=date(2017, 4, 25), place="Thành phố Hồ Chí Minh"),
+        Signing(signed_on=date(2017, 4, 25), place="Thành phố Hồ Chí Minh"),
         by=by,
     )
     ceremony = held(

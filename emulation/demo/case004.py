@@ -19,7 +19,8 @@ from programmes.services.activities import ActivityTerms, Attendee
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
 from programmes.services.plans import PlanTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 
 def case_004(cast: Cast) -> Programme:
@@ -87,7 +88,7 @@ def case_004(cast: Cast) -> Programme:
                 signatory_titles="Giám đốc",
             ),
         ],
-        Signing(number="01/CTPH-LMHTX-ĐPTTH", signed_on=date(2018, 1, 15), place="Hạ Long"),
+        Signing(signed_on=date(2018, 1, 15), place="Hạ Long"),
         by=by,
     )
     plans.put_plan(

@@ -17,7 +17,8 @@ from programmes.services.measures import MeasureTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 
 def case_001(cast: Cast, parent: Programme) -> Programme:
@@ -49,7 +50,7 @@ def case_001(cast: Cast, parent: Programme) -> Programme:
             contents="tuyên truyền\ntổ chức phong trào thi đua\nbồi dưỡng, biểu dương, khen thưởng điển hình",
         ),
         sides,
-        Signing(number="01/CTPH-LMHTX-BTĐKT", signed_on=date(2017, 10, 20), place="Tây Ninh"),
+        Signing(signed_on=date(2017, 10, 20), place="Tây Ninh"),
         by=by,
     )
     conference = "Hội nghị tổng kết chương trình phối hợp 2017 - 2022 và ký chương trình 2022 - 2027"
@@ -88,9 +89,7 @@ def case_001(cast: Cast, parent: Programme) -> Programme:
             "bồi dưỡng, biểu dương, khen thưởng điển hình",
         ),
         sides,
-        Signing(
-            number="02/CTPH-LMHTX-BTĐKT", signed_on=date(2022, 10, 21), place="Tây Ninh", event=conference
-        ),
+        Signing(signed_on=date(2022, 10, 21), place="Tây Ninh", event=conference),
         by=by,
         predecessor=old,
     )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
 from programmes.models import Activity, Movement, Programme
-from programmes.services import activities, movements, parties, programmes
+from programmes.services import activities, movements, parties, programmes, signings
 from programmes.services.activities import ActivityTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 NATIONAL_MOVEMENT = (
     "Đoàn kết, sáng tạo, nâng cao hiệu quả hoạt động của các HTX, Liên hiệp HTX, Liên minh HTX các cấp, "
@@ -45,7 +46,7 @@ def signed(
     programme = programmes.enter(organisation, terms, by=by, predecessor=predecessor)
     for order, side in enumerate(sides, start=1):
         parties.add(programme, PartyTerms(**{**side.__dict__, "order": order}), by=by)
-    signed = programmes.sign(programme, signing, by=by)
+    signed = signings.sign(programme, signing, by=by)
     return programmes.move(signed, "begin", by=by)
 
 

@@ -19,7 +19,8 @@ class Letterhead:
     """Slots 1 to 4 of Decree 30/2020/NĐ-CP: issuers and nation, number, place and date."""
 
     kind: ClassVar[str] = "letterhead"
-    issuers: tuple[str, ...]
+    issuers: tuple[tuple[str, str], ...]
+    """(body above it or "", its name) of each."""
     number: str
     place_date: str
     superior: str = ""
@@ -109,9 +110,16 @@ def joint_outline(payload: Mapping[str, Any]) -> list[Piece]:
     ]
 
 
+def issuers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(body above it or "", its name) of each issuer, in the order of the letterhead."""
+    names = payload.get("issuers") or [payload["issuer"]]
+    above = payload.get("superiors") or [""] * len(names)
+    return tuple(zip(above, names, strict=True))
+
+
 def _head(payload: Mapping[str, Any]) -> Iterator[Piece]:
     yield Letterhead(
-        tuple(payload.get("issuers") or [payload["issuer"]]),
+        issuers_of(payload),
         f"Số: {payload['number']}",
         payload["place_date"],
         payload.get("superior", ""),

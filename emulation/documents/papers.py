@@ -97,6 +97,7 @@ DECISION = {
 
 JOINT = {
     "issuers": Many(of=Text(limit=300), most=8),
+    "superiors": Many(required=False, of=Text(required=False, limit=300), most=8),
     "issuer": Text(limit=1500),
     "number": Text(limit=120),
     "place_date": Text(limit=200),

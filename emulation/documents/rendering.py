@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from emulation.documents.fitting import DoesNotFit, fit
 from emulation.documents.letters import RenderProblem, demand_letters
+from emulation.documents.outline import issuers_of
 from emulation.documents.papers import Paper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,7 +101,8 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "title": paper.title(payload),
         "language": LANGUAGE,
         "issuers": [
-            _lines(name, ISSUER_SIZE, ISSUER_WIDTH) for name in payload.get("issuers") or [payload["issuer"]]
+            {"superior": superior, "lines": _lines(name, ISSUER_SIZE, ISSUER_WIDTH)}
+            for superior, name in issuers_of(payload)
         ],
         "summary_lines": _lines(payload["summary"], SUMMARY_SIZE, SUMMARY_WIDTH),
         "annex_lines": _lines(payload["annex"]["title"], SUMMARY_SIZE, SUMMARY_WIDTH)

@@ -141,9 +141,11 @@ def _letterhead(book: Any, piece: Letterhead) -> None:
     issuer, nation = _columns(book, LEFT, RIGHT)
     if piece.superior:
         _put(issuer, piece.superior, size=13)
-    for place, name in enumerate(piece.issuers):
+    for place, (superior, name) in enumerate(piece.issuers):
         if place:
             _put(issuer, "-", size=13)
+        if superior:
+            _put(issuer, superior, size=13)
         last = _put(issuer, name, size=13, bold=True)
     _underlined(last, inset=20)
     _put(nation, NATION, size=13, bold=True)

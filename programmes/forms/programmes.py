@@ -24,7 +24,8 @@ from programmes.selectors.programmes import parties_on
 from programmes.services.measures import MeasureTerms
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 from programmes.states import ProgrammeState
 
 SUGGEST = {
@@ -261,7 +262,12 @@ class PartyForm(forms.Form):
 class SigningForm(forms.Form):
     """The day of signing, typed from the signed paper."""
 
-    number = VisibleField(label=_("Number and symbol"), max_length=120)
+    number = VisibleField(
+        label=_("Number and symbol"),
+        max_length=120,
+        required=False,
+        help_text=_("empty where it is given later: the paper leaves room for it"),
+    )
     signed_on = VietnameseDateField(label=_("Signed on"))
     place = VisibleField(
         label=_("Place"), max_length=200, required=False, help_text=_("as in the line of place and date")
@@ -280,6 +286,12 @@ class SigningForm(forms.Form):
 
     def signing(self) -> Signing:
         return Signing(**{name: self.cleaned_data[name] for name in Signing.__dataclass_fields__})
+
+
+class NumberForm(forms.Form):
+    """The number that a programme was given after its signing."""
+
+    number = VisibleField(label=_("Number and symbol"), max_length=120)
 
 
 class ProgrammeFilter(forms.Form):
@@ -372,6 +384,8 @@ class FinishForm(forms.Form):
 
 class MeasureForm(forms.Form):
     """An indicator followed, and a target for each year of the programme."""
+
+    together = {"targets": _("Targets")}
 
     version = ChoiceOfRow(label=_("Indicator"), queryset=IndicatorVersion.objects.none())
     organisation = BodyField(label=_("Whose figures count"))

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from emulation.wording import NumberSymbol, parse_number_symbol
-from programmes.states import BEFORE_SIGNING, PlanState, ProgrammeState, TaskState
+from programmes.states import NEVER_SIGNED, PlanState, ProgrammeState, TaskState
 
 YEARS = [MinValueValidator(1945), MaxValueValidator(2100)]
 LONGEST_NAME = 300
@@ -81,6 +81,13 @@ class Programme(models.Model):
     scan = models.FileField(_("signed scan"), upload_to="programmes/%Y/", blank=True)
     state = models.CharField(max_length=12, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT)
     state_since = models.DateField()
+    left_from = models.CharField(
+        max_length=12,
+        choices=ProgrammeState.choices,
+        blank=True,
+        default="",
+        help_text=_("the state in which it was ended early or renewed"),
+    )
     document = models.ForeignKey(
         "documents.IssuedDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -99,7 +106,7 @@ class Programme(models.Model):
             models.CheckConstraint(name="programme_years_ordered", condition=Q(from_year__lte=F("to_year"))),
             models.CheckConstraint(
                 name="programme_signed_iff_dated",
-                condition=Q(state__in=BEFORE_SIGNING) | Q(signed_on__isnull=False),
+                condition=Q(state__in=NEVER_SIGNED) | Q(signed_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="programme_purpose_years_ordered",
@@ -148,6 +155,8 @@ class Addendum(models.Model):
     effective_on = models.DateField(_("in effect from"))
     text = models.TextField(_("what changes"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_on = models.DateField(_("taken back on"), null=True, blank=True)
+    undone_because = models.CharField(_("reason"), max_length=2000, blank=True, default="")
 
     class Meta:
         ordering = ["effective_on", "pk"]

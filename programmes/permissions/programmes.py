@@ -10,12 +10,23 @@ from emulation.verdicts import No, Verdict
 from programmes.models import Activity, AnnualPlan, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
 from programmes.permissions.office import at_office
-from programmes.states import ACTIVITY, BEFORE_SIGNING, IN_FORCE, OVER, PLAN, PROGRAMME, PlanState
+from programmes.states import (
+    ACTIVITY,
+    BEFORE_SIGNING,
+    IN_FORCE,
+    NEVER_SIGNED,
+    OVER,
+    PLAN,
+    PROGRAMME,
+    PlanState,
+    ProgrammeState,
+)
 
 SIGNED = _(
     "What was signed is not changed any more: enter an addendum, or take back the signing with a reason."
 )
 ENDED = _("The programme has ended.")
+ASIDE = _("This draft was put aside: take it up again first.")
 SIGNING_MOVES = frozenset({"sign", "unsign"})
 
 
@@ -26,6 +37,8 @@ def may_enter_programme(user: User, organisation: Organisation, *, on: date) -> 
 
 def may_change_programme(user: User, programme: Programme, *, on: date) -> Verdict:
     """Change what will be signed: words, sides, contents."""
+    if programme.state == ProgrammeState.DISCARDED:
+        return No(ASIDE)
     if programme.state not in BEFORE_SIGNING:
         return No(SIGNED)
     return at_office(user, MAY_RUN, programme.organisation_id, on)
@@ -36,6 +49,15 @@ def may_move_programme(user: User, programme: Programme, move: str, *, on: date)
         return No(_("This step does not follow from the present state."))
     offices = MAY_RECORD_SIGNING if move in SIGNING_MOVES else MAY_RUN
     return at_office(user, offices, programme.organisation_id, on)
+
+
+def may_number(user: User, programme: Programme, *, on: date) -> Verdict:
+    """Enter the number of a programme that was signed without one."""
+    if programme.state in NEVER_SIGNED:
+        return No(_("The number is entered with the signing."))
+    if programme.number:
+        return No(_("The programme has its number."))
+    return at_office(user, MAY_RECORD_SIGNING, programme.organisation_id, on)
 
 
 def may_amend(user: User, programme: Programme, *, on: date) -> Verdict:
@@ -49,6 +71,8 @@ def may_follow(user: User, programme: Programme, *, on: date) -> Verdict:
     """Keep plans, tasks, activities and indicators of a programme that has not ended."""
     if programme.state in OVER:
         return No(ENDED)
+    if programme.state == ProgrammeState.DISCARDED:
+        return No(ASIDE)
     return at_office(user, MAY_RUN, programme.organisation_id, on)
 
 
@@ -68,7 +92,7 @@ def may_move_plan(user: User, plan: AnnualPlan, move: str, *, on: date) -> Verdi
 
 def may_continue(user: User, programme: Programme, *, on: date) -> Verdict:
     """Draft the programme of the next period out of what this one leaves."""
-    if programme.state in BEFORE_SIGNING:
+    if programme.state in NEVER_SIGNED:
         return No(_("A programme that was never signed has nothing to hand on."))
     if Programme.objects.filter(predecessor=programme).exists():
         return No(_("The next programme has been drafted already."))

@@ -14,7 +14,7 @@ from programmes.permissions.office import at_office
 from programmes.permissions.programmes import ENDED
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reports import word_of
-from programmes.states import BEFORE_SIGNING, OVER, ReportState
+from programmes.states import NEVER_SIGNED, OVER, ReportState
 
 FROZEN = _("The figures are frozen: open them again with a reason to change the report.")
 
@@ -27,7 +27,7 @@ def may_draft_report(user: User, programme: Programme, *, on: date) -> Verdict:
     """A report of a signed programme that is kept here and has not ended."""
     if programme.recorded:
         return No(_("Its own parties report on a programme signed elsewhere."))
-    if programme.state in BEFORE_SIGNING:
+    if programme.state in NEVER_SIGNED:
         return No(_("A programme is reported on once it is signed."))
     if programme.state in OVER:
         return No(ENDED)

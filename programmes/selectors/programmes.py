@@ -20,7 +20,7 @@ from emulation.vietnamese import fold
 from emulation.wording import parse_number_symbol
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.offices import READERS
-from programmes.states import BEFORE_SIGNING, TaskState
+from programmes.states import NEVER_SIGNED, ProgrammeState, TaskState
 
 
 def programmes_visible_to(user: User, *, recorded: bool = True) -> QuerySet[Programme]:
@@ -36,7 +36,7 @@ def programmes_visible_to(user: User, *, recorded: bool = True) -> QuerySet[Prog
     side = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.places)
     above = _above(reach.held)
     side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=above)
-    signed = ~Q(state__in=BEFORE_SIGNING)
+    signed = ~Q(state__in=NEVER_SIGNED)
     public = Q(recorded=True) if recorded else Q(pk__in=())
     return Programme.objects.filter(
         Q(organisation_id__in=reach.places)
@@ -76,8 +76,7 @@ def programme_page(
     if term:
         number = parse_number_symbol(term).search
         rows = rows.filter(Q(search__contains=fold(term)) | Q(search__contains=number))
-    if state:
-        rows = rows.filter(state=state)
+    rows = rows.filter(state=state) if state else rows.exclude(state=ProgrammeState.DISCARDED)
     if year:
         rows = rows.filter(from_year__lte=year, to_year__gte=year)
     return rows.prefetch_related(_present_parties()).order_by("-from_year", "-pk")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.services.catalogue import lock
+from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_number
@@ -34,21 +36,45 @@ class MeasureTerms:
     targets: Mapping[int, Decimal] = field(default_factory=dict)
 
 
+def terms_of(measure: Measure) -> MeasureTerms:
+    return MeasureTerms(
+        version=measure.version,
+        organisation=measure.organisation,
+        baseline=measure.baseline,
+        baseline_year=measure.baseline_year,
+        targets={target.year: target.value for target in measure.targets.order_by("year")},
+    )
+
+
+def _values(terms: MeasureTerms) -> dict[str, Any]:
+    return {name: getattr(terms, name) for name in MeasureTerms.__dataclass_fields__}
+
+
 @transaction.atomic
 def put_measure(
-    programme: Programme, terms: MeasureTerms, *, by: User, measure: Measure | None = None
+    programme: Programme,
+    terms: MeasureTerms,
+    *,
+    by: User,
+    measure: Measure | None = None,
+    base: MeasureTerms | None = None,
 ) -> Measure:
-    """Follow an indicator, or state its baseline and targets otherwise. Targets lie within the programme's years."""
+    """Follow an indicator, or state its baseline and targets otherwise. Targets lie within the programme's years.
+
+    `base` is what the person saw when beginning to type: raises merging.Clash for what somebody else changed since.
+    """
     hold(CATALOGUE_CHAIN, programme.organisation_id)
     locked = locked_programme(programme)
     demand(may_follow(by, locked, on=timezone.localdate()))
+    row = measure or Measure(programme=locked, order=locked.measures.count() + 1)
+    before = terms_of(row) if measure else None
+    if before and base:
+        terms = MeasureTerms(**merge(_values(base), _values(terms), _values(before)))
     if any(year not in locked.years for year in terms.targets):
         raise Refused(
             _("The programme runs from %(first)s to %(last)s.")
             % {"first": locked.from_year, "last": locked.to_year}
         )
-    row = measure or Measure(programme=locked, order=locked.measures.count() + 1)
-    before = _told({target.year: target.value for target in row.targets.all()} if measure else {})
     row.version, row.organisation = terms.version, terms.organisation
     row.baseline, row.baseline_year = terms.baseline, terms.baseline_year
     row.full_clean()
@@ -62,8 +88,8 @@ def put_measure(
         "programme.put_measure",
         locked,
         by=by,
-        indicator=[None, str(terms.version)],
-        targets=[before, _told(terms.targets)],
+        indicator=[str(before.version) if before else None, str(terms.version)],
+        targets=[_told(before.targets) if before else None, _told(terms.targets)],
     )
     return row
 

@@ -13,6 +13,8 @@ from programmes.models import AnnualPlan, Party, Programme
 from programmes.selectors.programmes import parties_of, parties_on, tasks_of
 
 OPEN = "…"
+UNNUMBERED = "……/CTPH"
+"""What stands where the number is written by hand: it is often given after the signing."""
 
 
 def unprintable(unfit: PayloadRefused) -> str:
@@ -25,9 +27,8 @@ def programme_payload(programme: Programme) -> dict[str, Any]:
     parties = _signing(programme)
     day = programme.signed_on
     return {
-        "issuers": [party.name.upper() for party in parties],
-        "issuer": " - ".join(party.name.upper() for party in parties),
-        "number": programme.number,
+        **_letterhead(parties),
+        "number": programme.number or UNNUMBERED,
         "place_date": place_and_date(programme.place or OPEN, day) if day else OPEN,
         "kind": "CHƯƠNG TRÌNH PHỐI HỢP",
         "summary": _capital(programme.title),
@@ -38,6 +39,13 @@ def programme_payload(programme: Programme) -> dict[str, Any]:
         "signatures": [_signature(party) for party in parties],
         "recipients": _recipients(parties, programme),
     }
+
+
+def _letterhead(parties: Sequence[Party]) -> dict[str, Any]:
+    """The names of all issuers, each under the body above it where one is to be printed."""
+    names = [party.name.upper() for party in parties]
+    above = [party.superior.upper() for party in parties]
+    return {"issuers": names, "issuer": " - ".join(names), **({"superiors": above} if any(above) else {})}
 
 
 def _signing(programme: Programme) -> list[Party]:
@@ -67,7 +75,7 @@ def _and(names: Sequence[str]) -> str:
 
 def _sections(programme: Programme, parties: Sequence[Party]) -> list[dict[str, Any]]:
     sections: list[dict[str, Any]] = []
-    purpose = _lines(programme.purpose)
+    purpose = [*_lines(programme.purpose), *_period_named(programme)]
     if programme.emphasis:
         purpose.append(f"Trọng tâm: {programme.emphasis}")
     if purpose:
@@ -79,7 +87,7 @@ def _sections(programme: Programme, parties: Sequence[Party]) -> list[dict[str, 
         )
     duties = [
         {
-            "heading": f"Trách nhiệm của {party.name}",
+            "heading": f"Trách nhiệm của {party.name}{f' ({party.role})' if party.role else ''}",
             "lines": [row.text for row in party.responsibilities.all()],
         }
         for party in parties
@@ -97,6 +105,14 @@ def _sections(programme: Programme, parties: Sequence[Party]) -> list[dict[str, 
         }
     )
     return sections
+
+
+def _period_named(programme: Programme) -> list[str]:
+    """The socio-economic period that the programme serves, unless its purpose says it already."""
+    first, last = programme.purpose_from, programme.purpose_to
+    if not first or (str(first) in programme.purpose and str(last) in programme.purpose):
+        return []
+    return [f"Góp phần thực hiện kế hoạch phát triển kinh tế - xã hội giai đoạn {first} - {last}"]
 
 
 def _numbered(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -151,8 +167,7 @@ def minutes_payload(programme: Programme) -> dict[str, Any]:
     witnesses = [f"Người chứng kiến: {line}" for line in _lines(programme.witnesses)]
     where = f" tại {programme.place}" if programme.place else ""
     return {
-        "issuers": [party.name.upper() for party in parties],
-        "issuer": " - ".join(party.name.upper() for party in parties),
+        **_letterhead(parties),
         "number": "……/BB",
         "place_date": place_and_date(programme.place or OPEN, programme.signed_on),
         "kind": "BIÊN BẢN",
@@ -205,8 +220,7 @@ def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
     period = f"giai đoạn {programme.from_year} - {programme.to_year}"
     day = plan.signed_on
     return {
-        "issuers": [party.name.upper() for party in parties],
-        "issuer": " - ".join(party.name.upper() for party in parties),
+        **_letterhead(parties),
         "number": plan.number or OPEN,
         "place_date": place_and_date(programme.place or OPEN, day) if day else OPEN,
         "kind": "KẾ HOẠCH",

@@ -1,10 +1,12 @@
 """The sides of a programme: entered before the signing, succeeded by addendum after it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +17,10 @@ from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import continues, name_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
-from programmes.models import Addendum, Party, PlanTask, Programme, Responsibility
+from programmes.models import Addendum, Confirmation, Party, PlanTask, Programme, Responsibility
 from programmes.permissions.programmes import may_amend, may_change_programme
 from programmes.services.programmes import lines_of, locked_programme
+from programmes.states import PlanState
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,66 @@ def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: Use
         Responsibility.objects.create(programme=programme, party=joining, order=duty.order, text=duty.text)
     record("programme.succeed_party", programme, by=by, party=[leaving.name, joining.name])
     return joining
+
+
+@transaction.atomic
+def take_back_addendum(addendum: Addendum, *, by: User, reason: str) -> Addendum:
+    """Undo the newest addendum with a reason: a side that it brought in leaves, the one before it is back.
+
+    Refused where something signed or confirmed rests on the sides as it left them. The addendum stays on record.
+    """
+    programme = locked_programme(addendum.programme)
+    demand(may_amend(by, programme, on=timezone.localdate()))
+    locked = Addendum.objects.select_for_update().get(pk=addendum.pk)
+    locked.programme = programme
+    why = nfc(reason).strip()
+    if not why:
+        raise Refused(_("Say why: this step needs a reason."))
+    if locked.undone_on is not None:
+        raise Refused(_("This addendum has been taken back already."))
+    if programme.addenda.filter(undone_on=None).exclude(pk=locked.pk).filter(_later(locked)).exists():
+        raise Refused(_("A later addendum rests on this one: take that one back first."))
+    joined = list(locked.parties_joined.select_related("succeeds"))
+    if joined:
+        _refuse_rested(programme, joined, locked.effective_on)
+    for party in joined:
+        _send_back(party)
+    locked.undone_on, locked.undone_because = timezone.localdate(), why
+    locked.full_clean()
+    locked.save()
+    record(
+        "programme.unamend",
+        programme,
+        by=by,
+        reason=why,
+        addendum=[locked.text, None],
+        party=["; ".join(party.name for party in joined) or None, None],
+    )
+    return locked
+
+
+def _later(addendum: Addendum) -> Q:
+    return Q(effective_on__gt=addendum.effective_on) | Q(
+        effective_on=addendum.effective_on, pk__gt=addendum.pk
+    )
+
+
+def _refuse_rested(programme: Programme, joined: Sequence[Party], since: date) -> None:
+    signed = programme.plans.filter(state=PlanState.SIGNED, signed_on__gte=since).exists()
+    answered = Confirmation.objects.filter(party__in=joined).exists()
+    owns = PlanTask.objects.filter(party__in=joined).exists()
+    if signed or answered or owns:
+        raise Refused(
+            _("A signed plan, a task or a confirmed report names the side that this addendum brought in.")
+        )
+
+
+def _send_back(party: Party) -> None:
+    before = party.succeeds
+    party.delete()
+    if before is not None:
+        before.left_on = None
+        before.save(update_fields=["left_on"])
 
 
 def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:

@@ -1,6 +1,6 @@
-"""Yearly plans, their tasks, and the programme of the next period that takes over what was left undone."""
+"""Yearly plans and their tasks: drafted, signed and printed, followed to the end."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,28 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where
 from emulation.audit.services import record
 from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, queue_rendering, withdraw
 from emulation.documents.states import DocumentStatus
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import heir_ids
+from emulation.merging import merge
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
-from programmes.models import AnnualPlan, ContentGroup, Measure, Party, PlanTask, Programme
-from programmes.offices import MAY_RUN
+from emulation.vietnamese import format_date, nfc
+from programmes.models import AnnualPlan, ContentGroup, Party, PlanTask, Programme
 from programmes.permissions.programmes import (
     may_change_plan,
-    may_continue,
     may_follow,
     may_move_plan,
 )
-from programmes.selectors.measures import last_reported, living
-from programmes.selectors.programmes import measures_of
-from programmes.services import parties, programmes
 from programmes.services.papers import plan_payload, unprintable
-from programmes.services.programmes import ProgrammeTerms, lines_of, locked_programme
+from programmes.services.programmes import lines_of, locked_programme
 from programmes.states import PLAN, PLAN_NEEDS_REASON, TASK, TASK_NEEDS_REASON, TaskState
 
 
@@ -46,27 +39,63 @@ class PlanTerms:
     partners: str = ""
 
 
+def terms_of(plan: AnnualPlan) -> PlanTerms:
+    return PlanTerms(year=plan.year, title=plan.title, number=plan.number, partners=plan.partners)
+
+
+def _plan_values(terms: PlanTerms) -> dict[str, Any]:
+    return {
+        "year": terms.year,
+        "title": nfc(terms.title).strip(),
+        "number": nfc(terms.number).strip(),
+        "partners": "\n".join(lines_of(terms.partners)),
+    }
+
+
 @transaction.atomic
 def put_plan(
-    programme: Programme, terms: PlanTerms, *, by: User, plan: AnnualPlan | None = None
+    programme: Programme,
+    terms: PlanTerms,
+    *,
+    by: User,
+    plan: AnnualPlan | None = None,
+    base: PlanTerms | None = None,
 ) -> AnnualPlan:
-    """A new plan, or other words for an unsigned one. Refused for a year outside the programme's period."""
+    """A new plan, or other words for an unsigned one. Refused for a year outside the programme's period.
+
+    `base` is what the person saw when beginning to type: raises merging.Clash for what somebody else changed since.
+    """
     locked = locked_programme(programme)
     today = timezone.localdate()
     row = _locked_plan(plan, locked) if plan else AnnualPlan(programme=locked)
     demand(may_change_plan(by, row, on=today) if plan else may_follow(by, locked, on=today))
-    if terms.year not in locked.years:
+    values, stored = _plan_values(terms), _plan_values(terms_of(row)) if plan else {}
+    if plan and base:
+        values = merge(_plan_values(base), values, stored)
+    if values["year"] not in locked.years:
         raise Refused(
             _("The programme runs from %(first)s to %(last)s.")
             % {"first": locked.from_year, "last": locked.to_year}
         )
-    before = row.title
-    row.year, row.title = terms.year, nfc(terms.title).strip()
-    row.number, row.partners = nfc(terms.number).strip(), "\n".join(lines_of(terms.partners))
+    for name, value in values.items():
+        setattr(row, name, value)
     row.full_clean()
     row.save()
-    record("plan.revise" if plan else "plan.draft", row, by=by, name=[before or None, row.title])
+    record("plan.revise" if plan else "plan.draft", row, by=by, **_changed(stored, values))
     return row
+
+
+def _changed(stored: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """{name: [before, after]} in words, of what changed."""
+    return {
+        name: [_told(stored.get(name)), _told(value)]
+        for name, value in values.items()
+        if stored.get(name) != value and (stored or value)
+    }
+
+
+def _told(value: Any) -> str | None:
+    return format_date(value) if isinstance(value, date) else str(value) if value else None
 
 
 def _locked_plan(plan: AnnualPlan, programme: Programme) -> AnnualPlan:
@@ -148,29 +177,49 @@ class TaskTerms:
     due_on: date | None = None
 
 
+def task_terms_of(task: PlanTask) -> TaskTerms:
+    return TaskTerms(
+        text=task.text, content=task.content, party=task.party, person=task.person, due_on=task.due_on
+    )
+
+
+def _task_values(terms: TaskTerms) -> dict[str, Any]:
+    return {
+        "text": nfc(terms.text).strip(),
+        "content": terms.content,
+        "party": terms.party,
+        "person": nfc(terms.person).strip(),
+        "due_on": terms.due_on,
+    }
+
+
 @transaction.atomic
-def put_task(plan: AnnualPlan, terms: TaskTerms, *, by: User, task: PlanTask | None = None) -> PlanTask:
-    """A further task, or other words for one. What a signed plan says is not changed."""
+def put_task(
+    plan: AnnualPlan,
+    terms: TaskTerms,
+    *,
+    by: User,
+    task: PlanTask | None = None,
+    base: TaskTerms | None = None,
+) -> PlanTask:
+    """A further task, or other words for one; `base` as for a plan. What a signed plan says is not changed."""
     programme = locked_programme(plan.programme)
     locked = _locked_plan(plan, programme)
     demand(may_change_plan(by, locked, on=timezone.localdate()))
-    for given in (terms.content, terms.party):
-        if given is not None and given.programme_id != programme.pk:
-            raise Refused(_("This belongs to another programme."))
     row = _locked_task(task, locked) if task else PlanTask(plan=locked, order=_next_place(locked))
     if row.state != TaskState.OPEN:
         raise Refused(_("Only a task that is not done yet takes other words."))
-    row.text, row.person = nfc(terms.text).strip(), nfc(terms.person).strip()
-    row.content, row.party, row.due_on = terms.content, terms.party, terms.due_on
+    values, stored = _task_values(terms), _task_values(task_terms_of(row)) if task else {}
+    if task and base:
+        values = merge(_task_values(base), values, stored)
+    for given in (values["content"], values["party"]):
+        if given is not None and given.programme_id != programme.pk:
+            raise Refused(_("This belongs to another programme."))
+    for name, value in values.items():
+        setattr(row, name, value)
     row.full_clean()
     row.save()
-    record(
-        "task.revise" if task else "task.add",
-        row,
-        by=by,
-        person=[None, row.person],
-        due_on=[None, str(row.due_on or "")],
-    )
+    record("task.revise" if task else "task.add", row, by=by, **_changed(stored, values))
     return row
 
 
@@ -215,104 +264,3 @@ def move_task(
     locked.save()
     record(f"task.{name}", locked, by=by, state=[before, locked.state], reason=why)
     return locked
-
-
-@transaction.atomic
-def open_successor(
-    programme: Programme, terms: ProgrammeTerms, *, tasks: Collection[int], by: User
-) -> Programme:
-    """Draft the programme of the next period: same sides under today's bodies, last values as baselines.
-
-    `tasks` (ids) are those open tasks that the new programme takes over, into its first yearly plan; they are
-    marked as carried and name each other. A side that was succeeded comes as its successor.
-    """
-    old = locked_programme(programme)
-    demand(may_continue(by, old, on=timezone.localdate()))
-    chosen = list(
-        PlanTask.objects.select_for_update()
-        .filter(pk__in=tasks, plan__programme=old, state=TaskState.OPEN)
-        .order_by("pk")
-    )
-    if len(chosen) != len(set(tasks)):
-        raise Refused(_("Some of the tasks are no longer open. Look at the list again."))
-    new = programmes.enter(_keeper_today(old, by), terms, by=by, predecessor=old)
-    sides = _take_over_parties(old, new)
-    _take_over_measures(old, new)
-    _carry(chosen, new, sides, by=by)
-    record(
-        "programme.take_over",
-        new,
-        by=by,
-        party=[None, "; ".join(side.name for side in new.parties.all())],
-        indicator=[None, "; ".join(str(measure) for measure in measures_of(new)) or None],
-        tasks=[None, len(chosen)],
-    )
-    record("programme.open_successor", old, by=by, successor=[None, str(new)], tasks=[None, len(chosen)])
-    return new
-
-
-def _keeper_today(old: Programme, by: User) -> Organisation:
-    """Who keeps the next programme: the body itself, or after a merger the one for which the user holds office."""
-    if old.organisation.ended_on is None:
-        return old.organisation
-    held = organisations_where(by, MAY_RUN, timezone.localdate()) & heir_ids([old.organisation_id])
-    heir = Organisation.objects.filter(pk__in=held).order_by("pk").first()
-    if heir is None:
-        raise Refused(
-            _("The body that keeps this programme has ended and nothing in the register follows it.")
-        )
-    return heir
-
-
-def _take_over_parties(old: Programme, new: Programme) -> dict[int, Party]:
-    """{id of a side of the old programme: the new one's side that stands for it}."""
-    found: dict[int, Party] = {}
-    for party in programmes.present_parties(old):
-        side = Party.objects.create(
-            programme=new,
-            **{**_kept(parties.terms_of(party)), "signatory_name": "", "signatory_titles": ""},
-        )
-        step: Party | None = party
-        while step is not None:
-            found[step.pk] = side
-            step = step.succeeds
-    return found
-
-
-def _kept(terms: parties.PartyTerms) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "responsibilities"}
-
-
-def _take_over_measures(old: Programme, new: Programme) -> None:
-    for measure in measures_of(old):
-        year, value = last_reported(measure, old.years)
-        Measure.objects.create(
-            programme=new,
-            version=measure.version,
-            organisation=living(measure.organisation),
-            order=measure.order,
-            baseline=value,
-            baseline_year=year,
-        )
-
-
-def _carry(tasks: list[PlanTask], new: Programme, sides: dict[int, Party], *, by: User) -> None:
-    if not tasks:
-        return
-    plan = AnnualPlan.objects.create(
-        programme=new,
-        year=new.from_year,
-        title=f"Kế hoạch thực hiện Chương trình phối hợp năm {new.from_year}",
-    )
-    for order, task in enumerate(tasks, start=1):
-        PlanTask.objects.create(
-            plan=plan,
-            order=order,
-            text=task.text,
-            person=task.person,
-            party=sides.get(task.party_id or 0),
-            carried_from=task,
-        )
-        task.state = TASK.target("carry", task.state, task)
-        task.save(update_fields=["state"])
-        record("task.carry", task, by=by, successor=[None, str(new)])

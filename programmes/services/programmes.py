@@ -4,40 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
-from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused
-from emulation.documents.services import issue, print_preview, queue_rendering, withdraw
+from emulation.documents.services import withdraw
 from emulation.documents.states import DocumentStatus
-from emulation.jobs.models import Job
 from emulation.legislation.models import Instrument
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
-from emulation.organisations.names import search_form as search_form_of_name
-from emulation.organisations.selectors import name_on, names_of, predecessor_ids, version_on
-from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import fold, format_date, nfc
+from emulation.vietnamese import fold, nfc
 from emulation.wording import parse_number_symbol
 from programmes.models import ContentGroup, Party, Programme, Report, ReportKind, Responsibility
 from programmes.permissions.programmes import may_change_programme, may_enter_programme, may_move_programme
 from programmes.selectors.programmes import parties_of
-from programmes.services.papers import minutes_payload, programme_payload, unprintable
-from programmes.states import NEEDS_REASON, PROGRAMME, PlanState, ProgrammeState, ReportState
+from programmes.states import (
+    COMES_BACK,
+    LEAVES,
+    NEEDS_REASON,
+    NEVER_SIGNED,
+    PROGRAMME,
+    PlanState,
+    ProgrammeState,
+    ReportState,
+)
 
-FEWEST_PARTIES = 2
 NUMBERED = re.compile(r"^(?:[-–•+*]\s*|\(?\d{1,2}[.)]\s+)+")
 """A dash, or a number such as "1." or "(2)", that an office types before a line."""
 
@@ -223,7 +221,8 @@ def _refuse_circle(programme: Programme) -> None:
 def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Programme:
     """One step of its life other than the signing; undoing steps are refused without a reason.
 
-    A signing that is taken back takes its printed papers out of force with it.
+    A signing that is taken back takes its printed papers out of force with it. A programme that comes back from an
+    early end or a renewal is again in the state in which it left.
     """
     locked = locked_programme(programme)
     target = PROGRAMME.target(name, locked.state, locked)
@@ -231,11 +230,13 @@ def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Prog
     why = nfc(reason).strip()
     if name in NEEDS_REASON and not why:
         raise Refused(_("Say why: this step needs a reason."))
+    if name in GUARDS:
+        GUARDS[name](locked)
     if name == "unsign":
-        _demand_nothing_rests_on(locked)
         _withdraw_papers(locked, why, by=by)
-    if name == "close":
-        _demand_finished(locked)
+    if name in COMES_BACK:
+        target = locked.left_from or target
+    locked.left_from = locked.state if name in LEAVES else ""
     before, locked.state, locked.state_since = locked.state, target, timezone.localdate()
     locked.save()
     record(f"programme.{name}", locked, by=by, state=[before, locked.state], reason=why)
@@ -246,12 +247,16 @@ def _demand_nothing_rests_on(programme: Programme) -> None:
     """A signing is taken back only while nothing that is signed or frozen names it."""
     resting = [
         (programme.plans.filter(state=PlanState.SIGNED).exists(), _("a signed yearly plan")),
-        (programme.addenda.exists(), _("an addendum")),
+        (programme.addenda.filter(undone_on=None).exists(), _("an addendum")),
         (
             Report.objects.filter(programme=programme).exclude(state=ReportState.DRAFT).exists(),
             _("a report with frozen figures"),
         ),
         (Programme.objects.filter(predecessor=programme).exists(), _("the next programme")),
+        (
+            Programme.objects.filter(successor=programme, state=ProgrammeState.RENEWED).exists(),
+            _("that the programme before it was renewed"),
+        ),
     ]
     found = [str(words) for there, words in resting if there]
     if found:
@@ -276,141 +281,18 @@ def _demand_finished(programme: Programme) -> None:
         raise Refused(_("The closing report is not confirmed by every side yet."))
 
 
-@dataclass(frozen=True)
-class Signing:
-    """What is known on the day of signing."""
-
-    number: str
-    signed_on: date
-    place: str = ""
-    event: str = ""
-    scan: File[bytes] | None = None
+def _demand_continued(programme: Programme) -> None:
+    """Renewed is what a signed programme continues."""
+    if not Programme.objects.filter(predecessor=programme).exclude(state__in=NEVER_SIGNED).exists():
+        raise Refused(_("A programme is renewed by the one that follows it: that one is not signed yet."))
 
 
-@transaction.atomic
-def sign(programme: Programme, signing: Signing, *, by: User) -> Programme:
-    """Record that the sides signed: names become those of that day, and the programme and its minutes are printed.
-
-    Refused while a side, a signatory or the contents are missing. Raises UploadRefused for a scan that is none.
-    """
-    if signing.scan:
-        check_scan(signing.scan)
-    locked = locked_programme(programme)
-    target = PROGRAMME.target("sign", locked.state, locked)
-    demand(may_move_programme(by, locked, "sign", on=timezone.localdate()))
-    if found := shortcomings(locked):
-        raise Refused(" ".join(found))
-    before, locked.state, locked.state_since = locked.state, target, timezone.localdate()
-    locked.number, locked.signed_on = nfc(" ".join(signing.number.split())), signing.signed_on
-    locked.place, locked.event = nfc(signing.place).strip(), nfc(signing.event).strip()
-    locked.scan = signing.scan or locked.scan
-    locked.search = search_form(locked.number, locked.source_spelling, locked.title)
-    locked.version += 1
-    _name_as_of(locked, signing.signed_on)
-    locked.full_clean(exclude=["scan"], validate_constraints=False)
-    _save_numbered(locked)
-    if not locked.recorded:
-        _print(locked, by=by)
-    record(
-        "programme.sign",
-        locked,
-        by=by,
-        state=[before, locked.state],
-        number=[None, locked.number],
-        signed_on=[None, signing.signed_on.isoformat()],
-    )
-    return locked
-
-
-def _save_numbered(programme: Programme) -> None:
-    try:
-        with transaction.atomic():
-            programme.save()
-    except IntegrityError:
-        raise Refused(
-            _("A programme number %(number)s of that day is entered already.") % {"number": programme.number}
-        ) from None
-
-
-def _name_as_of(programme: Programme, day: date) -> None:
-    """Each side bears the name of the day, unless the officer wrote one of their own that it never bore.
-
-    A province that merged often kept its name: the side is then the body that bore it on that day.
-    """
-    sides = programme.parties.filter(left_on=None, organisation__isnull=False).select_related("organisation")
-    for party in sides:
-        body = _bearer_on(party, day)
-        borne = {search_form_of_name(name) for name in names_of(body)}
-        own_words = search_form_of_name(party.name) not in borne
-        party.organisation = body
-        party.name = party.name if own_words else name_on(body, day)
-        party.save(update_fields=["organisation", "name"])
-
-
-def _bearer_on(party: Party, day: date) -> Organisation:
-    body = party.organisation
-    assert body is not None  # noqa: S101 -- the query asked for it
-    if version_on(body, day) is not None:
-        return body
-    before = Organisation.objects.filter(pk__in=predecessor_ids({body.pk}))
-    bearers = [one for one in before if version_on(one, day) and fold(name_on(one, day)) in names_of(body)]
-    if len(bearers) == 1:
-        return bearers[0]
-    raise Refused(_("%(body)s did not exist on %(day)s.") % {"body": party.name, "day": format_date(day)})
-
-
-def shortcomings(programme: Programme) -> list[str]:
-    """What keeps the programme from being signed, in sentences; nothing for one that is ready."""
-    parties = [party for party in parties_of(programme) if party.left_on is None]
-    found = []
-    if len(parties) < FEWEST_PARTIES:
-        found.append(_("A programme has at least two parties."))
-    if programme.recorded:
-        return found
-    found += [
-        _("%(party)s names no signatory.") % {"party": party.name}
-        for party in parties
-        if not party.signatory_name or not party.titles
-    ]
-    if not programme.contents.exists():
-        found.append(_("The contents of the programme are not written yet."))
-    return found
-
-
-def _print(programme: Programme, *, by: User) -> None:
-    papers: list[IssuedDocument] = []
-    try:
-        programme.document = issue(
-            "programme_v1", programme_payload(programme), organisation=programme.organisation, by=by
-        )
-        programme.minutes = issue(
-            "signing_minutes_v1", minutes_payload(programme), organisation=programme.organisation, by=by
-        )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
-    papers += [programme.document, programme.minutes]
-    programme.save(update_fields=["document", "minutes"])
-    queue_rendering(papers, by=by, organisation=programme.organisation, title=str(programme))
-
-
-def preview(programme: Programme, *, by: User) -> Job:
-    """A job that prints the draft for `by` alone, with dots for what is not known before the signing."""
-    demand(may_change_programme(by, programme, on=timezone.localdate()))
-    draft = copy(programme)
-    draft.number = f"{programme.number or '…/CTPH-…'} (DỰ THẢO)"
-    draft.signed_on = programme.signed_on or timezone.localdate()
-    draft.place = programme.place or "…"
-    try:
-        return print_preview(
-            "programme_v1",
-            programme_payload(draft),
-            title=_("Draft programme"),
-            by=by,
-            organisation=programme.organisation,
-            key=f"programmes.preview:{programme.pk}:{programme.version}:{by.pk}",
-        )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
+GUARDS: dict[str, Callable[[Programme], None]] = {
+    "unsign": _demand_nothing_rests_on,
+    "close": _demand_finished,
+    "renew": _demand_continued,
+}
+"""What a step demands besides the state and the office."""
 
 
 def locked_programme(programme: Programme) -> Programme:

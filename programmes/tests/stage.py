@@ -9,9 +9,10 @@ from emulation.organisations.models import Kind, Level, Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person, appoint, register
 from programmes.models import Programme
-from programmes.services import parties, programmes
+from programmes.services import parties, programmes, signings
 from programmes.services.parties import PartyTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 
 SINCE = date(2015, 1, 1)
 SIGNED = date(2017, 9, 13)
@@ -101,7 +102,7 @@ class Stage:
 
     def signed(self, **changes: object) -> Programme:
         """Case 000, signed on its day."""
-        return programmes.sign(self.draft(**changes), signing(), by=self.officer)
+        return signings.sign(self.draft(**changes), signing(), by=self.officer)
 
     def under_way(self, **changes: object) -> Programme:
         return programmes.move(self.signed(**changes), "begin", by=self.officer)

@@ -11,13 +11,14 @@ from emulation.indicators.models import Indicator
 from emulation.indicators.selectors import version_on
 from programmes import movement_urls, report_urls
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, measures, plans
+from programmes.services import activities, measures, parties, plans
 from programmes.services.activities import ActivityTerms, Found
 from programmes.services.measures import MeasureTerms
+from programmes.services.parties import AddendumTerms
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.tests.answers import answers
 from programmes.tests.pictures import PNG
-from programmes.tests.stage import Stage, stage
+from programmes.tests.stage import SIGNED, Stage, stage
 
 pytestmark = pytest.mark.django_db
 ROLES = ("visitor", "stranger", "unit", "officer", "observer", "head", "partner")
@@ -39,6 +40,8 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "party_remove": ("login", 405, 405, 405, 405, 405, 405),
     "party_succeed": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_new": ("login", 404, 403, 200, 403, 403, 403),
+    "addendum_undo": ("login", 404, 403, 200, 403, 403, 403),
+    "programme_number": ("login", 404, 403, 403, 403, 403, 403),
     "successor_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan": ("login", 404, 200, 200, 200, 200, 200),
@@ -82,6 +85,8 @@ SENT: dict[str, tuple[object, ...]] = {
     "party_remove": ("login", 404, 403, 403, 403, 403, 403),
     "party_succeed": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_new": ("login", 404, 403, 200, 403, 403, 403),
+    "addendum_undo": ("login", 404, 403, 302, 403, 403, 403),
+    "programme_number": ("login", 404, 403, 403, 403, 403, 403),
     "successor_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_edit": ("login", 404, 403, 200, 403, 403, 403),
@@ -114,6 +119,8 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     programme.document, programme.minutes = None, None
     programme.save()
     party = parties_of(programme)[0]
+    terms = AddendumTerms(signed_on=SIGNED, effective_on=SIGNED, text="Bổ sung nội dung")
+    addendum = parties.amend(programme, terms, by=cast.officer)
     plan = plans.put_plan(programme, PlanTerms(year=2018, title="Kế hoạch 2018"), by=cast.officer)
     task = plans.put_task(plan, TaskTerms(text="Mở lớp"), by=cast.officer)
     version = version_on(Indicator.objects.order_by("official_order")[0].code, date.today())
@@ -139,6 +146,7 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
         ("plan", "plan_edit", "plan_sign", "plan_unsign", "plan_paper", "task_new"), in_plan
     )
     arguments |= dict.fromkeys(("task_edit", "task_remove"), (*in_plan, task.pk))
+    arguments["addendum_undo"] = (programme.pk, addendum.pk)
     arguments["task_move"] = (*in_plan, task.pk, "drop")
     arguments |= dict.fromkeys(("measure_edit", "measure_remove"), (programme.pk, measure.pk))
     arguments |= dict.fromkeys(

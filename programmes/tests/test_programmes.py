@@ -13,9 +13,10 @@ from emulation.organisations.services import merge, rename
 from emulation.verdicts import Refused
 from programmes.models import Programme
 from programmes.selectors.programmes import parties_of, programme_page
-from programmes.services import parties, programmes
+from programmes.services import parties, programmes, signings
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
-from programmes.services.programmes import ProgrammeTerms, Signing, terms_of
+from programmes.services.programmes import ProgrammeTerms, terms_of
+from programmes.services.signings import Signing
 from programmes.states import ProgrammeState
 from programmes.tests.stage import CONTENTS, SIGNED, account, signing, stage
 
@@ -58,7 +59,7 @@ def test_a_programme_that_lacks_something_is_not_signed(changes, sides, missing)
     for party in parties_of(programme)[sides:]:
         parties.remove(party, by=cast.officer)
     with pytest.raises(Refused) as refusal:
-        programmes.sign(programme, signing(), by=cast.officer)
+        signings.sign(programme, signing(), by=cast.officer)
     assert missing in str(refusal.value.reason)
     programme.refresh_from_db()
     assert programme.state == ProgrammeState.DRAFT
@@ -69,7 +70,7 @@ def test_a_side_without_signatory_is_named():
     programme = cast.draft()
     parties.add(programme, PartyTerms(name="Hội Nông dân tỉnh"), by=cast.officer)
     with pytest.raises(Refused, match="Hội Nông dân tỉnh"):
-        programmes.sign(programme, signing(), by=cast.officer)
+        signings.sign(programme, signing(), by=cast.officer)
 
 
 def test_names_printed_are_those_of_the_day_of_signing():
@@ -81,7 +82,7 @@ def test_names_printed_are_those_of_the_day_of_signing():
     cast.board_office.refresh_from_db()
     programme = cast.draft()
     assert parties_of(programme)[1].name == "Ban Thi đua tỉnh Kiên Giang"
-    signed = programmes.sign(programme, signing(), by=cast.officer)
+    signed = signings.sign(programme, signing(), by=cast.officer)
     assert signed.document.payload["issuers"][1] == "BAN THI ĐUA - KHEN THƯỞNG TỈNH KIÊN GIANG"
 
 
@@ -89,7 +90,7 @@ def test_a_body_that_did_not_exist_that_day_does_not_sign():
     cast = stage()
     programme = cast.draft()
     with pytest.raises(Refused, match="không hoạt động"):
-        programmes.sign(programme, signing(on=date(2014, 5, 1)), by=cast.officer)
+        signings.sign(programme, signing(on=date(2014, 5, 1)), by=cast.officer)
 
 
 def test_what_is_signed_is_changed_by_addendum_only():
@@ -132,7 +133,7 @@ def test_taking_back_a_signing_takes_its_papers_back_and_says_why():
         None,
     )
     assert any(entry.reason == "Ghi nhầm ngày ký" for entry in history_of(programme))
-    again = programmes.sign(programme, signing(on=date(2017, 9, 14)), by=cast.officer)
+    again = signings.sign(programme, signing(on=date(2017, 9, 14)), by=cast.officer)
     assert again.document.pk != paper.pk
 
 
@@ -247,7 +248,7 @@ def test_a_scan_that_is_none_leaves_everything_as_it_was():
     cast = stage()
     programme = cast.draft()
     with pytest.raises(UploadRefused):
-        programmes.sign(
+        signings.sign(
             programme,
             Signing(number="1/CTPH", signed_on=SIGNED, scan=ContentFile(b"MZ\x90", name="scan.pdf")),
             by=cast.officer,

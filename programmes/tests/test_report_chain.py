@@ -12,7 +12,7 @@ from emulation.verdicts import Refused
 from programmes.figures import rows_of
 from programmes.models import Programme
 from programmes.selectors.programmes import parties_of, unfinished_tasks
-from programmes.services import parties, plans, programmes, report_papers, reports
+from programmes.services import parties, plans, programmes, report_papers, reports, successors
 from programmes.services.parties import AddendumTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
@@ -111,7 +111,7 @@ def test_a_five_year_programme_closes_and_its_successor_opens_with_what_was_unfi
     with pytest.raises(Refused, match="kết thúc"):
         reports.thaw(closing, reason="Sửa lại", by=scene.officer)
 
-    new = plans.open_successor(
+    new = successors.open_successor(
         programme,
         ProgrammeTerms(title="đẩy mạnh phong trào thi đua yêu nước", from_year=2022, to_year=2027),
         tasks=[task.pk for task in unfinished_tasks(programme)],

@@ -11,7 +11,7 @@ from emulation.verdicts import Refused
 from programmes.figures import rows_of
 from programmes.models import Confirmation, Report
 from programmes.selectors.reporting import rows_today
-from programmes.services import measures, parties, programmes, reports
+from programmes.services import measures, parties, reports, signings
 from programmes.services.parties import PartyTerms
 from programmes.services.reports import Stated
 from programmes.states import ReportState
@@ -228,7 +228,7 @@ def test_a_side_outside_the_register_is_confirmed_by_its_paper():
         ),
         by=scene.officer,
     )
-    scene.programme = programmes.sign(programme, signing(number="06/CTPH"), by=scene.officer)
+    scene.programme = signings.sign(programme, signing(number="06/CTPH"), by=scene.officer)
     report = scene.confirmed()
     assert report.state == ReportState.FROZEN
     outside = scene.programme.parties.get(organisation=None)

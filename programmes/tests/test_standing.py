@@ -19,7 +19,7 @@ from programmes.models import Activity, AnnualPlan, PlanTask
 from programmes.selectors.activities import activities_visible_to
 from programmes.selectors.measures import last_reported, rows_of
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, measures, parties, plans, programmes
+from programmes.services import activities, measures, parties, plans, programmes, signings, successors
 from programmes.services.activities import ActivityTerms, Attendee
 from programmes.services.measures import MeasureTerms
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
@@ -124,10 +124,10 @@ def test_the_scan_of_an_undone_signing_is_not_that_of_the_next():
     cast = stage()
     first = signing()
     scanned = type(first)(**{**first.__dict__, "scan": ContentFile(PNG, name="scan.png")})
-    programme = programmes.sign(cast.draft(), scanned, by=cast.officer)
+    programme = signings.sign(cast.draft(), scanned, by=cast.officer)
     assert programme.scan
     programmes.move(programme, "unsign", by=cast.officer, reason="nhầm bản quét")
-    assert not programmes.sign(programme, signing(), by=cast.officer).scan
+    assert not signings.sign(programme, signing(), by=cast.officer).scan
 
 
 def test_what_a_task_rests_on_is_not_taken_away():
@@ -189,7 +189,7 @@ def test_a_side_that_kept_its_name_through_a_merger_is_the_body_of_that_day():
             name=name, organisation=body, signatory_name="Nguyễn Văn An", signatory_titles="Chủ tịch"
         )
         parties.add(programme, side, by=newcomer)
-    programmes.sign(programme, signing(), by=newcomer)
+    signings.sign(programme, signing(), by=newcomer)
     assert parties_of(programme)[0].organisation_id == cast.alliance.pk
 
 
@@ -263,7 +263,7 @@ def test_the_next_programme_is_kept_by_the_body_that_lives():
     cast = stage()
     programme = cast.under_way(to_year=2025)
     heir = merged(cast)
-    new = plans.open_successor(
+    new = successors.open_successor(
         programme,
         ProgrammeTerms(title="giai đoạn sau", from_year=2025, to_year=2030),
         tasks=[],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 from programmes.forms.programmes import AddendumForm, PartyForm, SuccessionForm
 from programmes.models import Party, Programme
@@ -96,6 +97,34 @@ def addendum_new(request: SignedInRequest, pk: int) -> HttpResponse:
         said=_("Saved."),
     )
     return done(request, form, act, lambda: parties.amend(programme, form.terms(), by=request.user))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def addendum_undo(request: SignedInRequest, pk: int, addendum_pk: int) -> HttpResponse:
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_amend(request.user, programme, on=timezone.localdate()))
+    addendum = programme.addenda.filter(pk=addendum_pk).first()
+    if addendum is None:
+        raise Http404
+    addendum.programme = programme
+    form = ReasonForm(request.POST or None, required=True)
+    act = Act(
+        title=_("Take back the addendum"),
+        lead=addendum.text,
+        verb=_("Take back the addendum"),
+        back=page_of_programme(programme, "#parties"),
+        crumbs=crumbs_to(programme),
+        consequences=[_("A side that it brought in leaves again, and the one before it is back.")],
+        calm=True,
+        said=_("The addendum is taken back; it stays on record with the reason."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: parties.take_back_addendum(addendum, by=request.user, reason=form.cleaned_data["reason"]),
+    )
 
 
 @login_required

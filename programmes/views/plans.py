@@ -1,4 +1,4 @@
-"""Yearly plans and their tasks, the indicators a programme follows, and the programme that comes after it."""
+"""Yearly plans and their tasks, and the indicators a programme follows."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -22,20 +22,22 @@ from programmes.forms.programmes import (
     MeasureForm,
     PlanForm,
     PlanSigningForm,
-    SuccessorForm,
     TaskForm,
 )
 from programmes.models import AnnualPlan, Measure, PlanTask, Programme
 from programmes.permissions import programmes as permissions
 from programmes.selectors import programmes as selectors
-from programmes.services import measures, plans, programmes
+from programmes.services import measures, plans, successors
+from programmes.services.measures import MeasureTerms
+from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.states import PLAN, TASK, TASK_NEEDS_REASON
-from programmes.views.pages import Act, done
+from programmes.views.pages import Act, done, saved_over
 from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
 
 TASK_MOVES = {
     "drop": gettext_lazy("Drop the task"),
     "reopen": gettext_lazy("Take the task up again"),
+    "uncarry": gettext_lazy("Take the task back from the next programme"),
 }
 
 
@@ -113,8 +115,7 @@ def plan_new(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_edit(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
     plan = _plan(request, pk, plan_pk)
     demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
-    given = {name: getattr(plan, name) for name in PlanForm.base_fields}
-    form = PlanForm(request.POST or None, initial=given)
+    form = PlanForm(request.POST or None, initial=initial_of(plans.terms_of(plan)))
     act = Act(
         title=_("Change the plan"),
         lead=str(plan),
@@ -123,11 +124,12 @@ def plan_edit(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
         crumbs=_crumbs(plan),
         said=_("Saved."),
     )
-    return done(
-        request,
-        form,
-        act,
-        lambda: plans.put_plan(plan.programme, form.terms(), by=request.user, plan=plan),
+
+    def do(terms: PlanTerms, base: PlanTerms) -> AnnualPlan:
+        return plans.put_plan(plan.programme, terms, by=request.user, plan=plan, base=base)
+
+    return saved_over(
+        request, form, act, of=plan, stored=lambda: plans.terms_of(_plan(request, pk, plan_pk)), do=do
     )
 
 
@@ -217,8 +219,7 @@ def task_edit(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int) -> 
     plan = _plan(request, pk, plan_pk)
     demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
     task = _task(plan, task_pk)
-    given = {name: getattr(task, name) for name in TaskForm.base_fields}
-    form = TaskForm(request.POST or None, plan=plan, initial=given)
+    form = TaskForm(request.POST or None, plan=plan, initial=initial_of(plans.task_terms_of(task)))
     act = Act(
         title=_("Change a task"),
         lead=task.text,
@@ -227,7 +228,13 @@ def task_edit(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int) -> 
         crumbs=_crumbs(plan),
         said=_("Saved."),
     )
-    return done(request, form, act, lambda: plans.put_task(plan, form.terms(), by=request.user, task=task))
+
+    def do(terms: TaskTerms, base: TaskTerms) -> PlanTask:
+        return plans.put_task(plan, terms, by=request.user, task=task, base=base)
+
+    return saved_over(
+        request, form, act, of=task, stored=lambda: plans.task_terms_of(_task(plan, task_pk)), do=do
+    )
 
 
 @login_required
@@ -264,7 +271,13 @@ def task_move(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int, mov
         calm=move != "finish",
         said=_("Saved."),
     )
-    return done(request, form, act, lambda: plans.move_task(task, move, by=request.user, **form.cleaned_data))
+
+    def do() -> PlanTask:
+        if move == "uncarry":
+            return successors.take_back(task, by=request.user, **form.cleaned_data)
+        return plans.move_task(task, move, by=request.user, **form.cleaned_data)
+
+    return done(request, form, act, do)
 
 
 @login_required
@@ -285,22 +298,25 @@ def measure_edit(request: SignedInRequest, pk: int, measure_pk: int) -> HttpResp
     programme = selectors.programme_for(request.user, pk)
     demand(permissions.may_follow(request.user, programme, on=timezone.localdate()))
     measure = _measure(programme, measure_pk)
-    targets = {f"target_{year}": value for year, value in selectors.targets_by_year(measure).items()}
-    given = {
-        "version": measure.version_id,
-        "organisation": measure.organisation,
-        "baseline": measure.baseline,
-        "baseline_year": measure.baseline_year,
-    }
+    stored = measures.terms_of(measure)
+    targets = {f"target_{year}": value for year, value in stored.targets.items()}
     form = MeasureForm(
-        request.POST or None, programme=programme, measure=measure, initial={**given, **targets}
+        request.POST or None,
+        programme=programme,
+        measure=measure,
+        initial={**initial_of(stored), "version": measure.version_id, **targets},
     )
-    act = _measure_act(programme, _("Change the targets"))
-    return done(
+
+    def do(terms: MeasureTerms, base: MeasureTerms) -> Measure:
+        return measures.put_measure(programme, terms, by=request.user, measure=measure, base=base)
+
+    return saved_over(
         request,
         form,
-        act,
-        lambda: measures.put_measure(programme, form.terms(), by=request.user, measure=measure),
+        _measure_act(programme, _("Change the targets")),
+        of=measure,
+        stored=lambda: measures.terms_of(_measure(programme, measure_pk)),
+        do=do,
     )
 
 
@@ -329,52 +345,3 @@ def _measure_act(programme: Programme, title: str) -> Act:
         crumbs=crumbs_to(programme),
         said=_("Saved."),
     )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def successor_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Drafts the programme of the next period out of this one."""
-    programme = selectors.programme_for(request.user, pk)
-    demand(permissions.may_continue(request.user, programme, on=timezone.localdate()))
-    unfinished = selectors.unfinished_tasks(programme)
-    length = programme.to_year - programme.from_year
-    stored = initial_of(programmes.terms_of(programme))
-    given = {
-        **stored,
-        "number": "",
-        "source_spelling": "",
-        "witnesses": "",
-        "from_year": programme.to_year,
-        "to_year": programme.to_year + length,
-        "tasks": [task.pk for task in unfinished],
-    }
-    form = SuccessorForm(
-        request.POST or None,
-        parents=selectors.programmes_visible_to(request.user),
-        tasks=unfinished,
-        initial=given,
-    )
-    act = Act(
-        title=_("Draft the next programme"),
-        lead=str(programme),
-        verb=_("Save the draft"),
-        back=page_of_programme(programme),
-        crumbs=crumbs_to(programme),
-        consequences=[
-            _("The same parties, under the bodies they are today; their signatories are asked anew."),
-            _("The indicators go on, with the last reported values as their baselines."),
-            _("Chosen tasks go into the first yearly plan and are marked here as taken over."),
-        ],
-        said=_("The next programme is drafted."),
-    )
-
-    def draft() -> Programme:
-        chosen = form.cleaned_data.get("tasks") or []
-        made = plans.open_successor(
-            programme, form.terms(), tasks=[task.pk for task in chosen], by=request.user
-        )
-        act.after = page_of_programme(made)
-        return made
-
-    return done(request, form, act, draft)

@@ -1,5 +1,6 @@
 """Programmes: the list, the page with its chain, entering, changing, and every step of its life."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +26,7 @@ from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
 from emulation.vietnamese import fold
-from programmes.forms.programmes import ProgrammeFilter, ProgrammeForm, SigningForm
+from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
 from programmes.permissions.reports import may_draft_report
@@ -35,7 +36,7 @@ from programmes.selectors.homes import homes
 from programmes.selectors.measures import rows_of
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
-from programmes.services import programmes
+from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
 from programmes.views.pages import Act, done, home_of, saved_over
@@ -78,7 +79,26 @@ MOVES = {
         gettext_lazy("End it early"),
         gettext_lazy("The programme ends before its period is over; what was entered stays."),
     ),
-    "revive": (gettext_lazy("Take back the early end"), gettext_lazy("The programme is under way again.")),
+    "revive": (
+        gettext_lazy("Take back the early end"),
+        gettext_lazy("The programme is again where it was before it ended."),
+    ),
+    "renew": (
+        gettext_lazy("Enter that it is renewed"),
+        gettext_lazy("The next programme, which is signed, takes its place before its years are over."),
+    ),
+    "unrenew": (
+        gettext_lazy("Take back the renewal"),
+        gettext_lazy("The programme is again where it was before it ended."),
+    ),
+    "discard": (
+        gettext_lazy("Put the draft aside"),
+        gettext_lazy("It leaves the list; tasks it took over are open again in the programme before it."),
+    ),
+    "restore": (
+        gettext_lazy("Take the draft up again"),
+        gettext_lazy("The programme is a draft again, which continues no other."),
+    ),
 }
 """Each step by its name: the words of its button, and what it does."""
 
@@ -121,6 +141,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_report": may_draft_report(request.user, programme, on=today),
         "keeps": keeps,
         "may_change": permissions.may_change_programme(request.user, programme, on=today),
+        "may_number": permissions.may_number(request.user, programme, on=today),
         "may_amend": permissions.may_amend(request.user, programme, on=today),
         "may_follow": permissions.may_follow(request.user, programme, on=today),
         "may_continue": permissions.may_continue(request.user, programme, on=today),
@@ -248,7 +269,7 @@ def programme_sign(request: SignedInRequest, pk: int) -> HttpResponse:
         back=page_of_programme(programme),
         crumbs=crumbs_to(programme),
         files=True,
-        problems=programmes.shortcomings(programme),
+        problems=signings.shortcomings(programme),
         consequences=[]
         if programme.recorded
         else [
@@ -262,7 +283,7 @@ def programme_sign(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         form,
         act,
-        lambda: programmes.sign(programme, form.signing(), by=request.user),
+        lambda: signings.sign(programme, form.signing(), by=request.user),
         file_field="scan",
     )
 
@@ -293,11 +314,40 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
         calm=move in NEEDS_REASON,
         said=_("Done."),
     )
+    step = successors.put_aside if move == "discard" else partial(programmes.move, name=move)
     return done(
         request,
         form,
         act,
-        lambda: programmes.move(programme, move, by=request.user, reason=form.cleaned_data["reason"]),
+        lambda: step(programme, by=request.user, reason=form.cleaned_data["reason"]),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_number(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The number of a programme that was signed before it had one."""
+    programme = selectors.programme_for(request.user, pk)
+    demand(permissions.may_number(request.user, programme, on=timezone.localdate()))
+    form = NumberForm(request.POST or None)
+    act = Act(
+        title=_("Enter the number"),
+        lead=str(programme),
+        verb=_("Enter the number"),
+        back=page_of_programme(programme),
+        crumbs=crumbs_to(programme),
+        consequences=[]
+        if programme.recorded
+        else [
+            _("The programme and its minutes are printed anew; those without a number say so when checked.")
+        ],
+        said=_("The number is entered."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: signings.give_number(programme, form.cleaned_data["number"], by=request.user),
     )
 
 
@@ -306,7 +356,7 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
 def programme_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft as it will be printed, with DỰ THẢO beside its number; made in the background."""
     programme = selectors.programme_for(request.user, pk)
-    return redirect("jobs:job", programmes.preview(programme, by=request.user).pk)
+    return redirect("jobs:job", signings.preview(programme, by=request.user).pk)
 
 
 @login_required

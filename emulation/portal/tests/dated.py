@@ -5,7 +5,7 @@ from itertools import count
 
 from emulation.organisations.models import Organisation
 from programmes.models import Expected, PlanTask, Round
-from programmes.services import plans, programmes, rounds
+from programmes.services import plans, programmes, rounds, signings
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.rounds import RoundTerms
 from programmes.tests.stage import Stage, signing
@@ -33,7 +33,7 @@ def plan_with_task(
     number = f"{next(numbers):02d}/CTPH-LMHTX"
     draft = cast.draft(from_year=2022, to_year=2030)
     programme = programmes.move(
-        programmes.sign(draft, signing(number), by=cast.officer), "begin", by=cast.officer
+        signings.sign(draft, signing(number), by=cast.officer), "begin", by=cast.officer
     )
     plan = plans.put_plan(programme, PlanTerms(year=year, title=f"Kế hoạch năm {year}"), by=cast.officer)
     party = programme.parties.filter(organisation=side).first() if side else None

@@ -13,9 +13,10 @@ from emulation.organisations.offices import Office
 from emulation.organisations.services import appoint, register
 from emulation.portal.yearbook import award_facts
 from programmes.models import Programme, Report
-from programmes.services import parties, programmes, reports
+from programmes.services import parties, programmes, reports, signings
 from programmes.services.parties import PartyTerms
-from programmes.services.programmes import ProgrammeTerms, Signing
+from programmes.services.programmes import ProgrammeTerms
+from programmes.services.signings import Signing
 from programmes.states import ReportState
 from programmes.tests import reporting as programme_scene
 from programmes.tests.stage import SINCE, account
@@ -41,7 +42,7 @@ def scene(*names: str):
             name=body.name, organisation=body, signatory_name="Lê A", signatory_titles="Chủ tịch", order=place
         )
         parties.add(programme, side, by=cast.officer)
-    programmes.sign(programme, Signing(number="01/CTPH", signed_on=date(2025, 2, 1)), by=cast.officer)
+    signings.sign(programme, Signing(number="01/CTPH", signed_on=date(2025, 2, 1)), by=cast.officer)
     report = reports.draft(
         Programme.objects.get(), kind="year", year=2026, as_of=date(2026, 11, 21), by=cast.officer
     )
