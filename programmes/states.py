@@ -108,6 +108,26 @@ ACTIVITY = Lifecycle(
 ACTIVITY_NEEDS_REASON = frozenset({"cancel", "unhold", "restore"})
 
 
+class CandidateState(TextChoices):
+    NOTED = "noted", _("Noted")
+    NURTURED = "nurtured", _("Being nurtured")
+    PROPOSED = "proposed", _("To be proposed for commendation")
+    LET_GO = "let_go", _("Not followed further")
+
+
+C = CandidateState
+
+CANDIDATE = Lifecycle(
+    Move("nurture", C.NOTED, C.NURTURED),
+    Move("propose", (C.NOTED, C.NURTURED), C.PROPOSED),
+    Move("let_go", (C.NOTED, C.NURTURED, C.PROPOSED), C.LET_GO),
+    Move("step_back", C.NURTURED, C.NOTED),
+    Move("unpropose", C.PROPOSED, C.NURTURED),
+    Move("take_up", C.LET_GO, C.NOTED),
+)
+CANDIDATE_NEEDS_REASON = frozenset({"let_go", "step_back", "unpropose", "take_up"})
+
+
 class ReportState(TextChoices):
     DRAFT = "draft", _("Draft")
     FROZEN = "frozen", _("Figures frozen")

@@ -4,7 +4,7 @@ from django.urls import path
 
 from programmes.movement_urls import urlpatterns as movement_patterns
 from programmes.report_urls import urlpatterns as report_patterns
-from programmes.views import activities, parties, plans, programmes, successors
+from programmes.views import activities, activity_people, parties, plans, programmes, successors
 
 app_name = "programmes"
 urlpatterns = [
@@ -42,14 +42,23 @@ urlpatterns = [
     path("activities/<int:pk>/", activities.activity_detail, name="activity"),
     path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/move/<slug:move>/", activities.activity_move, name="activity_move"),
-    path("activities/<int:pk>/people/new/", activities.attendee_new, name="attendee_new"),
-    path("activities/<int:pk>/attendance/", activities.attendance, name="attendance"),
-    path("activities/<int:pk>/evidence/new/", activities.evidence_new, name="evidence_new"),
-    path("activities/<int:pk>/models/new/", activities.candidate_new, name="candidate_new"),
+    path("activities/<int:pk>/people/new/", activity_people.attendee_new, name="attendee_new"),
+    path("activities/<int:pk>/people/several/", activity_people.attendees_new, name="attendees_new"),
+    path("activities/<int:pk>/people/<int:row_pk>/", activity_people.attendee_edit, name="attendee_edit"),
     path(
-        "activities/<int:pk>/models/<int:candidate_pk>/", activities.candidate_follow, name="candidate_follow"
+        "activities/<int:pk>/people/<int:row_pk>/remove/",
+        activity_people.attendee_remove,
+        name="attendee_remove",
     ),
-    path("evidence/<int:pk>/", activities.evidence_file, name="evidence"),
+    path("activities/<int:pk>/attendance/", activity_people.attendance, name="attendance"),
+    path("activities/<int:pk>/evidence/new/", activity_people.evidence_new, name="evidence_new"),
+    path("activities/<int:pk>/models/new/", activity_people.candidate_new, name="candidate_new"),
+    path(
+        "activities/<int:pk>/models/<int:candidate_pk>/",
+        activity_people.candidate_follow,
+        name="candidate_follow",
+    ),
+    path("evidence/<int:pk>/", activity_people.evidence_file, name="evidence"),
     path("<int:pk>/measures/new/", plans.measure_new, name="measure_new"),
     path("<int:pk>/measures/<int:measure_pk>/", plans.measure_edit, name="measure_edit"),
     path("<int:pk>/measures/<int:measure_pk>/remove/", plans.measure_remove, name="measure_remove"),

@@ -108,6 +108,14 @@ class Nomination(models.Model):
     decision = models.ForeignKey(
         "awards.Decision", on_delete=models.SET_NULL, null=True, blank=True, related_name="nominations"
     )
+    candidate = models.ForeignKey(
+        "programmes.Candidate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nominations",
+        help_text=_("the model found on a field visit that this proposal came from"),
+    )
     source = models.ForeignKey(
         NomineeImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -90,6 +90,7 @@ def nomination_for(user: User, pk: int) -> Nomination:
             "person",
             "question__ballot",
             "decision",
+            "candidate",
             "created_by__person",
         )
         .filter(pk=pk)

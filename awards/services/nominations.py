@@ -29,6 +29,8 @@ from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
+from programmes.models import Candidate
+from programmes.services.candidates import mark_proposed
 
 TOLD = frozenset({"submit", "return", "appraise_not_ok"})
 NEEDS_REASON = frozenset({"return", "appraise_not_ok", "withdraw"})
@@ -59,11 +61,16 @@ IDENTITY = frozenset({"name", "birth_year", "unit"})
 
 
 @transaction.atomic
-def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nomination:
+def draft(
+    campaign: Campaign, kind: str, words: Words, *, by: User, candidate: Candidate | None = None
+) -> Nomination:
     """Write one nomination by hand. Refused when the same subject already stands in the campaign for the form.
 
     Refused as well for a form that the campaign does not consider or that is not for this kind of subject.
+    `candidate` is the model that a field visit found: it counts as proposed from then on.
     """
+    if candidate is not None:
+        hold(campaign.organisation_id, candidate.activity.organisation_id, *_chain_of_programme(candidate))
     campaign = _open(campaign)
     demand(may_draft(by, campaign, words.unit, on=timezone.localdate()))
     _refuse_form(campaign, kind, words.form)
@@ -72,6 +79,7 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
         organisation_id=campaign.organisation_id,
         subject_kind=kind,
         person_id=_known_person_id(kind, words),
+        candidate=candidate,
         created_by=by,
         state_since=timezone.now(),
     )
@@ -80,7 +88,14 @@ def draft(campaign: Campaign, kind: str, words: Words, *, by: User) -> Nominatio
     nomination.full_clean(exclude=DERIVED)
     _save_alone(nomination)
     record("nomination.draft", nomination, by=by, form=[None, words.form.name])
+    if candidate is not None:
+        mark_proposed(candidate, by=by)
     return nomination
+
+
+def _chain_of_programme(candidate: Candidate) -> list[int]:
+    programme = candidate.activity.programme
+    return [programme.organisation_id] if programme else []
 
 
 def _open(campaign: Campaign) -> Campaign:

@@ -36,6 +36,8 @@ from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
+from programmes.models import Candidate
+from programmes.selectors.activities import candidate_for
 
 MOVES = {
     "submit": gettext_lazy("Submit"),
@@ -269,6 +271,7 @@ def nomination_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit": permissions.may_edit(request.user, nomination, on=today),
         "moves": moves,
         "checks": selectors.checks(request.user, nomination, on=today) if at_the_agency else [],
+        "candidate": nomination.candidate if at_the_agency else None,
         "duplicates": selectors.visible_duplicates(request.user, nomination),
         "earlier": selectors.earlier_grants(nomination)[:20],
         "result": selectors.told_result(request.user, nomination),
@@ -288,16 +291,42 @@ def nomination_new(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     if not permissions.units_to_draft_for(request.user, on=timezone.localdate()):
         raise Refused(permissions.NOT_YOUR_OFFICE)
+    candidate = _candidate(request)
+    first = _first_values(request, campaign)
     form = NominationForm(
-        request.POST or None, campaign=campaign, kind=kind, initial=_first_values(request, campaign)
+        request.POST or None,
+        campaign=campaign,
+        kind=kind,
+        initial={**first, **(_found(candidate) if candidate else {})},
     )
     if request.method == "POST" and form.is_valid():
-        nomination = attempt(form, lambda: nominations.draft(campaign, kind, form.words(), by=request.user))
+        nomination = attempt(
+            form,
+            lambda: nominations.draft(campaign, kind, form.words(), by=request.user, candidate=candidate),
+        )
         if nomination is not None:
             messages.success(request, _("The draft is saved."))
             return redirect("awards:nomination", nomination.pk)
-    context = {"form": form, "campaign": campaign, "kind": kind, "kinds": SubjectKind.choices}
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "kind": kind,
+        "kinds": SubjectKind.choices,
+        "candidate": candidate,
+    }
     return render(request, "awards/nomination_form.html", context)
+
+
+def _candidate(request: SignedInRequest) -> Candidate | None:
+    """The model of a field visit that the address names; Http404 for one that is none of the user's business."""
+    wanted = whole_numbers(request.GET.getlist("candidate"))
+    return candidate_for(request.user, wanted[0]) if wanted else None
+
+
+def _found(candidate: Candidate) -> dict[str, Any]:
+    """What the visit noted, as first words of the nomination."""
+    found = {"name": candidate.name, "unit": candidate.organisation, "achievement": candidate.text}
+    return {name: value for name, value in found.items() if value}
 
 
 def _first_values(request: SignedInRequest, campaign: Campaign) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from emulation.demo.cast import Cast
 from emulation.demo.signing import NATIONAL_MOVEMENT, alliance_of, held, movement_of, signed
 from emulation.organisations.models import Kind, Organisation
 from programmes.models import MovementLevel, Programme, ReportKind
-from programmes.services import activities, programmes, reports
-from programmes.services.activities import ActivityTerms, Attendee
+from programmes.services import people, programmes, reports
+from programmes.services.activities import ActivityTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
+from programmes.services.people import Attendee
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
 
@@ -103,7 +104,7 @@ def case_000(cast: Cast, parent: Programme) -> Programme:
         by=by,
         programme=programme,
     )
-    activities.invite(
+    people.invite(
         ceremony,
         [
             Attendee("Trần Thanh Dũng", "CHAIR", "Chủ tịch Liên minh Hợp tác xã tỉnh", organisation=body),

@@ -10,10 +10,11 @@ from emulation.indicators.selectors import populations
 from emulation.indicators.services.entries import Entry
 from emulation.indicators.services.reporting import report
 from programmes.models import MovementLevel, Programme
-from programmes.services import activities
-from programmes.services.activities import ActivityTerms, Attendee
+from programmes.services import people
+from programmes.services.activities import ActivityTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
+from programmes.services.people import Attendee
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
 
@@ -53,7 +54,7 @@ def case_003(cast: Cast, parent: Programme) -> Programme:
         programme=programme,
     )
     speaker = "Phó Chủ tịch Thường trực Ủy ban nhân dân Thành phố Hồ Chí Minh"
-    activities.invite(ceremony, [Attendee("Lê Thanh Liêm", "SPEAKER", speaker)], by=by)
+    people.invite(ceremony, [Attendee("Lê Thanh Liêm", "SPEAKER", speaker)], by=by)
     counted = {one.code: one for one in populations()}
     report(
         body,

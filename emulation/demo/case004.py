@@ -14,10 +14,11 @@ from emulation.legislation.services import instruments
 from emulation.legislation.services.instruments import InstrumentTerms
 from emulation.organisations.models import Kind, Organisation
 from programmes.models import MovementLevel, Programme
-from programmes.services import activities, plans
-from programmes.services.activities import ActivityTerms, Attendee
+from programmes.services import plans
+from programmes.services.activities import ActivityTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
+from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
@@ -143,7 +144,7 @@ def _events(cast: Cast, programme: Programme) -> None:
         ("Phan Thế Bảo", "Phó Chủ tịch Liên minh Hợp tác xã tỉnh"),
         ("Bùi Hoàng Nhân", "Phó Ban Tổ chức, Phong trào hợp tác xã"),
     )
-    activities.invite(conference, [Attendee(name, "GUEST", post) for name, post in people], by=by)
+    people.invite(conference, [Attendee(name, "GUEST", post) for name, post in people], by=by)
     for name, launched_by in (
         (NATIONAL_MOVEMENT, "Liên minh Hợp tác xã Việt Nam"),
         ("Đổi mới, phát triển kinh tế tập thể trên địa bàn tỉnh Quảng Ninh", ""),

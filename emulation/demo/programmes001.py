@@ -11,11 +11,12 @@ from emulation.indicators.selectors import version_on
 from emulation.indicators.services.entries import Entry
 from emulation.indicators.services.reporting import report
 from programmes.models import MovementLevel, Programme
-from programmes.services import activities, measures, parties, plans, programmes
-from programmes.services.activities import ActivityTerms, Attendee
+from programmes.services import measures, parties, people, plans, programmes
+from programmes.services.activities import ActivityTerms
 from programmes.services.measures import MeasureTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
+from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
@@ -65,7 +66,7 @@ def case_001(cast: Cast, parent: Programme) -> Programme:
         by=by,
         programme=old,
     )
-    activities.invite(
+    people.invite(
         summing,
         [
             Attendee(

@@ -16,6 +16,7 @@ from emulation.notices.tests import test_notices as notices
 from emulation.organisations.tests import factories
 from emulation.portal.organisations.tests import test_access as organisations
 from emulation.portal.tests import test_calendar as calendar
+from emulation.portal.tests import test_candidate as candidate
 from emulation.portal.tests import test_report_freeze as freezing
 from programmes.tests import test_access as programmes
 from programmes.tests import test_movement_access as movements
@@ -30,6 +31,7 @@ TABLES = {
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},
     "legislation": {f"legislation:{name}" for name in legislation.ACCESS},
     "notices": set(notices.ACCESS),
+    "candidate": set(candidate.ACCESS),
     "freezing": set(freezing.ACCESS),
     "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},

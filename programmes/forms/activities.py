@@ -1,26 +1,43 @@
 """What is typed of an activity: the event itself, its days and places, who came, what was found."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
+from emulation.organisations.models import Organisation
+from emulation.organisations.selectors import exact_names
+from emulation.vietnamese import fold
 from programmes.forms.programmes import BodyField, ChoiceOfRow, NumberField
 from programmes.models import (
     ActivityKind,
-    CandidateState,
     ParticipationRole,
     PlanTask,
     Programme,
     Qualifier,
 )
-from programmes.services.activities import ActivityTerms, Attendee, Found
-from programmes.states import ActivityState
+from programmes.services.activities import ActivityTerms
+from programmes.services.candidates import Found
+from programmes.services.people import Attendee
+from programmes.states import CANDIDATE, CANDIDATE_NEEDS_REASON, ActivityState
 
 OCCASIONS = 6
 """So many runs of days and places an activity has room for on its page."""
+MOST_PEOPLE = 500
+STEPS = {
+    "nurture": _("Nurture it further"),
+    "propose": _("It is to be proposed for commendation"),
+    "let_go": _("Follow it no further"),
+    "step_back": _("Only noted after all"),
+    "unpropose": _("Not to be proposed yet"),
+    "take_up": _("Take it up again"),
+}
+"""Each step of a candidate model by its name."""
 
 
 def _count(label: Any, **kwargs: Any) -> forms.IntegerField:
@@ -156,8 +173,65 @@ class AttendeeForm(forms.Form):
         ),
     )
 
-    def attendee(self) -> Attendee:
+    def terms(self) -> Attendee:
         return Attendee(**self.cleaned_data)
+
+
+class AttendeesForm(forms.Form):
+    """Several people at once: one a line, name; position; unit."""
+
+    role = forms.ChoiceField(label=_("Part"), choices=ParticipationRole.choices, initial="TRAINEE")
+    lines = forms.CharField(
+        label=_("People"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("one a line: name; position; unit – copied from Excel is read as well"),
+    )
+
+    def clean_lines(self) -> list[Attendee]:
+        found, faults = [], []
+        texts = [text for text in self.cleaned_data["lines"].splitlines() if text.strip()]
+        if len(texts) > MOST_PEOPLE:
+            raise ValidationError(_("At most %(most)s lines at once.") % {"most": MOST_PEOPLE})
+        bodies = _bodies([_parts(text)[2] for text in texts])
+        for number, text in enumerate(texts, start=1):
+            name, position, unit = _parts(text)
+            body = bodies.get(fold(unit))
+            if not name or len(name) > 200 or len(position) > 300 or (unit and body is None):
+                faults.append(_fault(number, name, unit, position))
+            else:
+                found.append(Attendee(name=name, role="", position=position, organisation=body))
+        if faults:
+            raise ValidationError(faults[:20])
+        return found
+
+    def attendees(self) -> list[Attendee]:
+        return [replace(one, role=self.cleaned_data["role"]) for one in self.cleaned_data["lines"]]
+
+
+def _parts(text: str) -> list[str]:
+    """Name, position and unit of a line, with semicolons or with the tabs of a spreadsheet between them."""
+    parts = [" ".join(part.split()) for part in (text.split("\t") if "\t" in text else text.split(";"))]
+    return [*parts, "", "", ""][:3]
+
+
+def _bodies(names: Iterable[str]) -> dict[str, Organisation]:
+    """{folded name: the one living body that bears it}; two queries for all."""
+    found = exact_names([name for name in names if name])
+    chosen: dict[str, Organisation] = {}
+    for name, bodies in found.items():
+        living = [body for body in bodies if body.ended_on is None] or bodies
+        if len(living) == 1:
+            chosen[name] = living[0]
+    return chosen
+
+
+def _fault(number: int, name: str, unit: str, position: str) -> str:
+    if not name:
+        return _("Line %(number)s: the name is missing.") % {"number": number}
+    if len(name) > 200 or len(position) > 300:
+        return _("Line %(number)s: the name or the position is too long.") % {"number": number}
+    return _("Line %(number)s: no single unit bears the name «%(unit)s».") % {"number": number, "unit": unit}
 
 
 class EvidenceForm(forms.Form):
@@ -179,8 +253,27 @@ class CandidateForm(forms.Form):
         return Found(**self.cleaned_data)
 
 
-class CandidateStateForm(forms.Form):
-    state = forms.ChoiceField(label=_("How far it has come"), choices=CandidateState.choices)
+class CandidateMoveForm(forms.Form):
+    """The next step of a model; a step back and giving up say why."""
+
+    move = forms.ChoiceField(label=_("How far it has come"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("needed for a step back and for giving up"),
+    )
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["move"].choices = [(name, STEPS[name]) for name in CANDIDATE.moves_from(state)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("move") in CANDIDATE_NEEDS_REASON and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why: this step needs a reason."))
+        return cleaned
 
 
 class TrainingFilter(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.programme import LONGEST_NAME, PlanTask, Programme
-from programmes.states import ActivityState
+from programmes.states import ActivityState, CandidateState
 
 
 class ActivityKind(models.TextChoices):
@@ -188,13 +188,6 @@ class Evidence(models.Model):
     @property
     def audit_chain(self) -> int:
         return self.activity.organisation_id
-
-
-class CandidateState(models.TextChoices):
-    NOTED = "noted", _("Noted")
-    NURTURED = "nurtured", _("Being nurtured")
-    PROPOSED = "proposed", _("To be proposed for commendation")
-    LET_GO = "let_go", _("Not followed further")
 
 
 class Candidate(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,10 +14,18 @@ from emulation.organisations.models import Organisation, Post
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import alive_on, held_on, subtree
 from emulation.vietnamese import fold
-from programmes.models import Activity, ActivityKind, Evidence, Participation, ParticipationRole, Programme
+from programmes.models import (
+    Activity,
+    ActivityKind,
+    Candidate,
+    Evidence,
+    Participation,
+    ParticipationRole,
+    Programme,
+)
 from programmes.offices import READERS
 from programmes.selectors.programmes import programmes_visible_to
-from programmes.states import ActivityState
+from programmes.states import ActivityState, CandidateState
 
 
 def activities_visible_to(user: User) -> QuerySet[Activity]:
@@ -45,6 +53,20 @@ def evidence_for(user: User, pk: int) -> Evidence:
     found = (
         Evidence.objects.select_related("activity")
         .filter(pk=pk, activity__organisation_id__in=places)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def candidate_for(user: User, pk: int) -> Candidate:
+    """A model of an activity of one's reach, or Http404; one's own unit reads of it once it is to be proposed."""
+    places = reach_of(user, READERS, timezone.localdate()).places
+    own = Q(organisation_id__in=places, state=CandidateState.PROPOSED)
+    found = (
+        Candidate.objects.select_related("activity__organisation", "activity__programme", "organisation")
+        .filter(Q(activity__organisation_id__in=places) | own, pk=pk)
         .first()
     )
     if found is None:
@@ -81,38 +103,58 @@ def activities_of(user: User, programme: Programme) -> QuerySet[Activity]:
     return rows.order_by(F("begins").asc(nulls_last=True), "pk")
 
 
-@dataclass(frozen=True)
-class Untrained:
-    """A unit with its officers in charge of emulation, and the day of the last class that one of them attended."""
-
-    organisation: Organisation
-    officers: list[str]
-    last: date | None
-
-
 def without_training(organisation_ids: Collection[int], *, since: date, on: date) -> QuerySet[Organisation]:
-    """Units below these bodies no officer of which attended a class since that day; `last` is the day of the last.
+    """Units below these bodies of which nobody in charge of emulation attended a class since that day.
 
-    Counted are classes that were held; who is not known to have come did not.
+    `last` is the day on which one of those in charge today attended in person, `last_of_unit` that of anybody whom
+    the unit sent. Counted are classes that were held; who is not known to have come did not.
     """
-    attended = Q(
-        participations_in__attended=True,
-        participations_in__role=ParticipationRole.TRAINEE,
-        participations_in__activity__kind=ActivityKind.TRAINING,
-        participations_in__activity__state=ActivityState.HELD,
+    in_person = _trained().filter(
+        Exists(
+            Post.objects.filter(
+                held_on(on),
+                person=OuterRef("person"),
+                organisation=OuterRef(OuterRef("pk")),
+                office=Office.OFFICER,
+            )
+        )
     )
+    sent = _trained().filter(organisation=OuterRef("pk"))
     units = subtree(organisation_ids).exclude(pk__in=organisation_ids).filter(alive_on(on))
-    last = Max("participations_in__activity__occasions__ends_on", filter=attended)
-    rows = units.annotate(last=last).filter(Q(last=None) | Q(last__lt=since))
+    rows = units.annotate(last=_last_day(in_person), last_of_unit=_last_day(sent))
+    rows = rows.filter(Q(last=None) | Q(last__lt=since))
     return rows.order_by(F("last").asc(nulls_first=True), "official_order", "sort_key", "pk")
 
 
-def officers_of(units: Collection[Organisation], on: date) -> dict[int, list[str]]:
-    """{unit id: names of those in charge of emulation there on the day}; one query."""
+def _trained() -> QuerySet[Participation]:
+    return Participation.objects.filter(
+        attended=True,
+        role=ParticipationRole.TRAINEE,
+        activity__kind=ActivityKind.TRAINING,
+        activity__state=ActivityState.HELD,
+    ).order_by("-activity__occasions__ends_on")
+
+
+def _last_day(rows: QuerySet[Participation]) -> Subquery:
+    return Subquery(rows.values("activity__occasions__ends_on")[:1])
+
+
+@dataclass(frozen=True)
+class InCharge:
+    """Somebody in charge of emulation at a unit, and the day of the last class attended in person."""
+
+    name: str
+    last: date | None
+
+
+def officers_of(units: Collection[Organisation], on: date) -> dict[int, list[InCharge]]:
+    """{unit id: those in charge of emulation there on the day}; one query."""
     posts = Post.objects.filter(held_on(on), organisation__in=units, office=Office.OFFICER)
-    found: dict[int, list[str]] = {}
-    for post in posts.select_related("person").order_by("organisation_id", "pk"):
-        found.setdefault(post.organisation_id, []).append(post.person.full_name)
+    own = _trained().filter(person=OuterRef("person"))
+    found: dict[int, list[InCharge]] = {}
+    rows = posts.annotate(last=_last_day(own)).select_related("person").order_by("organisation_id", "pk")
+    for post in rows:
+        found.setdefault(post.organisation_id, []).append(InCharge(post.person.full_name, post.last))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is done under a programme: planned, held or cancelled, who came, what shows it, whom it found."""
+"""What is done under a programme: planned, held or cancelled, and what shows it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.merging import merge
-from emulation.organisations.models import Organisation, Person
+from emulation.organisations.models import Organisation
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
-from programmes.models import Activity, Candidate, Evidence, Occasion, Participation, PlanTask, Programme
+from programmes.models import Activity, Evidence, Occasion, PlanTask, Programme
 from programmes.permissions.programmes import (
     may_follow,
     may_keep_activities,
@@ -133,7 +133,7 @@ def _run(first: date, last: date) -> str:
 @transaction.atomic
 def revise(activity: Activity, terms: ActivityTerms, *, base: ActivityTerms, by: User) -> Activity:
     """Other words for an activity, its result among them; raises merging.Clash for what both changed."""
-    locked = _locked(activity)
+    locked = locked_activity(activity)
     _demand(locked.organisation, locked.programme, terms, by=by)
     stored = _values(terms_of(locked))
     merged = merge(_values(base), _values(terms), stored)
@@ -159,7 +159,7 @@ def _told(value: Any) -> str:
 @transaction.atomic
 def move(activity: Activity, name: str, *, by: User, reason: str = "") -> Activity:
     """Held, cancelled, or back; all but the first need a reason. Not held before its first day."""
-    locked = _locked(activity)
+    locked = locked_activity(activity)
     target = ACTIVITY.target(name, locked.state, locked)
     demand(may_move_activity(by, locked, name, on=timezone.localdate()))
     why = nfc(reason).strip()
@@ -181,71 +181,11 @@ def _demand_begun(activity: Activity) -> None:
         raise Refused(_("The activity begins on %(day)s only.") % {"day": format_date(first.starts_on)})
 
 
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody who takes part; `person` and `organisation` where the register knows them."""
-
-    name: str
-    role: str
-    position: str = ""
-    organisation: Organisation | None = None
-    person: Person | None = None
-    attended: bool | None = None
-
-
-@transaction.atomic
-def invite(activity: Activity, attendees: Sequence[Attendee], *, by: User) -> list[Participation]:
-    """Put people and units on the list of an activity; somebody who stands there already is not put twice."""
-    locked = _locked(activity)
-    demand(may_keep_activity(by, locked, on=timezone.localdate()))
-    there = {_identity(row) for row in locked.participations.all()}
-    rows = []
-    for one in attendees:
-        row = Participation(
-            activity=locked,
-            name=nfc(one.name).strip(),
-            role=one.role,
-            position=nfc(one.position).strip(),
-            organisation=one.organisation,
-            person=one.person,
-            attended=one.attended,
-        )
-        if _identity(row) in there:
-            continue
-        there.add(_identity(row))
-        row.full_clean()
-        row.save()
-        rows.append(row)
-    if rows:
-        record("activity.invite", locked, by=by, people=[None, "; ".join(row.name for row in rows)])
-    return rows
-
-
-def _identity(row: Participation) -> tuple[object, ...]:
-    return ("person", row.person_id) if row.person_id else (fold(row.name), row.organisation_id, row.role)
-
-
-@transaction.atomic
-def mark_attendance(activity: Activity, attended: dict[int, bool | None], *, by: User) -> Activity:
-    """{participation id: came, did not come, not known}."""
-    locked = _locked(activity)
-    demand(may_keep_activity(by, locked, on=timezone.localdate()))
-    changed = []
-    for row in locked.participations.select_for_update().filter(pk__in=attended):
-        if row.attended != attended[row.pk]:
-            row.attended = attended[row.pk]
-            row.save(update_fields=["attended"])
-            changed.append(row.name)
-    if changed:
-        record("activity.attendance", locked, by=by, people=[None, "; ".join(changed)])
-    return locked
-
-
 @transaction.atomic
 def add_evidence(activity: Activity, file: File[bytes], *, note: str, by: User) -> Evidence:
     """A file that shows what happened. Raises UploadRefused for what is no PDF or picture; once for one file."""
     check_scan(file)
-    locked = _locked(activity)
+    locked = locked_activity(activity)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
     data = file.read()
     file.seek(0)
@@ -262,50 +202,7 @@ def add_evidence(activity: Activity, file: File[bytes], *, note: str, by: User) 
     return evidence
 
 
-@dataclass(frozen=True)
-class Found:
-    """A model that a visit found."""
-
-    name: str
-    text: str
-    organisation: Organisation | None = None
-    person: Person | None = None
-    direct_labour: bool = False
-
-
-@transaction.atomic
-def note_candidate(activity: Activity, found: Found, *, by: User) -> Candidate:
-    """Note a model to be followed until it is proposed for commendation."""
-    locked = _locked(activity)
-    demand(may_keep_activity(by, locked, on=timezone.localdate()))
-    candidate = Candidate(
-        activity=locked,
-        name=nfc(found.name).strip(),
-        text=nfc(found.text).strip(),
-        organisation=found.organisation,
-        person=found.person,
-        direct_labour=found.direct_labour,
-    )
-    candidate.full_clean()
-    candidate.save()
-    record("activity.note_candidate", locked, by=by, name=[None, candidate.name])
-    return candidate
-
-
-@transaction.atomic
-def follow_candidate(candidate: Candidate, state: str, *, by: User) -> Candidate:
-    """How far a model has come; the last word is the proposal itself, which stands among the nominations."""
-    locked = _locked(candidate.activity)
-    demand(may_keep_activity(by, locked, on=timezone.localdate()))
-    row = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    before, row.state = row.state, state
-    row.full_clean()
-    row.save(update_fields=["state"])
-    record("activity.follow_candidate", locked, by=by, name=[None, row.name], state=[before, row.state])
-    return row
-
-
-def _locked(activity: Activity) -> Activity:
+def locked_activity(activity: Activity) -> Activity:
     """The row as it is now, and its programme with it: one that closes meanwhile is seen to have closed."""
     hold(activity.organisation_id, *([activity.programme.organisation_id] if activity.programme else []))
     return (

@@ -11,10 +11,12 @@ from emulation.indicators.models import Indicator
 from emulation.indicators.selectors import version_on
 from programmes import movement_urls, report_urls
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, measures, parties, plans
-from programmes.services.activities import ActivityTerms, Found
+from programmes.services import activities, candidates, measures, parties, people, plans
+from programmes.services.activities import ActivityTerms
+from programmes.services.candidates import Found
 from programmes.services.measures import MeasureTerms
 from programmes.services.parties import AddendumTerms
+from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.tests.answers import answers
 from programmes.tests.pictures import PNG
@@ -64,6 +66,9 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "activity_edit": ("login", 404, 403, 200, 403, 403, 403),
     "activity_move": ("login", 404, 403, 200, 403, 403, 403),
     "attendee_new": ("login", 404, 403, 200, 403, 403, 403),
+    "attendees_new": ("login", 404, 403, 200, 403, 403, 403),
+    "attendee_edit": ("login", 404, 403, 200, 403, 403, 403),
+    "attendee_remove": ("login", 405, 405, 405, 405, 405, 405),
     "attendance": ("login", 405, 405, 405, 405, 405, 405),
     "evidence_new": ("login", 404, 403, 200, 403, 403, 403),
     "candidate_new": ("login", 404, 403, 200, 403, 403, 403),
@@ -104,6 +109,9 @@ SENT: dict[str, tuple[object, ...]] = {
     "activity_edit": ("login", 404, 403, 200, 403, 403, 403),
     "activity_move": ("login", 404, 403, 302, 403, 403, 403),
     "attendee_new": ("login", 404, 403, 200, 403, 403, 403),
+    "attendees_new": ("login", 404, 403, 200, 403, 403, 403),
+    "attendee_edit": ("login", 404, 403, 200, 403, 403, 403),
+    "attendee_remove": ("login", 404, 403, 302, 403, 403, 403),
     "attendance": ("login", 404, 403, 302, 403, 403, 403),
     "evidence_new": ("login", 404, 403, 200, 403, 403, 403),
     "candidate_new": ("login", 404, 403, 200, 403, 403, 403),
@@ -135,7 +143,8 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
         programme=programme,
     )
     evidence = activities.add_evidence(activity, ContentFile(PNG, name="anh.png"), note="", by=cast.officer)
-    candidate = activities.note_candidate(activity, Found(name="Điển hình", text="…"), by=cast.officer)
+    attendee = people.invite(activity, [Attendee("Danh Văn Ruộng", "TRAINEE")], by=cast.officer)[0]
+    candidate = candidates.note(activity, Found(name="Điển hình", text="…"), by=cast.officer)
     one, in_plan = (programme.pk,), (programme.pk, plan.pk)
     arguments: dict[str, tuple[object, ...]] = {name: one for name in ACCESS}
     arguments |= dict.fromkeys(("programmes", "programme_new", "body_options"), ())
@@ -147,10 +156,19 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     )
     arguments |= dict.fromkeys(("task_edit", "task_remove"), (*in_plan, task.pk))
     arguments["addendum_undo"] = (programme.pk, addendum.pk)
+    arguments |= dict.fromkeys(("attendee_edit", "attendee_remove"), (activity.pk, attendee.pk))
     arguments["task_move"] = (*in_plan, task.pk, "drop")
     arguments |= dict.fromkeys(("measure_edit", "measure_remove"), (programme.pk, measure.pk))
     arguments |= dict.fromkeys(
-        ("activity", "activity_edit", "attendee_new", "attendance", "evidence_new", "candidate_new"),
+        (
+            "activity",
+            "activity_edit",
+            "attendee_new",
+            "attendees_new",
+            "attendance",
+            "evidence_new",
+            "candidate_new",
+        ),
         (activity.pk,),
     )
     arguments["activity_move"] = (activity.pk, "hold")

@@ -16,10 +16,13 @@ from emulation.legislation.selectors import by_number
 from emulation.legislation.services import instruments
 from emulation.legislation.services.instruments import InstrumentTerms
 from programmes.models import Activity, AnnualPlan, Programme
+from programmes.selectors.activities import InCharge
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, measures, plans
-from programmes.services.activities import ActivityTerms, Attendee, Found
+from programmes.services import activities, candidates, measures, people, plans
+from programmes.services.activities import ActivityTerms
+from programmes.services.candidates import Found
 from programmes.services.measures import MeasureTerms
+from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.states import ActivityState, ProgrammeState, TaskState
 from programmes.tests.stage import CONTENTS, TITLE, Stage, stage
@@ -60,13 +63,13 @@ def furnished(cast: Stage, *, rows: int) -> Programme:
             by=cast.officer,
             programme=programme,
         )
-        activities.invite(
+        people.invite(
             activity,
             [Attendee(name=f"Học viên {n}", role="TRAINEE", organisation=cast.coop) for n in range(rows)],
             by=cast.officer,
         )
         for n in range(rows):
-            activities.note_candidate(activity, Found(name=f"Điển hình {n}", text="…"), by=cast.officer)
+            candidates.note(activity, Found(name=f"Điển hình {n}", text="…"), by=cast.officer)
     for code in INDICATORS[:rows]:
         version = version_on(code, date(2017, 9, 13)) or version_on(code, date.today())
         measures.put_measure(
@@ -269,8 +272,9 @@ def test_who_had_no_training_since_when_is_named():
         programme=programme,
     )
     activities.move(activity, "hold", by=cast.officer)
-    row = activities.invite(
-        activity, [Attendee(name="Danh Văn Ruộng", role="TRAINEE", organisation=cast.coop)], by=cast.officer
+    name = cast.unit_officer.person.full_name
+    row = people.invite(
+        activity, [Attendee(name=name, role="TRAINEE", organisation=cast.coop)], by=cast.officer
     )[0]
     url = reverse("programmes:training_gaps")
     client = as_(cast.officer)
@@ -278,7 +282,7 @@ def test_who_had_no_training_since_when_is_named():
     client.post(reverse("programmes:attendance", args=[activity.pk]), {f"came_{row.pk}": "yes"})
     assert client.get(url, {"since": "1/1/2017"}).context["lines"] == []
     lines = client.get(url, {"since": "1/1/2018"}).context["lines"]
-    assert lines == [(cast.coop, ["Danh Văn Ruộng"], date(2017, 9, 14))]
+    assert lines == [(cast.coop, [InCharge(name, date(2017, 9, 14))])]
 
 
 def test_the_next_programme_takes_over_what_is_open():

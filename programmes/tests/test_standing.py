@@ -19,10 +19,11 @@ from programmes.models import Activity, AnnualPlan, PlanTask
 from programmes.selectors.activities import activities_visible_to
 from programmes.selectors.measures import last_reported, rows_of
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, measures, parties, plans, programmes, signings, successors
-from programmes.services.activities import ActivityTerms, Attendee
+from programmes.services import activities, measures, parties, people, plans, programmes, signings, successors
+from programmes.services.activities import ActivityTerms
 from programmes.services.measures import MeasureTerms
 from programmes.services.parties import AddendumTerms, PartyTerms, Successor
+from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms, terms_of
 from programmes.states import PlanState, ProgrammeState, TaskState
@@ -207,7 +208,7 @@ def test_a_held_activity_keeps_a_day_that_has_come_and_a_closed_programme_its_ac
     programmes.move(programme, "terminate", by=cast.officer, reason="Một bên giải thể")
     activity.refresh_from_db()
     with pytest.raises(Refused, match="đã kết thúc"):
-        activities.invite(activity, [Attendee("Ai Đó", "GUEST")], by=cast.officer)
+        people.invite(activity, [Attendee("Ai Đó", "GUEST")], by=cast.officer)
 
 
 def test_what_is_entered_under_a_recorded_programme_stays_with_who_entered_it():

@@ -1,15 +1,13 @@
 """Activities: the list, the page, who came, what shows it, whom it found; and who had no training since when."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
@@ -17,15 +15,10 @@ from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.paging import page_of
 from emulation.reasons import ReasonForm
-from emulation.serving import stored
 from emulation.verdicts import demand
 from programmes.forms.activities import (
     ActivityFilter,
     ActivityForm,
-    AttendeeForm,
-    CandidateForm,
-    CandidateStateForm,
-    EvidenceForm,
     TrainingFilter,
     initial_of,
 )
@@ -55,7 +48,7 @@ def page_of_activity(activity: Activity, part: str = "") -> str:
     return reverse("programmes:activity", args=[activity.pk]) + part
 
 
-def _crumbs(activity: Activity | None = None) -> list[tuple[object, str]]:
+def crumbs_to_activity(activity: Activity | None = None) -> list[tuple[object, str]]:
     crumbs: list[tuple[object, str]] = [(LIST, reverse("programmes:activities"))]
     if activity is not None:
         crumbs.append((str(activity), page_of_activity(activity)))
@@ -130,7 +123,7 @@ def activity_new(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         lead=str(programme or organisation),
         verb=_("Save"),
         back=page_of_programme(programme, "#activities") if programme else reverse("programmes:activities"),
-        crumbs=crumbs_to(programme) if programme else _crumbs(),
+        crumbs=crumbs_to(programme) if programme else crumbs_to_activity(),
         autosave=f"activity-new-{pk or 0}",
         said=_("Saved."),
     )
@@ -143,7 +136,7 @@ def activity_new(request: SignedInRequest, pk: int | None = None) -> HttpRespons
     return done(request, form, act, plan)
 
 
-def _kept(request: SignedInRequest, pk: int) -> Activity:
+def kept_activity(request: SignedInRequest, pk: int) -> Activity:
     activity = selectors.activity_for(request.user, pk)
     demand(permissions.may_keep_activities(request.user, activity.organisation_id, on=timezone.localdate()))
     return activity
@@ -152,7 +145,7 @@ def _kept(request: SignedInRequest, pk: int) -> Activity:
 @login_required
 @require_http_methods(["GET", "POST"])
 def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = _kept(request, pk)
+    activity = kept_activity(request, pk)
     programme: Programme | None = activity.programme
     form = ActivityForm(
         request.POST or None, programme=programme, initial=initial_of(activities.terms_of(activity))
@@ -162,7 +155,7 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         lead=str(activity),
         verb=_("Save"),
         back=page_of_activity(activity),
-        crumbs=_crumbs(activity),
+        crumbs=crumbs_to_activity(activity),
         autosave=f"activity-{pk}",
         said=_("Saved."),
     )
@@ -195,7 +188,7 @@ def activity_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         lead=str(activity),
         verb=MOVES[move],
         back=page_of_activity(activity),
-        crumbs=_crumbs(activity),
+        crumbs=crumbs_to_activity(activity),
         calm=move in ACTIVITY_NEEDS_REASON,
         said=_("Done."),
     )
@@ -204,111 +197,6 @@ def activity_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         form,
         act,
         lambda: activities.move(activity, move, by=request.user, reason=form.cleaned_data["reason"]),
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def attendee_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = _kept(request, pk)
-    role = "TRAINEE" if activity.kind == ActivityKind.TRAINING else "GUEST"
-    form = AttendeeForm(request.POST or None, initial={"role": role})
-    act = Act(
-        title=_("Add somebody to the list"),
-        lead=str(activity),
-        verb=_("Save"),
-        back=page_of_activity(activity, "#people"),
-        crumbs=_crumbs(activity),
-        said=_("Saved."),
-    )
-    return done(request, form, act, lambda: activities.invite(activity, [form.attendee()], by=request.user))
-
-
-@login_required
-@require_POST
-def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Marks for everybody on the list whether they came; a name not marked stays as it was."""
-    activity = _kept(request, pk)
-    marks = {}
-    for row in activity.participations.all():
-        mark = request.POST.get(f"came_{row.pk}")
-        if mark in CAME:
-            marks[row.pk] = CAME[mark]
-    activities.mark_attendance(activity, marks, by=request.user)
-    messages.success(request, _("Saved."))
-    return redirect(page_of_activity(activity, "#people"))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = _kept(request, pk)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    act = Act(
-        title=_("Add a file that shows it"),
-        lead=str(activity),
-        verb=_("Save"),
-        back=page_of_activity(activity, "#evidence"),
-        crumbs=_crumbs(activity),
-        files=True,
-        said=_("Saved."),
-    )
-    return done(
-        request,
-        form,
-        act,
-        lambda: activities.add_evidence(
-            activity, form.cleaned_data["file"], note=form.cleaned_data["note"], by=request.user
-        ),
-        file_field="file",
-    )
-
-
-@login_required
-@require_GET
-def evidence_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    evidence = selectors.evidence_for(request.user, pk)
-    return stored(evidence.file, f"minh-chung-{evidence.pk}")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def candidate_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = _kept(request, pk)
-    form = CandidateForm(request.POST or None)
-    act = Act(
-        title=_("Note a candidate model"),
-        lead=str(activity),
-        verb=_("Save"),
-        back=page_of_activity(activity, "#models"),
-        crumbs=_crumbs(activity),
-        said=_("Saved."),
-    )
-    return done(
-        request, form, act, lambda: activities.note_candidate(activity, form.found(), by=request.user)
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def candidate_follow(request: SignedInRequest, pk: int, candidate_pk: int) -> HttpResponse:
-    activity = _kept(request, pk)
-    candidate = get_object_or_404(activity.candidates, pk=candidate_pk)
-    candidate.activity = activity
-    form = CandidateStateForm(request.POST or None, initial={"state": candidate.state})
-    act = Act(
-        title=_("How far the model has come"),
-        lead=candidate.name,
-        verb=_("Save"),
-        back=page_of_activity(activity, "#models"),
-        crumbs=_crumbs(activity),
-        said=_("Saved."),
-    )
-    return done(
-        request,
-        form,
-        act,
-        lambda: activities.follow_candidate(candidate, form.cleaned_data["state"], by=request.user),
     )
 
 
@@ -326,6 +214,6 @@ def training_gaps(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "bar": bar,
         "since": since,
-        "lines": [(unit, officers.get(unit.pk, []), unit.last) for unit in page.rows],
+        "lines": [(unit, officers.get(unit.pk, [])) for unit in page.rows],
     }
     return render(request, "programmes/training_gaps.html", context)
