@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from programmes import coverage
 from programmes.titles import register
 
 
@@ -13,5 +14,6 @@ class AwardsConfig(AppConfig):
         import_module("awards.runners")
         import_module("awards.rights").register()
         register(import_module("awards.titles_offered").titles_on)
+        coverage.register(import_module("awards.commended").units_commended)
         import_module("awards.codes").register()
         import_module("awards.dependents").register()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import AwardForm, Board, Campaign, CampaignKind
@@ -12,6 +12,7 @@ from awards.services.campaigns import CampaignTerms
 from emulation.fields import ConfirmationField, VietnameseDateField, YearField
 from emulation.organisations.models import Kind, Organisation
 from emulation.paging import whole_numbers
+from programmes.models import Movement
 
 
 class FormsField(forms.ModelMultipleChoiceField):
@@ -42,6 +43,13 @@ class CampaignForm(forms.Form):
         empty_label=_("(choose)"),
         help_text=_("Its members on the day the vote opens will be asked for their verdict."),
     )
+    movement = forms.ModelChoiceField(
+        label=_("Emulation movement"),
+        queryset=Movement.objects.none(),
+        required=False,
+        empty_label=_("(none)"),
+        help_text=_("whose results are commended; the tree of the movement then counts the units"),
+    )
     forms = FormsField(
         label=_("Titles and forms considered"),
         queryset=AwardForm.objects.filter(retired_on=None),
@@ -49,8 +57,11 @@ class CampaignForm(forms.Form):
     )
     closes_on = VietnameseDateField(label=_("Last day for nominations"), required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, movements: QuerySet[Movement], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["movement"].queryset = movements
         self.fields["deciding_body"].queryset = deciding_bodies(organisation)
         self.fields["board"].queryset = Board.objects.filter(organisation=organisation)
 
@@ -79,6 +90,7 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
         "board": campaign.board_id,
         "forms": list(campaign.forms.values_list("pk", flat=True)),
         "closes_on": campaign.closes_on,
+        "movement": campaign.movement_id,
     }
 
 

@@ -161,6 +161,15 @@ class Campaign(models.Model):
     )
     kind = models.CharField(max_length=15, choices=CampaignKind.choices)
     forms = models.ManyToManyField(AwardForm, related_name="campaigns")
+    movement = models.ForeignKey(
+        "programmes.Movement",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="campaigns",
+        verbose_name=_("emulation movement"),
+        help_text=_("whose results are commended"),
+    )
     closes_on = models.DateField(null=True, blank=True, verbose_name=_("nominations close on"))
     state = models.CharField(max_length=12, choices=CampaignState.choices, default=CampaignState.OPEN)
     ballot = models.ForeignKey(

@@ -25,6 +25,7 @@ from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
+from programmes.models import Movement
 
 ON_THEIR_WAY = frozenset(
     {
@@ -49,6 +50,7 @@ class CampaignTerms:
     forms: Collection[AwardForm]
     board: Board | None = None
     closes_on: date | None = None
+    movement: Movement | None = None
 
 
 @transaction.atomic
@@ -101,6 +103,7 @@ def _columns(terms: CampaignTerms) -> dict[str, object]:
         "deciding_body": terms.deciding_body,
         "board": terms.board,
         "closes_on": terms.closes_on,
+        "movement": terms.movement,
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +27,9 @@ from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
+from programmes.models import Movement
+from programmes.movement_states import KNOWN_BELOW
+from programmes.selectors.movements import movements_visible_to
 
 
 @login_required
@@ -88,7 +92,10 @@ def campaign_new(request: SignedInRequest) -> HttpResponse:
     """Opens a campaign for the one agency where the user may; several are chosen by `organisation`."""
     organisation = _home(request)
     form = CampaignForm(
-        request.POST or None, organisation=organisation, initial={"year": timezone.localdate().year}
+        request.POST or None,
+        organisation=organisation,
+        movements=_movements(request),
+        initial={"year": timezone.localdate().year},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +106,13 @@ def campaign_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The campaign is open for nominations."))
             return redirect("awards:campaign", campaign.pk)
     return render(request, "awards/campaign_form.html", {"form": form, "organisation": organisation})
+
+
+def _movements(request: SignedInRequest, campaign: Campaign | None = None) -> QuerySet[Movement]:
+    """Those in sight that have been launched, and the one that the campaign names already."""
+    named = Q(pk=campaign.movement_id) if campaign and campaign.movement_id else Q(pk__in=())
+    rows = movements_visible_to(request.user).filter(Q(state__in=KNOWN_BELOW) | named)
+    return rows.order_by("-from_year", "folded", "pk")
 
 
 def _home(request: SignedInRequest) -> Organisation:
@@ -116,7 +130,10 @@ def campaign_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     campaign = selectors.campaign_for(request.user, pk)
     demand(permissions.may_change_campaign(request.user, campaign, on=timezone.localdate()))
     form = CampaignForm(
-        request.POST or None, organisation=campaign.organisation, initial=initial_of(campaign)
+        request.POST or None,
+        organisation=campaign.organisation,
+        movements=_movements(request, campaign),
+        initial=initial_of(campaign),
     )
     clashes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():

@@ -14,7 +14,7 @@ from emulation.legislation.services import instruments
 from emulation.legislation.services.instruments import InstrumentTerms
 from emulation.organisations.models import Kind, Organisation
 from programmes.models import MovementLevel, Programme
-from programmes.services import plans
+from programmes.services import people, plans
 from programmes.services.activities import ActivityTerms
 from programmes.services.movements import MovementTerms
 from programmes.services.parties import PartyTerms
@@ -138,13 +138,13 @@ def _events(cast: Cast, programme: Programme) -> None:
             by=by,
             programme=programme,
         )
-    people = (
+    guests = (
         ("Nguyễn Thị Thu Hà", "Phó Trưởng ban Dân vận Tỉnh ủy"),
         ("Phạm Thị Thắm", "Phó Trưởng Ban Thi đua - Khen thưởng tỉnh"),
         ("Phan Thế Bảo", "Phó Chủ tịch Liên minh Hợp tác xã tỉnh"),
         ("Bùi Hoàng Nhân", "Phó Ban Tổ chức, Phong trào hợp tác xã"),
     )
-    people.invite(conference, [Attendee(name, "GUEST", post) for name, post in people], by=by)
+    people.invite(conference, [Attendee(name, "GUEST", post) for name, post in guests], by=by)
     for name, launched_by in (
         (NATIONAL_MOVEMENT, "Liên minh Hợp tác xã Việt Nam"),
         ("Đổi mới, phát triển kinh tế tập thể trên địa bàn tỉnh Quảng Ninh", ""),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from emulation.fields import VietnameseDateField, VisibleField, YearField
-from programmes.forms.programmes import BodyField, VisibleLines
+from programmes.forms.programmes import BodyField, InstrumentField, VisibleLines
 from programmes.models import Judgement, Movement, MovementLevel, Programme
 from programmes.movement_states import MovementState
 from programmes.services.movements import AmendmentDocument, MovementTerms, Wording
@@ -74,13 +74,16 @@ class MovementForm(WordingForm):
     )
     document_number = VisibleField(label=_("Number of the launch document"), max_length=120, required=False)
     document_date = VietnameseDateField(label=_("Date of the launch document"), required=False)
+    instrument = InstrumentField(
+        label=_("Launch document in the register of legislation"),
+        required=False,
+        help_text=_("its number, where the document stands there"),
+    )
 
     field_order = ["name", "level", "recorded", "launcher", "launched_by"]
 
     def terms(self) -> Any:
-        names = [name for name in MovementTerms.__dataclass_fields__ if name in self.cleaned_data]
-        kept = {"instrument": self.initial.get("instrument")}
-        return MovementTerms(**{**kept, **{name: self.cleaned_data[name] for name in names}})
+        return MovementTerms(**{name: self.cleaned_data[name] for name in MovementTerms.__dataclass_fields__})
 
 
 class AmendmentForm(WordingForm):
@@ -125,9 +128,15 @@ class LinkForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """The scan of the launch document."""
+    """The scan of the launch document; in the place of one that was read, with the reason."""
 
     file = forms.FileField(label=_("Scan (PDF, JPEG or PNG)"))
+    reason = VisibleField(label=_("Why another scan"), max_length=2000)
+
+    def __init__(self, *args: Any, exchanges: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not exchanges:
+            del self.fields["reason"]
 
 
 class AliasForm(forms.Form):

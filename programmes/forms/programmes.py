@@ -137,7 +137,7 @@ class InstrumentsField(forms.CharField):
         "unknown": _("The register of legislation has no instrument «%(number)s». Enter it there first."),
         "several": _("Several instruments match «%(number)s»: %(found)s. Write the whole number."),
     }
-    widget = forms.Textarea(attrs={"rows": 2})
+    widget: Any = forms.Textarea(attrs={"rows": 2})
 
     def run_validators(self, value: Any) -> None:
         """Nothing is left to check: the validators of a text look at text, these are rows."""
@@ -157,6 +157,19 @@ class InstrumentsField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(one.number for one in value) if isinstance(value, list) else value
+
+
+class InstrumentField(InstrumentsField):
+    """One instrument of the register of legislation by its number; None where nothing is written."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found[0] if found else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.number if isinstance(value, Instrument) else value
 
 
 class VisibleLines(forms.CharField):

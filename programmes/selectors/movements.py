@@ -1,7 +1,7 @@
 """Movements a person may see, what one still needs before its launch, and how far each has reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import reach_of
 from emulation.organisations.models import Organisation
 from emulation.vietnamese import fold
+from programmes.coverage import awarded
 from programmes.matching import Candidate, Proposal, propose
 from programmes.models import (
     Expected,
@@ -27,6 +28,7 @@ from programmes.models import (
 from programmes.movement_states import KNOWN_BELOW, RegistrationState
 from programmes.offices import READERS
 from programmes.selectors.programmes import programmes_visible_to
+from programmes.states import NEVER_SIGNED, ReportState
 
 MOST_SPELLINGS = 5_000
 DEEPEST = 8
@@ -185,27 +187,25 @@ class Branch:
     below: int = 0
     registered: frozenset[int] = frozenset()
     expected: frozenset[int] = frozenset()
-    reported: int | None = None
-    awarded: int | None = None
+    reported: frozenset[int] = frozenset()
+    programmes: frozenset[int] = frozenset()
+    awarded: frozenset[int] | None = None
     children: list["Branch"] = field(default_factory=list)
 
 
-def cascade(
-    user: User,
-    movement: Movement,
-    *,
-    reported: Mapping[int, int] | None = None,
-    awarded: Mapping[int, int] | None = None,
-) -> list[Branch]:
+def cascade(user: User, movement: Movement) -> list[Branch]:
     """The movement and all in sight that answers to it, parents before children, with what each has reached.
 
-    `reported` and `awarded` are {movement id: number} from the rooms that know; a movement missing there has
-    no figure, which is not 0. A unit counts once however many movements its work answers.
+    Launched, registered, reported (programmes with a report that every side confirmed) and awarded; of a movement
+    that nobody commends for there is no figure, which is not 0. A unit counts once however many movements its
+    work answers.
     """
     visible = movements_visible_to(user)
     ids = [movement.pk, *descendant_ids([movement.pk])]
     rows = list(visible.filter(pk__in=ids).select_related("organisation").order_by("level", "folded", "pk"))
     units, wanted = _units_of(ids)
+    linked, reported = _programmes_of(ids)
+    known = awarded(ids)
     below: dict[int | None, list[Movement]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: LEVEL_ORDER.index(one.level)):
         below[row.parent_id if row.pk != movement.pk else None].append(row)
@@ -219,12 +219,33 @@ def cascade(
             below=sum(one.below + 1 for one in children),
             registered=units[row.pk].union(*(one.registered for one in children)),
             expected=wanted[row.pk].union(*(one.expected for one in children)),
-            reported=(reported or {}).get(row.pk),
-            awarded=(awarded or {}).get(row.pk),
+            programmes=linked[row.pk].union(*(one.programmes for one in children)),
+            reported=reported[row.pk].union(*(one.reported for one in children)),
+            awarded=_together([known.get(row.pk), *(one.awarded for one in children)]),
             children=children,
         )
 
     return [one for root in below[None] for one in _flat(branch(root, 0))]
+
+
+def _together(parts: Iterable[frozenset[int] | None]) -> frozenset[int] | None:
+    """All units of the parts that say something; None where none does."""
+    said = [part for part in parts if part is not None]
+    return frozenset().union(*said) if said else None
+
+
+def _programmes_of(
+    movement_ids: Sequence[int],
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """({movement: programmes it belongs to}, {movement: those with a confirmed report})."""
+    rows = Programme.objects.filter(movements__in=movement_ids, recorded=False).exclude(
+        state__in=NEVER_SIGNED
+    )
+    confirmed = rows.filter(reports__state=ReportState.CONFIRMED)
+    return (
+        _grouped(rows.values_list("movements", "pk")),
+        _grouped(confirmed.values_list("movements", "pk").distinct()),
+    )
 
 
 def _flat(branch: Branch) -> Iterable[Branch]:

@@ -28,7 +28,7 @@ from programmes.models import (
     NameJudgement,
     Programme,
 )
-from programmes.movement_states import MOVEMENT, MOVEMENT_NEEDS_REASON
+from programmes.movement_states import MOVEMENT, MOVEMENT_NEEDS_REASON, MovementState
 from programmes.permissions.movements import (
     may_amend_movement,
     may_change_movement,
@@ -235,16 +235,29 @@ def link(
 
 
 @transaction.atomic
-def attach_document(movement: Movement, *, file: "File[bytes]", filename: str, by: User) -> Movement:
-    """Keep the scan of the launch document. Raises UploadRefused for a file that is no scan."""
+def attach_document(
+    movement: Movement, *, file: "File[bytes]", filename: str, by: User, reason: str = ""
+) -> Movement:
+    """Keep the scan of the launch document; after the launch another one takes its place for a reason only.
+
+    Raises UploadRefused for a file that is no scan.
+    """
     locked = _locked(movement)
     demand(may_link_movement(by, locked, on=timezone.localdate()))
+    kept = nfc(reason).strip()
+    if exchanges(locked) and not kept:
+        raise Refused(_("Say why another scan takes the place of the one that the units have read."))
     check_scan(file)
     before, locked.document_name = locked.document_name, nfc(filename)[:255]
     locked.document_file.save(filename, file, save=False)
     locked.save(update_fields=["document_file", "document_name"])
-    record("movement.attach", locked, by=by, file=[before, locked.document_name])
+    record("movement.attach", locked, by=by, file=[before, locked.document_name], reason=kept)
     return locked
+
+
+def exchanges(movement: Movement) -> bool:
+    """Whether a further scan would replace one that the units have been reading."""
+    return movement.state != MovementState.DRAFT and bool(movement.document_file)
 
 
 @transaction.atomic

@@ -166,7 +166,7 @@ def test_the_tree_links_its_counts(client):
     client.force_login(cast.officer)
     page = client.get(url("movement_tree", cast.movement.pk)).content.decode()
     assert f"{url('rounds')}?movement={cast.movement.pk}" in page
-    assert "chưa có báo cáo" in page
+    assert "chưa có đợt khen gắn với phong trào" in page
     assert list(client.get(url("rounds"), {"movement": cast.movement.pk}).context["page"].rows) == [
         cast.round
     ]

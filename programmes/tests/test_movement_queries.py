@@ -76,7 +76,7 @@ def test_movements(asks, rows):
     page = asks(cast.officer, 11, "movements")
     assert len(page.context["page"].rows) == rows + 1
     asks(cast.officer, 18, "movement", cast.movement.pk)
-    asks(cast.officer, 16, "movement_tree", cast.movement.pk)
+    asks(cast.officer, 20, "movement_tree", cast.movement.pk)
     found = asks(cast.officer, 13, "movement_match", q="Thi đua 0")
     assert found.context["lines"]
 

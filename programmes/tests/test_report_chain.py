@@ -11,8 +11,10 @@ from emulation.organisations.services import appoint, merge, register
 from emulation.verdicts import Refused
 from programmes.figures import rows_of
 from programmes.models import Programme
+from programmes.selectors.movements import cascade
 from programmes.selectors.programmes import parties_of, unfinished_tasks
-from programmes.services import parties, plans, programmes, report_papers, reports, successors
+from programmes.services import movements, parties, plans, programmes, report_papers, reports, successors
+from programmes.services.movements import MovementTerms
 from programmes.services.parties import AddendumTerms, Successor
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
@@ -152,3 +154,17 @@ def test_when_the_keeper_itself_is_merged_its_heir_writes_reports_and_issues_the
     report = report_papers.issue(report, alone, by=officer)
     assert report.document is not None
     assert report.document.payload["issuers"] == ["LIÊN MINH HỢP TÁC XÃ TỈNH AN GIANG"]
+
+
+def test_the_tree_of_a_movement_says_which_of_its_programmes_reported():
+    scene = reporting()
+    terms = MovementTerms(
+        name="Phong trào của chương trình", level="PROVINCE", recorded=True, launched_by="Tỉnh"
+    )
+    entered = movements.enter(scene.programme.organisation, terms, by=scene.officer)
+    movement = movements.link(entered, parent=None, programmes=[scene.programme], by=scene.officer)
+    (branch,) = cascade(scene.officer, movement)
+    assert (branch.programmes, branch.reported) == (frozenset({scene.programme.pk}), frozenset())
+    scene.confirmed()
+    (branch,) = cascade(scene.officer, movement)
+    assert branch.reported == {scene.programme.pk}

@@ -267,7 +267,7 @@ def movement_link(request: SignedInRequest, pk: int) -> HttpResponse:
 def movement_document(request: SignedInRequest, pk: int) -> HttpResponse:
     movement = selectors.movement_for(request.user, pk)
     demand(permissions.may_link_movement(request.user, movement, on=timezone.localdate()))
-    form = DocumentForm(typed(request), request.FILES or None)
+    form = DocumentForm(typed(request), request.FILES or None, exchanges=movements.exchanges(movement))
     act = Act(
         title=_("Add the launch document"),
         lead=movement.name,
@@ -280,7 +280,10 @@ def movement_document(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def keep() -> Movement:
         file = form.cleaned_data["file"]
-        return movements.attach_document(movement, file=file, filename=file.name, by=request.user)
+        reason = form.cleaned_data.get("reason", "")
+        return movements.attach_document(
+            movement, file=file, filename=file.name, by=request.user, reason=reason
+        )
 
     return done(request, form, act, keep, file_field="file")
 
