@@ -1,4 +1,4 @@
-"""Two registrations of one round that would do the same for the same people at the same place."""
+"""Two registrations that would do the same for the same people at the same place."""
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,8 @@ class OverlapCase(models.Model):
     """A pair the radar found: `first` has the smaller id. `reasons` is what made them alike, field by field.
 
     The numbers say which versions were compared: what either unit sends later is not shown to the other here.
+
+    `round` is that in which the pair was found and whose chain tells of it; the two may stand in different rounds.
 
     A decision names who is credited: joint work counts once, for one unit, or is shared in percents that make
     up 100; who yields is named.

@@ -120,13 +120,19 @@ def may_decide_overlap(user: User, case: OverlapCase, *, on: date) -> Verdict:
     """Record what becomes of an open overlap."""
     if case.state != OverlapState.OPEN:
         return No(_("This overlap is settled."))
-    return _run(user, case.round.organisation_id, on)
+    return _coordinates(user, case, on)
 
 
 def may_reopen_overlap(user: User, case: OverlapCase, *, on: date) -> Verdict:
     if case.state not in OVERLAP.sources("reopen"):
         return No(WRONG_STEP)
-    return _run(user, case.round.organisation_id, on)
+    return _coordinates(user, case, on)
+
+
+def _coordinates(user: User, case: OverlapCase, on: date) -> Verdict:
+    """Whoever coordinates the round of either side; of two coordinators the first who settles."""
+    first = _run(user, case.first.round.organisation_id, on)
+    return first or _run(user, case.second.round.organisation_id, on)
 
 
 def may_comment_overlap(user: User, case: OverlapCase, *, on: date) -> Verdict:

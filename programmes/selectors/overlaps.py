@@ -20,6 +20,27 @@ COMPARED = ("content", "audience", "place", "beneficiaries")
 """What one unit reads of the other's registration; titles, targets and notes are the other's own business."""
 
 
+def rounds_beside(round_: Round) -> QuerySet[Round]:
+    """This round and those whose registrations are compared with its own: of the year, by the same coordinator
+    or for one of its movements.
+    """
+    same = Q(organisation=round_.organisation_id) | Q(movements__in=round_.movements.all())
+    return Round.objects.filter(Q(pk=round_.pk) | (Q(year=round_.year) & same)).distinct()
+
+
+def _in_round(round_: Round) -> Q:
+    return Q(first__round=round_) | Q(second__round=round_)
+
+
+def round_shown(user: User, case: OverlapCase) -> Round:
+    """The round of the pair that lies in the user's sight: that of the own side, or the coordinated one."""
+    view = view_of(user)
+    for side in (case.first, case.second):
+        if side.organisation_id in view.own or view.coordinates(side.round.organisation_id):
+            return side.round
+    return case.round
+
+
 def overlaps_visible_to(user: User) -> QuerySet[OverlapCase]:
     """Those of rounds coordinated within one's reach, and of one's own units those that are not gone."""
     view = view_of(user)
@@ -28,7 +49,9 @@ def overlaps_visible_to(user: User) -> QuerySet[OverlapCase]:
     own = Q(first__organisation_id__in=view.own) | Q(second__organisation_id__in=view.own)
     # Alike no more: what the other unit registers is its own business again.
     return OverlapCase.objects.filter(
-        Q(round__organisation_id__in=view.reach.places) | (own & ~Q(state=OverlapState.GONE))
+        Q(first__round__organisation_id__in=view.reach.places)
+        | Q(second__round__organisation_id__in=view.reach.places)
+        | (own & ~Q(state=OverlapState.GONE))
     )
 
 
@@ -38,6 +61,8 @@ def overlap_for(user: User, pk: int) -> OverlapCase:
         "round__organisation",
         "first__organisation",
         "second__organisation",
+        "first__round",
+        "second__round",
         "yielding",
         "credited",
         "decided_by__person",
@@ -50,14 +75,14 @@ def overlap_for(user: User, pk: int) -> OverlapCase:
 
 def overlap_page(user: User, round_: Round, *, state: str = "") -> QuerySet[OverlapCase]:
     """The overlaps of a round in one's sight, the likest first."""
-    rows = overlaps_visible_to(user).filter(round=round_)
+    rows = overlaps_visible_to(user).filter(_in_round(round_))
     rows = rows.filter(state=state) if state else rows
     return rows.select_related("first__organisation", "second__organisation").order_by("-score", "pk")
 
 
 def overlap_counts(user: User, round_: Round) -> dict[str, int]:
     """{state: number} of the overlaps of a round in one's sight."""
-    rows = overlaps_visible_to(user).filter(round=round_).order_by().values("state")
+    rows = overlaps_visible_to(user).filter(_in_round(round_)).order_by().values("state")
     return {row["state"]: row["number"] for row in rows.annotate(number=Count("pk"))}
 
 

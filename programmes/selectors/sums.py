@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from emulation.indicators.models import Nature
 from emulation.vietnamese import fold
 from programmes.models import Credit, OverlapCase, RegisteredTarget, RegisteredTitle, Round
@@ -43,6 +45,7 @@ class TargetSum:
 
 
 class _Line(NamedTuple):
+    here: bool
     registration: int
     name: str
     unit: str
@@ -58,7 +61,10 @@ class _Line(NamedTuple):
 def joint_cases(round_: Round) -> list[OverlapCase]:
     """The settled pairs of a round that do it together and both still count, with units and credit."""
     rows = OverlapCase.objects.filter(
-        round=round_, state=OverlapState.JOIN, first__state__in=COUNTED, second__state__in=COUNTED
+        Q(first__round=round_) | Q(second__round=round_),
+        state=OverlapState.JOIN,
+        first__state__in=COUNTED,
+        second__state__in=COUNTED,
     )
     return list(rows.select_related("first__organisation", "second__organisation", "credited").order_by("pk"))
 
@@ -67,18 +73,33 @@ def target_sums(round_: Round, joint: Iterable[OverlapCase]) -> list[TargetSum]:
     """By indicator, then by the words of targets that name none; of registrations sent or accepted.
 
     `joint` are the pairs of `joint_cases`: a target that both registrations hold counts once, for the credited
-    unit, or for each by its share.
+    unit, or for each by its share, whichever round the other one stands in.
     """
-    rows = RegisteredTarget.objects.filter(registration__round=round_, registration__state__in=COUNTED)
+    cases = list(joint)
+    partners = [pk for case in cases for pk in (case.first_id, case.second_id)]
+    rows = RegisteredTarget.objects.filter(
+        Q(registration__round=round_) | Q(registration__in=partners), registration__state__in=COUNTED
+    )
     told = rows.order_by("indicator__indicator__official_order", "text", "pk").values_list(
-        "registration_id", "indicator__name", "text", "unit", "indicator__nature", "value", "qualifier"
+        "registration__round_id",
+        "registration_id",
+        "indicator__name",
+        "text",
+        "unit",
+        "indicator__nature",
+        "value",
+        "qualifier",
     )
     groups: dict[Key, list[_Line]] = {}
-    for pk, indicator, text, unit, nature, value, qualifier in told:
-        line = _Line(pk, indicator or text, unit, nature or "", value, qualifier)
+    for place, pk, indicator, text, unit, nature, value, qualifier in told:
+        line = _Line(place == round_.pk, pk, indicator or text, unit, nature or "", value, qualifier)
         groups.setdefault(line.key, []).append(line)
-    pairs = [_shares(case) for case in joint]
-    return [_sum(lines, _weights(lines, pairs)) for lines in groups.values()]
+    pairs = [_shares(case) for case in cases]
+    return [
+        _sum(here, _weights(lines, pairs))
+        for lines in groups.values()
+        if (here := [line for line in lines if line.here])
+    ]
 
 
 def _shares(case: OverlapCase) -> dict[int, Decimal]:
@@ -115,7 +136,7 @@ def _sum(lines: list[_Line], weights: dict[int, Decimal]) -> TargetSum:
         approximate=len(hedged),
         approximate_total=sum(hedged, Decimal(0)) if added else Decimal(0),
         unsaid=len(kept) - len(exact) - len(hedged),
-        units=len(weights),
+        units=len({line.registration for line in lines}),
         left_out=len(lines) - len(kept),
         weighed=sum(weight != 1 for _line, weight in kept),
     )

@@ -1,15 +1,17 @@
 """What waits in registration and overlaps for one person, for the desk: sentences with one verb and a date."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_in_scope, organisations_where
+from emulation.organisations.models import Organisation
 from emulation.waiting import Task
 from programmes.models import Expected, OverlapCase, Registration
 from programmes.movement_states import OverlapState, RegistrationState, RoundState
@@ -91,16 +93,24 @@ def _overlaps(user: User, on: date) -> Iterator[Task]:
     runs = organisations_where(user, MAY_RUN, on)
     if not own and not runs:
         return
-    mine = Q(first__organisation_id__in=own) | Q(second__organisation_id__in=own)
-    if runs:
-        mine |= Q(round__organisation__in=organisations_in_scope(user, MAY_RUN, on))
-    rows = OverlapCase.objects.filter(mine, state=OverlapState.OPEN).order_by()
-    lines = rows.values("round_id", "round__title").annotate(number=Count("pk"), since=Min("found_at"))
+    scope = organisations_in_scope(user, MAY_RUN, on) if runs else Organisation.objects.none()
+    first, second = (_concerns(side, own, scope) for side in ("first", "second"))
+    # Of a pair in two rounds each coordinator reads in the own one.
+    rows = OverlapCase.objects.filter(first | second, state=OverlapState.OPEN).order_by()
+    own_round = {
+        "round_pk": Case(When(first, then=F("first__round_id")), default=F("second__round_id")),
+        "title": Case(When(first, then=F("first__round__title")), default=F("second__round__title")),
+    }
+    lines: Any = rows.values(**own_round).annotate(number=Count("pk"), since=Min("found_at"))
     for line in lines:
         sentence = _("%(count)s overlaps between registrations are not settled: %(round)s")
         yield Task(
-            sentence % {"count": line["number"], "round": line["round__title"]},
+            sentence % {"count": line["number"], "round": line["title"]},
             _("See the overlaps"),
-            reverse("programmes:overlaps", args=[line["round_id"]]),
+            reverse("programmes:overlaps", args=[line["round_pk"]]),
             since=timezone.localdate(line["since"]),
         )
+
+
+def _concerns(side: str, own: Collection[int], scope: QuerySet[Organisation]) -> Q:
+    return Q(**{f"{side}__organisation__in": own}) | Q(**{f"{side}__round__organisation__in": scope})

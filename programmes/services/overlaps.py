@@ -1,5 +1,6 @@
 """Finding registrations of different units that promise the same, and recording what becomes of each pair."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,18 +31,25 @@ from programmes.permissions.registrations import (
     may_reopen_overlap,
     units_to_register_for,
 )
+from programmes.selectors.overlaps import rounds_beside
 
 LOOK = "programmes.overlaps"
+SIDES = ("first__organisation", "second__organisation", "first__round", "second__round")
 INLINE_UP_TO = 3_000
 """So many registrations are compared while the unit waits (a quarter of a second); more in the background."""
 SOURCES = {"content": ("content",), "place": ("place",), "people": ("audience", "beneficiaries")}
 """Where in a registration the words of a reason stand."""
 
 
+def chains_of(round_: Round) -> frozenset[int]:
+    """The chains to which a comparison in this round may write: those of all rounds beside it."""
+    return frozenset(rounds_beside(round_).values_list("organisation_id", flat=True))
+
+
 def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[Entry]:
-    """What the units of the round (or those `among` them, by id) last sent, as the radar reads it."""
+    """What the units of this round and of those beside it (or those `among` them, by id) last sent."""
     rows = Revision.objects.filter(
-        registration__round=round_,
+        registration__round__in=rounds_beside(round_).values("pk"),
         registration__state__in=sorted(BEFORE_THE_COORDINATOR),
         number=F("registration__sent_number"),
     )
@@ -54,9 +62,12 @@ def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[E
 
 
 def look_for_overlaps(registration: Registration, *, by: User, among: Collection[int] | None = None) -> None:
-    """Compare what was just sent with the rest of its round, at once or, in a large round, in the background."""
+    """Compare what was just sent with the others, at once or, where they are many, in the background."""
     round_ = registration.round
-    if round_.registrations.filter(state__in=sorted(BEFORE_THE_COORDINATOR)).count() <= INLINE_UP_TO:
+    beside = Registration.objects.filter(
+        round__in=rounds_beside(round_).values("pk"), state__in=sorted(BEFORE_THE_COORDINATOR)
+    )
+    if beside.count() <= INLINE_UP_TO:
         compare(registration, by=by, among=among)
         return
     enqueue(
@@ -77,7 +88,7 @@ def compare(
 
     What was decided stays decided. Returns the cases that are new or open again; harmless to repeat.
     """
-    hold(registration.round.organisation_id)
+    hold(*chains_of(registration.round))
     entries = entries_of(registration.round, among=among)
     mine = next((entry for entry in entries if entry.id == registration.pk), None)
     found = {one.other: one for one in radar(mine, entries)} if mine else {}
@@ -90,7 +101,7 @@ def compare(
         if (case := _kept(registration, pk, result, known.get(pk), sent)) is not None
     ]
     record_many("overlap.find", fresh, by=by)
-    _tell(registration.round, fresh)
+    _tell(fresh)
     return fresh
 
 
@@ -100,9 +111,7 @@ def _cases_of(registration: Registration) -> list[OverlapCase]:
     )
     known = {
         row.pk: row
-        for row in OverlapCase.objects.filter(pk__in=[row.pk for row in rows]).select_related(
-            "round", "first__organisation", "second__organisation"
-        )
+        for row in OverlapCase.objects.filter(pk__in=[row.pk for row in rows]).select_related("round", *SIDES)
     }
     return list(known.values())
 
@@ -176,7 +185,9 @@ def _phrases(reason: Reason, payload: Mapping[str, Any]) -> list[str]:
 
 
 def part(registration: Registration, *, by: User) -> None:
-    """End the open cases of a registration that was withdrawn; of the settled ones tell the coordinator.
+    """End the open cases of a registration that was withdrawn; of the settled ones tell who coordinates.
+
+    The caller holds the chains of the rounds beside its own.
 
     A settlement stands until the coordinator takes it back; that the unit which was to leave it to the other
     withdraws is what was settled.
@@ -190,16 +201,16 @@ def part(registration: Registration, *, by: User) -> None:
 
 
 def _tell_of_withdrawal(case: OverlapCase) -> None:
-    coordinator = case.round.organisation_id
-    runs = users_by_post([coordinator], MAY_RUN, timezone.localdate())
-    tell(
-        runs.get(coordinator, []),
-        text=gettext_lazy("A unit withdrew its registration after its overlap was settled: %(round)s"),
-        values={"round": case.round.title},
-        url=reverse("programmes:overlap", args=[case.pk]),
-        instead=True,
-        organisation_id=coordinator,
-    )
+    for round_ in {case.first.round, case.second.round}:
+        runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
+        tell(
+            runs.get(round_.organisation_id, []),
+            text=gettext_lazy("A unit withdrew its registration after its overlap was settled: %(round)s"),
+            values={"round": round_.title},
+            url=reverse("programmes:overlap", args=[case.pk]),
+            instead=True,
+            organisation_id=round_.organisation_id,
+        )
 
 
 def _part(cases: Sequence[OverlapCase], *, by: User) -> None:
@@ -210,26 +221,25 @@ def _part(cases: Sequence[OverlapCase], *, by: User) -> None:
     record_many("overlap.part", gone, by=by)
 
 
-def _tell(round_: Round, cases: Sequence[OverlapCase]) -> None:
-    """Both units of each pair hear of it, and whoever coordinates the round."""
-    if not cases:
-        return
+def _tell(cases: Sequence[OverlapCase]) -> None:
+    """Both units of each pair hear of it, each in its own round, and whoever coordinates that."""
     ids = [case.pk for case in cases]
-    rows = OverlapCase.objects.filter(pk__in=ids).values_list(
-        "first__organisation_id", "second__organisation_id"
-    )
-    units = {unit for pair in rows for unit in pair}
-    held = users_by_post(units, MAY_REGISTER, timezone.localdate())
-    runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
-    users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
-    tell(
-        users.values(),
-        text=gettext_lazy("Another unit has registered something alike: %(round)s"),
-        values={"round": round_.title},
-        url=reverse("programmes:overlaps", args=[round_.pk]),
-        instead=True,
-        organisation_id=round_.organisation_id,
-    )
+    units: dict[Round, set[int]] = defaultdict(set)
+    for case in OverlapCase.objects.filter(pk__in=ids).select_related(*SIDES):
+        for side in (case.first, case.second):
+            units[side.round].add(side.organisation_id)
+    for round_, held_by in units.items():
+        held = users_by_post(held_by, MAY_REGISTER, timezone.localdate())
+        runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
+        users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
+        tell(
+            users.values(),
+            text=gettext_lazy("Another unit has registered something alike: %(round)s"),
+            values={"round": round_.title},
+            url=reverse("programmes:overlaps", args=[round_.pk]),
+            instead=True,
+            organisation_id=round_.organisation_id,
+        )
 
 
 @dataclass(frozen=True)
@@ -247,9 +257,7 @@ class Settlement:
 def _locked(case: OverlapCase) -> OverlapCase:
     hold(case.round.organisation_id)
     OverlapCase.objects.select_for_update().get(pk=case.pk)
-    return OverlapCase.objects.select_related(
-        "round__organisation", "first__organisation", "second__organisation"
-    ).get(pk=case.pk)
+    return OverlapCase.objects.select_related("round__organisation", *SIDES).get(pk=case.pk)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ from programmes.selectors.registrations import (
     last_day_of,
 )
 from programmes.services.measures import CATALOGUE_CHAIN
-from programmes.services.overlaps import look_for_overlaps, part
+from programmes.services.overlaps import chains_of, look_for_overlaps, part
 from programmes.services.registration_words import (
     REMARKABLE,
     Words,
@@ -126,8 +126,7 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
     `version` is that of the words the person read: words that have changed since are not sent. Refused empty,
     after the unit's last day, and for a unit the round no longer asks.
     """
-    # The catalogue's chain too: the definitions that the targets name are locked with it.
-    hold(CATALOGUE_CHAIN, registration.round.organisation_id)
+    hold(*chains_of(registration.round), *_catalogue(registration))
     locked = _locked(registration)
     REGISTRATION.target("send", locked.state, locked)
     today = timezone.localdate()
@@ -161,6 +160,12 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
     _tell_coordinator(locked.round)
     look_for_overlaps(locked, by=by)
     return locked
+
+
+def _catalogue(registration: Registration) -> list[int]:
+    """The catalogue's chain, where a definition that the targets name is locked for the first time."""
+    fresh = registration.targets.filter(indicator__isnull=False, indicator__locked_at=None).exists()
+    return [CATALOGUE_CHAIN] if fresh else []
 
 
 def lock_indicators(registration: Registration, *, by: User) -> None:
@@ -296,6 +301,7 @@ def reopen(registration: Registration, *, by: User, reason: str) -> Registration
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User, reason: str) -> Registration:
     """Take a registration out before its acceptance; it stays in the records, its open overlaps end."""
+    hold(*chains_of(registration.round))
     locked = _locked(registration)
     kept = _begin_answer(locked, "withdraw", by=by, reason=reason)
     _move(locked, "withdraw", by=by, reason=kept)

@@ -39,10 +39,11 @@ def page_of_overlap(case: OverlapCase) -> str:
     return reverse("programmes:overlap", args=[case.pk])
 
 
-def _crumbs(case: OverlapCase) -> list[tuple[object, str]]:
+def _crumbs(request: SignedInRequest, case: OverlapCase) -> list[tuple[object, str]]:
+    round_ = selectors.round_shown(request.user, case)
     return [
-        *crumbs_to(case.round),
-        (_("Overlaps"), reverse("programmes:overlaps", args=[case.round_id])),
+        *crumbs_to(round_),
+        (_("Overlaps"), reverse("programmes:overlaps", args=[round_.pk])),
         (str(case), page_of_overlap(case)),
     ]
 
@@ -92,7 +93,11 @@ def overlap_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "comments": case.comments.select_related("organisation", "by__person"),
         "form": form,
         "may_comment": may_comment,
-        "runs": view_of(request.user).coordinates(case.round.organisation_id),
+        "round": selectors.round_shown(request.user, case),
+        "runs": any(
+            view_of(request.user).coordinates(side.round.organisation_id)
+            for side in (case.first, case.second)
+        ),
         "may_settle": permissions.may_decide_overlap(request.user, case, on=today),
         "may_reopen": permissions.may_reopen_overlap(request.user, case, on=today),
         "entries": history_of(case),
@@ -111,7 +116,7 @@ def overlap_settle(request: SignedInRequest, pk: int) -> HttpResponse:
         lead=str(case),
         verb=_("Record the settlement"),
         back=page_of_overlap(case),
-        crumbs=_crumbs(case),
+        crumbs=_crumbs(request, case),
         consequences=[
             _("Both units read what is settled, and the grounds."),
             _("Joint work counts once: for one of them, or shared in percents that make up 100."),
@@ -132,7 +137,7 @@ def overlap_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
         lead=str(case),
         verb=_("Take back the settlement"),
         back=page_of_overlap(case),
-        crumbs=_crumbs(case),
+        crumbs=_crumbs(request, case),
         calm=True,
         said=_("Done."),
     )
