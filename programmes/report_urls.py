@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<int:pk>/edit/", report_writing.report_edit, name="report_edit"),
     path("reports/<int:pk>/parts/<int:block_pk>/", report_writing.report_block, name="report_block"),
     path("reports/<int:pk>/sides/<int:party_pk>/", reports.report_confirm, name="report_confirm"),
+    path("reports/<int:pk>/snapshots/<int:snapshot_pk>/", reports.report_snapshot, name="report_snapshot"),
     path("reports/<int:pk>/thaw/", reports.report_thaw, name="report_thaw"),
     path("reports/<int:pk>/issue/", reports.report_issue, name="report_issue"),
     path("reports/<int:pk>/preview/", reports.report_preview, name="report_preview"),

@@ -43,7 +43,7 @@ from programmes.models.registration import (
     Revision,
     Round,
 )
-from programmes.models.report import Confirmation, Difference, Report, ReportBlock, ReportKind
+from programmes.models.report import Confirmation, Difference, Report, ReportBlock, ReportKind, Snapshot
 
 __all__ = [
     "Activity",
@@ -85,5 +85,6 @@ __all__ = [
     "Responsibility",
     "Revision",
     "Round",
+    "Snapshot",
     "Target",
 ]

@@ -86,6 +86,35 @@ class ReportBlock(models.Model):
         return self.heading
 
 
+class Snapshot(models.Model):
+    """What one freezing froze, word for word; opening the figures again leaves it as it was.
+
+    `content` is {"figures", "award_facts", "words", …} and `digest` its SHA-256.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="snapshots")
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_because = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-frozen_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "digest"], name="one_snapshot_a_digest"),
+            models.CheckConstraint(
+                name="snapshot_opened_has_reason",
+                condition=Q(opened_at=None, opened_because="")
+                | (Q(opened_at__isnull=False) & ~Q(opened_because="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.digest[:16]}"
+
+
 class Confirmation(models.Model):
     """One side's word on exactly these figures; it never changes, a later freezing asks anew."""
 

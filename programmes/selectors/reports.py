@@ -17,7 +17,7 @@ from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
 from emulation.organisations.selectors import predecessor_ids
 from emulation.waiting import Task
-from programmes.models import Confirmation, Difference, Party, Programme, Report, ReportBlock
+from programmes.models import Confirmation, Difference, Party, Programme, Report, ReportBlock, Snapshot
 from programmes.offices import MAY_CONFIRM, READERS
 from programmes.selectors.programmes import parties_on, programmes_visible_to
 from programmes.states import ReportState
@@ -47,6 +47,24 @@ def report_for(user: User, pk: int) -> Report:
     """The report, or Http404 where it does not exist or is none of the user's business."""
     rows = reports_visible_to(user).select_related("programme__organisation", "document", "drafted_by")
     found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def inside(user: User, report: Report) -> bool:
+    """Whether the user looks from the keeper or a side: those below read issued reports only."""
+    condition = _of_a_side(user)
+    return condition is not None and Report.objects.filter(condition, pk=report.pk).exists()
+
+
+def snapshot_for(user: User, report_pk: int, pk: int) -> Snapshot:
+    """One freezing of a report for its keeper and its sides, or Http404."""
+    condition = _of_a_side(user)
+    if condition is None:
+        raise Http404
+    rows = Snapshot.objects.filter(report__in=Report.objects.filter(condition, pk=report_pk).values("pk"))
+    found = rows.select_related("report__programme__organisation", "frozen_by__person").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

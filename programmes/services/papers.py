@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.documents.faults import in_words
 from emulation.documents.schemas import PayloadRefused
+from emulation.legislation.document_kinds import DocumentKind
+from emulation.legislation.selectors import grounds_text
 from emulation.vietnamese import format_date
 from emulation.wording import date_in_words, place_and_date, roman
 from programmes.models import AnnualPlan, Party, Programme
@@ -203,6 +206,15 @@ def _with_titles(party: Party) -> str:
     return f"{party.signatory_name} – {titles}" if titles else party.signatory_name
 
 
+def _grounds_of_plan(plan: AnnualPlan) -> list[str]:
+    """The law of the day as the register of legislation has it, then the programme itself."""
+    programme, day = plan.programme, plan.signed_on or timezone.localdate()
+    law = grounds_text(DocumentKind.ANNUAL_PLAN, programme.organisation, day).splitlines()
+    number = f" số {programme.number}" if programme.number else ""
+    signed = f" ký ngày {format_date(programme.signed_on)}" if programme.signed_on else ""
+    return [*law, f"Căn cứ Chương trình phối hợp{number}{signed}"]
+
+
 def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
     """The yearly plan (form 1.4): its tasks by content, each with who does it and until when."""
     programme = plan.programme
@@ -226,7 +238,7 @@ def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
         "kind": "KẾ HOẠCH",
         "summary": plan.title,
         "period": "" if str(plan.year) in plan.title else f"Năm {plan.year}",
-        "grounds": [],
+        "grounds": _grounds_of_plan(plan),
         "opening": f"Thực hiện {reference} {period}, các bên thống nhất kế hoạch năm {plan.year} như sau:",
         "sections": _numbered(
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from emulation.documents.services import issue as issue_document
 from emulation.documents.services import print_preview, queue_rendering
 from emulation.documents.word import word_file
 from emulation.jobs.models import Job
+from emulation.legislation.document_kinds import DocumentKind
+from emulation.legislation.selectors import grounds_text
 from emulation.organisations.selectors import name_on, names_of, version_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
@@ -115,7 +117,7 @@ def payload_of(report: Report, terms: Issuing) -> dict[str, Any]:
     issuers = [name.upper() for name in (names if terms.joint else [_keeper_on(report, terms.on)])]
     sections = _sections(blocks_of(report))
     frozen = report.state != ReportState.DRAFT
-    rows = rows_of([*report.figures, *fact_rows(report)]) if frozen else rows_today(report)
+    rows = rows_of([*report.figures, *fact_rows(report.award_facts)]) if frozen else rows_today(report)
     return {
         "issuers": issuers,
         "issuer": " - ".join(issuers),
@@ -124,7 +126,7 @@ def payload_of(report: Report, terms: Issuing) -> dict[str, Any]:
         "kind": "BÁO CÁO",
         "summary": report.title,
         "period": "",
-        "grounds": [],
+        "grounds": _grounds(report, terms.on),
         "opening": _opening(report, names),
         "sections": sections,
         **({"figures": _figures(report, rows, len(sections) + 1)} if rows else {}),
@@ -132,6 +134,11 @@ def payload_of(report: Report, terms: Issuing) -> dict[str, Any]:
         "signatures": _signatures(parties, terms, names),
         "recipients": [*names, "Lưu: VT"],
     }
+
+
+def _grounds(report: Report, day: date) -> list[str]:
+    """The law on emulation of the day, as the register of legislation has it for reports."""
+    return grounds_text(DocumentKind.REPORT, report.programme.organisation, day).splitlines()
 
 
 def _keeper_on(report: Report, day: date) -> str:
@@ -207,7 +214,7 @@ def _figures(report: Report, rows: Sequence[Row], number: int) -> dict[str, Any]
     }
 
 
-def fact_rows(report: Report) -> list[dict[str, Any]]:
+def fact_rows(facts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The award facts in the shape of the other rows: numbers of what was decided, exact and without a target."""
     blank: dict[str, Any] = {
         "group": "awards",
@@ -220,7 +227,7 @@ def fact_rows(report: Report) -> list[dict[str, Any]]:
         "comparator": "",
         "previous": None,
     }
-    return [{**blank, **fact} for fact in report.award_facts]
+    return [{**blank, **fact} for fact in facts]
 
 
 def _notes(report: Report, on: date) -> list[str]:

@@ -24,7 +24,16 @@ from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 from programmes.figures import Change, Row, changes, rows_of
-from programmes.models import Confirmation, Difference, Party, Programme, Report, ReportBlock, ReportKind
+from programmes.models import (
+    Confirmation,
+    Difference,
+    Party,
+    Programme,
+    Report,
+    ReportBlock,
+    ReportKind,
+    Snapshot,
+)
 from programmes.offices import MAY_CONFIRM
 from programmes.permissions.reports import (
     may_answer_report,
@@ -135,10 +144,14 @@ def freeze(report: Report, *, award_facts: Sequence[Mapping[str, Any]] = (), by:
     locked.state, locked.frozen_at = target, timezone.now()
     locked.figures = [row.plain() for row in rows_today(locked)]
     locked.award_facts = [dict(fact) for fact in award_facts]
-    locked.digest = digest(frozen_content(locked))
+    content = frozen_content(locked)
+    locked.digest = digest(content)
     locked.version += 1
     locked.full_clean(exclude=JSON)
     locked.save()
+    Snapshot.objects.create(
+        report=locked, digest=locked.digest, content=content, frozen_at=locked.frozen_at, frozen_by=by
+    )
     record("report.freeze", locked, by=by, digest=[None, locked.digest], figures=[None, len(locked.figures)])
     _ask_sides(locked, by=by)
     return locked
@@ -268,6 +281,7 @@ def thaw(report: Report, *, reason: str, by: User) -> Report:
         raise Refused(_("Say why: this step needs a reason."))
     if locked.document is not None and locked.document.status == DocumentStatus.VALID:
         withdraw(locked.document, reason=why, by=by)
+    locked.snapshots.filter(digest=locked.digest).update(opened_at=timezone.now(), opened_because=why)
     before, locked.state = locked.state, target
     locked.document, locked.digest, locked.frozen_at = None, "", None
     locked.version += 1

@@ -25,6 +25,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "report_edit": ("login", 404, 404, 200, 403, 403, 403),
     "report_block": (405, 405, 405, 405, 405, 405, 405),
     "report_confirm": ("login", 404, 404, 403, 403, 403, 403),
+    "report_snapshot": ("login", 404, 404, 404, 404, 404, 404),
     "report_thaw": ("login", 404, 404, 403, 403, 403, 403),
     "report_issue": ("login", 404, 404, 403, 403, 403, 403),
     "report_preview": ("login", 405, 405, 405, 405, 405, 405),
@@ -51,6 +52,8 @@ FURTHER: dict[tuple[str, str], tuple[object, ...]] = {
     ("report_edit", "frozen"): ("login", 404, 404, 403, 403, 403, 403),
     ("report_confirm", "frozen"): ("login", 404, 404, 403, 403, 403, 200),
     ("report_thaw", "frozen"): ("login", 404, 404, 200, 403, 403, 403),
+    ("report_snapshot", "frozen"): ("login", 404, 404, 200, 200, 200, 200),
+    ("report_snapshot", "issued"): ("login", 404, 404, 200, 200, 200, 200),
     ("report_issue", "confirmed"): ("login", 404, 404, 200, 403, 200, 403),
     ("report_paper", "issued"): ("login", 404, 404, 404, 404, 404, 404),
     ("report", "issued"): ("login", 404, 200, 200, 200, 200, 200),
@@ -75,6 +78,8 @@ def arguments_of(scene: Reporting, state: str = "draft") -> dict[str, tuple[obje
     found["plan_word"] = (scene.programme.pk, plan.pk)
     found["report_block"] = (report.pk, report.blocks.get(code="causes").pk)
     found["report_confirm"] = (report.pk, scene.sides[1].pk)
+    frozen = report.snapshots.first()
+    found["report_snapshot"] = (report.pk, frozen.pk if frozen else 0)
     found |= dict.fromkeys(("statistics_0601", "statistics_0601_export", "statistics_0601_print"), ())
     return found
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from emulation.audit.models import Entry
+from emulation.documents.digest import digest
 from emulation.notices.models import Notice
 from emulation.portal.desk import desk_of
 from programmes.models import Confirmation, Report
@@ -273,4 +274,24 @@ def test_pages_ask_the_same_questions_of_any_number(rows):
         with CaptureQueriesContext(connection) as queries:
             who.get(url)
         asked[name] = len(queries)
-    assert asked == {"report": 29, "report_edit": 18, "report_confirm": 23}
+    assert asked == {"report": 31, "report_edit": 18, "report_confirm": 23}
+
+
+def test_an_earlier_freezing_stays_readable_with_what_is_otherwise_now():
+    scene = reporting()
+    report = scene.frozen()
+    first = report.snapshots.get()
+    report = reports.thaw(report, reason="Số liệu chưa đủ", by=scene.officer)
+    scene.held(date(2018, 5, 5))
+    report = reports.freeze(report, by=scene.officer)
+    assert report.snapshots.count() == 2
+    first.refresh_from_db()
+    assert (digest(first.content), first.opened_because) == (first.digest, "Số liệu chưa đủ")
+    client = as_(scene.officer)
+    address = reverse("programmes:report_snapshot", args=[report.pk, first.pk])
+    assert address in client.get(reverse("programmes:report", args=[report.pk])).content.decode()
+    answer = client.get(address)
+    assert "Số liệu chưa đủ" in answer.content.decode()
+    assert answer.context["changes"]
+    newest = report.snapshots.exclude(pk=first.pk).get()
+    assert client.get(reverse("programmes:report_snapshot", args=[report.pk, newest.pk])).context["current"]

@@ -19,7 +19,7 @@ from emulation.reasons import ReasonForm
 from emulation.serving import pdf
 from emulation.verdicts import demand
 from emulation.vietnamese import fold
-from programmes.figures import Change, Row, rows_of
+from programmes.figures import Change, Row, changes, rows_of
 from programmes.forms.reports import AnswerForm, IssueForm, ReportForm
 from programmes.models import Confirmation, Difference, Party, Report, ReportKind
 from programmes.permissions import reports as permissions
@@ -96,17 +96,20 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_for(request.user, pk)
     today = timezone.localdate()
     now = rows_today(report)
-    changes = reports.what_changed(report, today=now)
+    changed = reports.what_changed(report, today=now)
     words = selectors.words_on(report)
     sides = selectors.sides_of(report, on=today, words=words)
     keeps = programme_selectors.keeps(request.user, report.programme)
     context = {
         "report": report,
         "programme": report.programme,
-        "lines": lines_of(report, now, changes, words),
-        "changes": changes,
+        "lines": lines_of(report, now, changed, words),
+        "changes": changed,
         "sides": [(side, _verdict(request, report, side.party)) for side in sides],
         "earlier": earlier_words(report, words),
+        "snapshots": [one for one in report.snapshots.all() if one.digest != report.digest]
+        if selectors.inside(request.user, report)
+        else [],
         "blocks": selectors.blocks_of(report),
         "keeps": keeps,
         "linked": None if keeps else OPEN_TO_SIDES,
@@ -116,6 +119,30 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "entries": selectors.course_of(report) if keeps else [],
     }
     return render(request, "programmes/report_detail.html", context)
+
+
+@login_required
+@require_GET
+def report_snapshot(request: SignedInRequest, pk: int, snapshot_pk: int) -> HttpResponse:
+    """One freezing as it was, with what has changed from it to the figures of now."""
+    snapshot = selectors.snapshot_for(request.user, pk, snapshot_pk)
+    report, content = snapshot.report, snapshot.content
+    rows = rows_of([*content["figures"], *fact_rows(content["award_facts"])])
+    draft = report.state == ReportState.DRAFT
+    now = rows_today(report) if draft else rows_of(report.figures)
+    keeps = programme_selectors.keeps(request.user, report.programme)
+    context = {
+        "snapshot": snapshot,
+        "report": report,
+        "programme": report.programme,
+        "lines": [Line(row) for row in rows],
+        "changes": changes(rows_of(content["figures"]), now),
+        "words": [(heading, text) for _code, heading, text in content["words"]],
+        "current": snapshot.digest == report.digest,
+        "given": report.confirmations.filter(digest=snapshot.digest).select_related("party"),
+        "linked": None if keeps else OPEN_TO_SIDES,
+    }
+    return render(request, "programmes/report_snapshot.html", context)
 
 
 def _verdict(request: SignedInRequest, report: Report, party: Party) -> object:
@@ -135,13 +162,13 @@ def earlier_words(
 
 
 def lines_of(
-    report: Report, now: Sequence[Row], changes: Sequence[Change], words: Sequence[Confirmation]
+    report: Report, now: Sequence[Row], changed: Sequence[Change], words: Sequence[Confirmation]
 ) -> list[Line]:
     """The frozen figures, those of today for a draft; beside each what a side says of the present freezing."""
     draft = report.state == ReportState.DRAFT
-    rows = now if draft else rows_of([*report.figures, *fact_rows(report)])
+    rows = now if draft else rows_of([*report.figures, *fact_rows(report.award_facts)])
     lines = {row.key: Line(row) for row in rows}
-    for change in changes:
+    for change in changed:
         if change.key in lines:
             lines[change.key].changes.append(change)
     for word in words:
@@ -158,7 +185,7 @@ def report_confirm(request: SignedInRequest, pk: int, party_pk: int) -> HttpResp
     report = selectors.report_for(request.user, pk)
     party = selectors.party_of(report, party_pk)
     demand(permissions.may_answer_report(request.user, report, party, on=timezone.localdate()))
-    rows = rows_of([*report.figures, *fact_rows(report)])
+    rows = rows_of([*report.figures, *fact_rows(report.award_facts)])
     form = AnswerForm(request.POST or None, rows=rows, party=party, initial={"digest": report.digest})
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: _answer(request, report, party, form)) is not None:
