@@ -76,7 +76,7 @@ class ActivityForm(forms.Form):
     reach_note = VisibleField(label=_("Which units"), max_length=500, required=False)
     cost = NumberField(label=_("Cost (đồng)"), required=False)
     funding = VisibleField(label=_("Paid from"), max_length=300, required=False)
-    result = forms.CharField(
+    result = VisibleField(
         label=_("Result"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     inferred = VisibleField(
@@ -245,7 +245,7 @@ class CandidateForm(forms.Form):
     name = NameField(label=_("Name of the person or unit"), max_length=300)
     organisation = BodyField(label=_("Unit"), required=False)
     direct_labour = forms.BooleanField(label=_("Works directly in production"), required=False)
-    text = forms.CharField(
+    text = VisibleField(
         label=_("What makes it a model"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
 

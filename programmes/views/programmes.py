@@ -25,7 +25,7 @@ from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
-from emulation.vietnamese import fold
+from emulation.vietnamese import fold, visible
 from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
@@ -377,6 +377,6 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
 @require_GET
 def body_options(request: SignedInRequest) -> HttpResponse:
     """Names of the register for a field while one types, whichever field of the form it is."""
-    term = next((str(text) for text in request.GET.values() if text), "").strip()
+    term = visible(next((str(text) for text in request.GET.values() if text), "")).strip()
     found = by_name(term, limit=15) if len(term) >= 2 else []
     return render(request, "programmes/_body_options.html", {"bodies": found})
