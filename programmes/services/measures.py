@@ -20,6 +20,7 @@ from emulation.vietnamese import format_number
 from programmes.models import Measure, Programme, Target
 from programmes.permissions.programmes import may_follow
 from programmes.services.programmes import locked_programme
+from programmes.services.rows import still_there
 
 CATALOGUE_CHAIN = 0
 """Where the catalogue of indicators writes that a version is used for the first time."""
@@ -66,7 +67,11 @@ def put_measure(
     hold(CATALOGUE_CHAIN, programme.organisation_id)
     locked = locked_programme(programme)
     demand(may_follow(by, locked, on=timezone.localdate()))
-    row = measure or Measure(programme=locked, order=locked.measures.count() + 1)
+    row = (
+        still_there(Measure.objects.select_related("version", "organisation"), measure.pk)
+        if measure
+        else Measure(programme=locked, order=locked.measures.count() + 1)
+    )
     before = terms_of(row) if measure else None
     if before and base:
         terms = MeasureTerms(**merge(_values(base), _values(terms), _values(before)))
@@ -103,5 +108,6 @@ def remove_measure(measure: Measure, *, by: User) -> None:
     """Follow an indicator no longer; the figures themselves stay with whoever reported them."""
     programme = locked_programme(measure.programme)
     demand(may_follow(by, programme, on=timezone.localdate()))
-    record("programme.remove_measure", programme, by=by, indicator=[str(measure.version), None])
-    Measure.objects.get(pk=measure.pk).delete()
+    locked = still_there(Measure.objects.all(), measure.pk)
+    record("programme.remove_measure", programme, by=by, indicator=[str(locked.version), None])
+    locked.delete()
