@@ -283,6 +283,9 @@ def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addend
         text=nfc(terms.text).strip(),
         entered_by=by,
     )
+    same = {"number": addendum.number, "signed_on": addendum.signed_on, "text": addendum.text}
+    if programme.addenda.filter(**same).exists():
+        raise Refused(_("This addendum is entered already."))
     addendum.full_clean()
     addendum.save()
     record("programme.amend", programme, by=by, addendum=[None, addendum.text])

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from emulation.verdicts import Refused
-from programmes.models import Confirmation, Measure, Party, PlanTask
+from programmes.models import Activity, Confirmation, Measure, Party, PlanTask
 from programmes.services import measures, parties, plans, programmes, reports
 from programmes.services.measures import MeasureTerms
 from programmes.services.plans import TaskTerms
@@ -29,6 +29,37 @@ def test_a_task_sent_twice_stands_in_the_plan_once():
     first, second = (client.post(address, {"text": "Tổ chức hội thi"}) for _time in range(2))
     assert (first.status_code, second.status_code) == (302, 200)
     assert plan.tasks.filter(text="Tổ chức hội thi").count() == 1
+
+
+def test_an_activity_or_a_model_sent_twice_is_entered_once():
+    scene = reporting()
+    client = as_(scene.officer)
+    new = reverse("programmes:programme_activity_new", args=[scene.programme.pk])
+    typed = {"kind": "TRAINING", "title": "Lớp quý IV", "from_1": "01/12/2018", "to_1": "02/12/2018"}
+    first, second = (client.post(new, typed) for _time in range(2))
+    assert (first.status_code, second.status_code) == (302, 200)
+    other_days = client.post(new, {**typed, "from_1": "05/12/2018", "to_1": "05/12/2018"})
+    assert other_days.status_code == 302
+    assert Activity.objects.filter(title="Lớp quý IV").count() == 2
+    activity = Activity.objects.filter(title="Lớp quý IV").earliest("pk")
+    found = reverse("programmes:candidate_new", args=[activity.pk])
+    told = {"name": "Tổ nuôi tôm", "text": "Giảm chi phí thức ăn"}
+    assert [client.post(found, told).status_code for _time in range(2)] == [302, 200]
+    assert activity.candidates.count() == 1
+
+
+def test_an_addendum_sent_twice_changes_the_programme_once():
+    scene = reporting()
+    client = as_(scene.officer)
+    address = reverse("programmes:addendum_new", args=[scene.programme.pk])
+    typed = {
+        "number": "1/PL",
+        "signed_on": "01/02/2018",
+        "effective_on": "01/02/2018",
+        "text": "Thêm nội dung",
+    }
+    assert [client.post(address, typed).status_code for _time in range(2)] == [302, 200]
+    assert scene.programme.addenda.count() == 1
 
 
 def test_what_was_taken_away_meanwhile_is_said_to_be_gone():
