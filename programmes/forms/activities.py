@@ -181,7 +181,7 @@ class AttendeesForm(forms.Form):
     """Several people at once: one a line, name; position; unit."""
 
     role = forms.ChoiceField(label=_("Part"), choices=ParticipationRole.choices, initial="TRAINEE")
-    lines = forms.CharField(
+    lines = VisibleField(
         label=_("People"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -257,7 +257,7 @@ class CandidateMoveForm(forms.Form):
     """The next step of a model; a step back and giving up say why."""
 
     move = forms.ChoiceField(label=_("How far it has come"))
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         required=False,
         max_length=2000,

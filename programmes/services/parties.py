@@ -284,7 +284,7 @@ def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addend
         entered_by=by,
     )
     same = {"number": addendum.number, "signed_on": addendum.signed_on, "text": addendum.text}
-    if programme.addenda.filter(**same).exists():
+    if programme.addenda.filter(undone_on=None, **same).exists():
         raise Refused(_("This addendum is entered already."))
     addendum.full_clean()
     addendum.save()

@@ -1,13 +1,16 @@
 """What is sent twice is entered once, and what was taken away meanwhile is said to be gone."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from emulation.verdicts import Refused
-from programmes.models import Activity, Confirmation, Measure, Party, PlanTask
-from programmes.services import measures, parties, plans, programmes, reports
+from programmes.models import Activity, Confirmation, Measure, Participation, Party, PlanTask
+from programmes.services import measures, parties, people, plans, programmes, reports
 from programmes.services.measures import MeasureTerms
+from programmes.services.people import Attendee
 from programmes.services.plans import TaskTerms
 from programmes.tests.reporting import reporting
 
@@ -60,6 +63,8 @@ def test_an_addendum_sent_twice_changes_the_programme_once():
     }
     assert [client.post(address, typed).status_code for _time in range(2)] == [302, 200]
     assert scene.programme.addenda.count() == 1
+    parties.take_back_addendum(scene.programme.addenda.get(), by=scene.officer, reason="Nhập nhầm ngày")
+    assert client.post(address, typed).status_code == 302
 
 
 def test_what_was_taken_away_meanwhile_is_said_to_be_gone():
@@ -93,6 +98,16 @@ def test_a_side_that_gave_its_word_on_a_report_is_not_removed():
     assert page.status_code == 403
     assert side.name in page.content.decode()
     assert Confirmation.objects.filter(party=side).count() == 1
+
+
+def test_somebody_struck_off_the_list_meanwhile_is_said_to_be_gone():
+    scene = reporting()
+    activity = scene.held(date(2018, 5, 4))
+    (row,) = people.invite(activity, [Attendee(name="Lê Văn Cử", role="TRAINEE")], by=scene.officer)
+    seen = people.attendee_of(row)
+    people.strike(Participation.objects.get(pk=row.pk), by=scene.officer)
+    with pytest.raises(Refused, match=GONE):
+        people.correct(row, Attendee(name="Lê Văn Cừ", role="TRAINEE"), base=seen, by=scene.officer)
 
 
 def test_a_side_removed_meanwhile_is_said_to_be_gone():
