@@ -313,3 +313,19 @@ def test_the_other_side_of_a_signed_programme_answers_with_its_figures():
         measures.put_measure(
             programme, MeasureTerms(version, cast.other_alliance), measure=followed, by=cast.officer
         )
+
+
+def test_a_figure_is_linked_for_whoever_may_open_it():
+    cast = stage()
+    programme, version = cast.signed(), version_on("HTX_MOI", date(2018, 12, 31))
+    measures.put_measure(programme, MeasureTerms(version, cast.alliance), by=cast.officer)
+    (figure,) = report(
+        cast.alliance, 2018, Period.YEAR, [Entry(version, value=Decimal(4711))], by=cast.officer
+    )
+    address = reverse("programmes:programme", args=[programme.pk])
+    link = reverse("indicators:figure", args=[figure.pk])
+    for user, may in ((cast.officer, True), (cast.board_officer, False), (cast.unit_officer, False)):
+        shown = as_(user).get(address).content.decode()
+        assert "4.711" in shown
+        assert (link in shown) is may
+        assert as_(user).get(link).status_code == (200 if may else 404)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
+from emulation.indicators.selectors import reach
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
@@ -134,6 +135,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
         "measures": rows_of(programme),
+        "figures_read": reach(request.user),
         "movements": movements_visible_to(request.user)
         .filter(programmes=programme)
         .order_by("from_year", "pk"),
