@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from emulation.fields import VisibleField
+
 
 class ReasonForm(forms.Form):
     """A reason, compulsory where the step undoes something."""
 
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
     )
 

@@ -68,7 +68,7 @@ class InstrumentForm(forms.Form):
         required=False,
         help_text=_("where the text can be read; without it the row is marked as not verified"),
     )
-    note = forms.CharField(
+    note = VisibleField(
         label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -87,7 +87,7 @@ class EndForm(forms.Form):
         empty_label=_("(by none)"),
         help_text=_("An instrument of your own must be entered first to be chosen here."),
     )
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

@@ -8,12 +8,19 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import Reader, organisations_in_scope, organisations_where, posts_of
+from emulation.accounts.selectors import (
+    Reader,
+    organisations_in_scope,
+    organisations_where,
+    posts_of,
+    reach_of,
+)
 from emulation.legislation.dependents import Group, dependents_of
 from emulation.legislation.models import BaseSalary, Ground, Instrument, Standing
 from emulation.legislation.numbers import folded_number
 from emulation.legislation.offices import ISSUING_KINDS, MAY_KEEP
 from emulation.organisations.models import Organisation
+from emulation.organisations.offices import READERS
 from emulation.vietnamese import fold
 
 AHEAD = 180
@@ -182,6 +189,13 @@ def usable_instruments(organisation: Organisation | None) -> QuerySet[Instrument
     """The instruments an organisation may rest on: national ones, its own, those of the bodies above it."""
     rows = Instrument.objects.filter(whose_lines(organisation))
     return rows.order_by(F("issued_on").desc(nulls_last=True), "number_key", "pk")
+
+
+def reads_journal(user: Reader, instrument: Instrument, on: date) -> bool:
+    """Who did what with a row is told where it is kept and above; of a row of the whole country, to everybody."""
+    if instrument.organisation_id is None:
+        return True
+    return instrument.organisation_id in reach_of(user, READERS, on)
 
 
 def homes(user: Reader, on: date) -> frozenset[int]:

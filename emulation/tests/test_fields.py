@@ -4,6 +4,7 @@ from django import forms
 from django.utils import translation
 
 from emulation.fields import ConfirmationField
+from emulation.reasons import ReasonForm
 
 
 class Issue(forms.Form):
@@ -23,3 +24,9 @@ def test_the_word_holds_in_any_case_and_however_its_accents_are_encoded():
     for typed in ("ban hành", " BAN  HÀNH ", "BAN HA\u0300NH"):
         assert Issue({"confirmation": typed}).is_valid(), typed
     assert not Issue({"confirmation": "BAN HANH"}).is_valid()
+
+
+def test_a_reason_that_shows_nothing_is_no_reason():
+    form = ReasonForm({"reason": "\u200b\x01 \u202e"}, required=True)
+    assert not form.is_valid()
+    assert form["reason"].errors

@@ -92,7 +92,9 @@ def test_nothing_that_shows_nothing_is_left():
     odd = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) in ("Cf", "Cc")]
     left = [char for char in odd if visible(char).strip() and not drawn.match(char)]
     assert left == []
-    assert visible("\u2067Đặng\u200b Công\u2069\nÂn\tmột\u2028hai\u3164") == "Đặng Công\nÂn\tmột hai"
+    assert (
+        visible("\u2067Đặng\u200b Công\u2069\nÂn\tmột\u2028hai\u3164\ufffe\uffff") == "Đặng Công\nÂn\tmột hai"
+    )
 
 
 def test_names_sort_by_given_then_middle_then_family():

@@ -76,7 +76,7 @@ class ActivityForm(forms.Form):
     reach_note = VisibleField(label=_("Which units"), max_length=500, required=False)
     cost = NumberField(label=_("Cost (đồng)"), required=False)
     funding = VisibleField(label=_("Paid from"), max_length=300, required=False)
-    result = forms.CharField(
+    result = VisibleField(
         label=_("Result"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     inferred = VisibleField(
@@ -181,7 +181,7 @@ class AttendeesForm(forms.Form):
     """Several people at once: one a line, name; position; unit."""
 
     role = forms.ChoiceField(label=_("Part"), choices=ParticipationRole.choices, initial="TRAINEE")
-    lines = forms.CharField(
+    lines = VisibleField(
         label=_("People"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -245,7 +245,7 @@ class CandidateForm(forms.Form):
     name = NameField(label=_("Name of the person or unit"), max_length=300)
     organisation = BodyField(label=_("Unit"), required=False)
     direct_labour = forms.BooleanField(label=_("Works directly in production"), required=False)
-    text = forms.CharField(
+    text = VisibleField(
         label=_("What makes it a model"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
@@ -257,7 +257,7 @@ class CandidateMoveForm(forms.Form):
     """The next step of a model; a step back and giving up say why."""
 
     move = forms.ChoiceField(label=_("How far it has come"))
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         required=False,
         max_length=2000,

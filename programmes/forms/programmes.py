@@ -39,7 +39,7 @@ SUGGEST = {
 """The page offers names of the register while one types."""
 
 
-class BodyField(forms.CharField):
+class BodyField(VisibleField):
     """A body by its name. `outside` lets a name through that the register does not know, as the name itself."""
 
     default_error_messages = {
@@ -130,7 +130,7 @@ class NumberField(forms.CharField):
         return {"inputmode": "decimal", "size": "12", "autocomplete": "off"}
 
 
-class InstrumentsField(forms.CharField):
+class InstrumentsField(VisibleField):
     """Instruments of the register of legislation by their numbers, one a line."""
 
     default_error_messages = {
@@ -172,7 +172,7 @@ class InstrumentField(InstrumentsField):
         return value.number if isinstance(value, Instrument) else value
 
 
-class VisibleLines(forms.CharField):
+class VisibleLines(VisibleField):
     """A text of several lines."""
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
@@ -319,9 +319,7 @@ class AddendumForm(forms.Form):
     number = VisibleField(label=_("Number and symbol"), max_length=120, required=False)
     signed_on = VietnameseDateField(label=_("Signed on"))
     effective_on = VietnameseDateField(label=_("In effect from"))
-    text = forms.CharField(
-        label=_("What changes"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    text = VisibleField(label=_("What changes"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def terms(self) -> AddendumTerms:
         return AddendumTerms(**{name: self.cleaned_data[name] for name in AddendumTerms.__dataclass_fields__})
@@ -390,7 +388,7 @@ class TaskForm(forms.Form):
 
 class FinishForm(forms.Form):
     on = VietnameseDateField(label=_("Done on"))
-    result = forms.CharField(
+    result = VisibleField(
         label=_("Result"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,12 +81,17 @@ def _day(value: date | str) -> date:
 def plan(
     organisation: Organisation, terms: ActivityTerms, *, by: User, programme: Programme | None = None
 ) -> Activity:
-    """Enter an activity of `organisation`, under a programme that has not ended, or under none."""
+    """Enter an activity of `organisation`, under a programme that has not ended, or under none.
+
+    Refused for one that is planned already under the same name for the same days: a form sent twice enters one.
+    """
     hold(organisation.pk, *([programme.organisation_id] if programme else []))
     programme = locked_programme(programme) if programme else None
     _demand(organisation, programme, terms, by=by)
+    values = _values(terms)
+    _refuse_twin(organisation, programme, values)
     activity = Activity(organisation=organisation, programme=programme, entered_by=by)
-    _write(activity, _values(terms))
+    _write(activity, values)
     record("activity.plan", activity, by=by, kind=[None, activity.kind], days=[None, days_told(terms.days)])
     return activity
 
@@ -104,6 +109,15 @@ def _demand(
         raise Refused(_("This belongs to another programme."))
     if any(first > last for first, last, _place in terms.days):
         raise Refused(_("An activity does not end before it begins."))
+
+
+def _refuse_twin(organisation: Organisation, programme: Programme | None, values: Mapping[str, Any]) -> None:
+    named = {name: values[name] for name in ("kind", "title", "task")}
+    same = Activity.objects.filter(
+        organisation=organisation, programme=programme, state=ActivityState.PLANNED, **named
+    )
+    if any(_values(terms_of(one))["days"] == values["days"] for one in same):
+        raise Refused(_("This activity is entered already for the same days."))
 
 
 def _write(activity: Activity, values: dict[str, Any]) -> None:

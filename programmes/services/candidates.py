@@ -30,7 +30,7 @@ class Found:
 
 @transaction.atomic
 def note(activity: Activity, found: Found, *, by: User) -> Candidate:
-    """Note a model to be followed until it is proposed for commendation."""
+    """Note a model to be followed until it is proposed for commendation; the same words note it once."""
     locked = locked_activity(activity)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
     candidate = Candidate(
@@ -41,6 +41,8 @@ def note(activity: Activity, found: Found, *, by: User) -> Candidate:
         person=found.person,
         direct_labour=found.direct_labour,
     )
+    if locked.candidates.filter(name=candidate.name, text=candidate.text).exists():
+        raise Refused(_("%(name)s is noted here already.") % {"name": candidate.name})
     candidate.full_clean()
     candidate.save()
     record("activity.note_candidate", locked, by=by, name=[None, candidate.name])

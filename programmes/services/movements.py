@@ -38,6 +38,7 @@ from programmes.permissions.movements import (
     may_move_movement,
 )
 from programmes.selectors.movements import descendant_ids
+from programmes.services.rows import still_there
 
 AMENDABLE = (
     "name",
@@ -381,7 +382,7 @@ def remove_alias(alias: MovementAlias, *, by: User) -> Movement:
     """Forget a spelling; what was judged of it is forgotten with it, the journal keeps both."""
     locked = _locked(alias.movement)
     demand(may_judge_names(by, locked, on=timezone.localdate()))
-    locked.aliases.filter(pk=alias.pk).delete()
+    still_there(locked.aliases.all(), alias.pk).delete()
     locked.judgements.filter(folded=alias.folded).delete()
     _index(locked)
     record("movement.remove_alias", locked, by=by, spelling=[alias.text, None])

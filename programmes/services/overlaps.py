@@ -354,6 +354,9 @@ def comment(
     said = OverlapComment(
         case=locked, organisation=organisation, proposal=proposal, text=nfc(text).strip(), by=by
     )
+    last = locked.comments.order_by("pk").last()
+    if last and (last.organisation_id, last.proposal, last.text) == (organisation.pk, proposal, said.text):
+        raise Refused(_("You have just said so."))
     said.full_clean()
     said.save()
     record("overlap.comment", locked, by=by, reason=said.text, proposal=[None, said.get_proposal_display()])

@@ -20,6 +20,7 @@ from emulation.vietnamese import nfc
 from programmes.models import Addendum, Confirmation, Party, PlanTask, Programme, Responsibility
 from programmes.permissions.programmes import may_amend, may_change_programme
 from programmes.services.programmes import lines_of, locked_programme
+from programmes.services.rows import still_there
 from programmes.states import PlanState
 
 
@@ -72,7 +73,7 @@ def revise(party: Party, terms: PartyTerms, *, base: PartyTerms, by: User) -> Pa
     """Change a side before the signing; raises merging.Clash for what somebody else changed meanwhile."""
     programme = locked_programme(party.programme)
     demand(may_change_programme(by, programme, on=timezone.localdate()))
-    locked = Party.objects.select_for_update().get(pk=party.pk)
+    locked = still_there(Party.objects.all(), party.pk)
     stored = _values(terms_of(locked))
     merged = merge(_values(base), _values(terms), stored)
     changes: dict[str, Any] = {
@@ -91,15 +92,18 @@ def revise(party: Party, terms: PartyTerms, *, base: PartyTerms, by: User) -> Pa
 
 @transaction.atomic
 def remove(party: Party, *, by: User) -> None:
-    """Take a side out of an unsigned programme."""
+    """Take a side out of an unsigned programme. Refused for one that a task or a word on a report rests on."""
     programme = locked_programme(party.programme)
     demand(may_change_programme(by, programme, on=timezone.localdate()))
-    name = party.name
-    if PlanTask.objects.filter(party=party).exists():
+    locked = still_there(Party.objects.all(), party.pk)
+    name = locked.name
+    if PlanTask.objects.filter(party=locked).exists():
         raise Refused(
             _("%(party)s is responsible for a task: give the task to another side first.") % {"party": name}
         )
-    Party.objects.get(pk=party.pk).delete()
+    if Confirmation.objects.filter(party=locked).exists():
+        raise Refused(_("%(party)s gave its word on a report of this programme: it stays.") % {"party": name})
+    locked.delete()
     record("programme.remove_party", programme, by=by, party=[name, None])
 
 
@@ -279,6 +283,9 @@ def _addendum(programme: Programme, terms: AddendumTerms, *, by: User) -> Addend
         text=nfc(terms.text).strip(),
         entered_by=by,
     )
+    same = {"number": addendum.number, "signed_on": addendum.signed_on, "text": addendum.text}
+    if programme.addenda.filter(undone_on=None, **same).exists():
+        raise Refused(_("This addendum is entered already."))
     addendum.full_clean()
     addendum.save()
     record("programme.amend", programme, by=by, addendum=[None, addendum.text])

@@ -19,6 +19,7 @@ from emulation.vietnamese import fold, nfc
 from programmes.models import Activity, Participation
 from programmes.permissions.programmes import may_keep_activity
 from programmes.services.activities import locked_activity
+from programmes.services.rows import still_there
 
 Key = tuple[int, str]
 """(id of a unit, folded name)."""
@@ -110,7 +111,7 @@ def correct(row: Participation, attendee: Attendee, *, base: Attendee, by: User)
     """Other words for somebody on the list; raises merging.Clash for what somebody else changed meanwhile."""
     locked = locked_activity(row.activity)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
-    kept = Participation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=row.pk)
+    kept = still_there(Participation.objects.select_related("organisation"), row.pk)
     kept.activity = locked
     before = kept.name
     merged = Attendee(**merge(_values(base), _values(attendee), _values(attendee_of(kept))))

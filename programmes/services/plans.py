@@ -26,6 +26,7 @@ from programmes.permissions.programmes import (
 )
 from programmes.services.papers import plan_payload, unprintable
 from programmes.services.programmes import lines_of, locked_programme
+from programmes.services.rows import still_there
 from programmes.states import PLAN, PLAN_NEEDS_REASON, TASK, TASK_NEEDS_REASON, TaskState
 
 
@@ -107,7 +108,7 @@ def _locked_plan(plan: AnnualPlan, programme: Programme) -> AnnualPlan:
 
 
 def _locked_task(task: PlanTask, plan: AnnualPlan) -> PlanTask:
-    locked = PlanTask.objects.select_for_update().get(pk=task.pk)
+    locked = still_there(PlanTask.objects.all(), task.pk)
     locked.plan = plan
     return locked
 
@@ -202,7 +203,10 @@ def put_task(
     task: PlanTask | None = None,
     base: TaskTerms | None = None,
 ) -> PlanTask:
-    """A further task, or other words for one; `base` as for a plan. What a signed plan says is not changed."""
+    """A further task, or other words for one; `base` as for a plan. What a signed plan says is not changed.
+
+    Refused for an open task that the plan holds already: a form sent twice adds one.
+    """
     programme = locked_programme(plan.programme)
     locked = _locked_plan(plan, programme)
     demand(may_change_plan(by, locked, on=timezone.localdate()))
@@ -215,6 +219,8 @@ def put_task(
     for given in (values["content"], values["party"]):
         if given is not None and given.programme_id != programme.pk:
             raise Refused(_("This belongs to another programme."))
+    if locked.tasks.filter(state=TaskState.OPEN, **values).exclude(pk=row.pk).exists():
+        raise Refused(_("This task stands in the plan already."))
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()

@@ -52,6 +52,7 @@ from programmes.services.registration_words import (
     words_of,
     write,
 )
+from programmes.services.rows import still_there
 
 
 def _locked(registration: Registration) -> Registration:
@@ -68,7 +69,8 @@ def start(expected: Expected, *, by: User, copy: bool = False) -> Registration:
     """Begin the registration of an expected unit, empty or as the copy of the one before; the draft there is."""
     hold(expected.round.organisation_id)
     Round.objects.select_for_update().get(pk=expected.round_id)
-    asked = Expected.objects.select_related("round__organisation", "organisation").get(pk=expected.pk)
+    rows = Expected.objects.select_related("round__organisation", "organisation")
+    asked = still_there(rows, expected.pk)
     demand(may_start(by, asked, on=timezone.localdate()))
     there = Registration.objects.filter(round=asked.round, organisation=asked.organisation).first()
     if there is not None:

@@ -22,7 +22,7 @@ from emulation.documents.states import DocumentStatus
 from emulation.merging import Clash
 from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
+from emulation.vietnamese import nfc, visible
 from programmes.figures import Change, Row, changes, rows_of
 from programmes.models import (
     Confirmation,
@@ -118,7 +118,7 @@ def write_block(block: ReportBlock, text: str, *, base_version: int, by: User) -
     demand(may_write_report(by, report, on=timezone.localdate()))
     locked = ReportBlock.objects.select_for_update().get(pk=block.pk)
     locked.report = report
-    mine = nfc(text.replace("\r\n", "\n")).strip()
+    mine = nfc(visible(text).replace("\r\n", "\n")).strip()
     if mine == locked.text:
         return locked
     if len(mine) > LONGEST_BLOCK:

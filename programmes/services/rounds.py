@@ -33,6 +33,7 @@ from programmes.selectors.registrations import (
     possible_units,
     recipients,
 )
+from programmes.services.rows import still_there
 
 
 @dataclass(frozen=True)
@@ -208,8 +209,9 @@ def expect_no_more(expected: Expected, *, by: User, reason: str) -> Round:
         raise Refused(_("Say why: this step needs a reason."))
     if Registration.objects.filter(round=locked, organisation=expected.organisation_id).exists():
         raise Refused(_("This unit has begun its registration; it can withdraw it."))
+    row = still_there(Expected.objects.all(), expected.pk)
     record("round.expect_no_more", locked, by=by, reason=kept, unit=[expected.organisation.name, None])
-    Expected.objects.filter(pk=expected.pk).delete()
+    row.delete()
     return locked
 
 
@@ -218,7 +220,7 @@ def extend(expected: Expected, *, to: date, by: User, reason: str) -> Expected:
     """Give one unit a later last day than the round's; the unit is told."""
     round_ = _locked(expected.round)
     demand(may_change_round(by, round_, on=timezone.localdate()))
-    locked = Expected.objects.select_for_update().get(pk=expected.pk)
+    locked = still_there(Expected.objects.all(), expected.pk)
     locked.round = round_
     kept = nfc(reason).strip()
     if not kept:

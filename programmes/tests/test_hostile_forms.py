@@ -5,6 +5,13 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from emulation.legislation.models import InstrumentKind
+from emulation.legislation.services import instruments
+from emulation.legislation.services.instruments import InstrumentTerms
+from programmes.forms.activities import ActivityForm, CandidateForm
+from programmes.forms.programmes import AddendumForm, BodyField, FinishForm, InstrumentsField, ProgrammeForm
+from programmes.tests.reporting import reporting
+from programmes.tests.stage import stage
 from programmes.tests.units import units
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +56,54 @@ def test_a_row_of_5000_digits_is_no_row(client):
     page = client.post(address, urlencode(told), content_type="application/x-www-form-urlencoded")
     assert page.status_code == 302
     assert draft.titles.count() == 1
+
+
+UNPRINTABLE = "Nguồn\x00 lực\x01 yếu\ufffe\uffff"
+
+
+def test_what_no_paper_can_show_is_left_out_of_a_part_and_of_its_word_file(client):
+    scene = reporting()
+    report = scene.drafted()
+    block = report.blocks.get(code="causes")
+    client.force_login(scene.officer)
+    address = reverse("programmes:report_block", args=[report.pk, block.pk])
+    assert client.post(address, {"text": UNPRINTABLE, "base_version": "1"}).status_code == 302
+    block.refresh_from_db()
+    assert block.text == "Nguồn lực yếu"
+    assert client.get(reverse("programmes:report_word", args=[report.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (ProgrammeForm, "contents"),
+        (ProgrammeForm, "grounds"),
+        (AddendumForm, "text"),
+        (FinishForm, "result"),
+        (ActivityForm, "result"),
+        (CandidateForm, "text"),
+    ],
+)
+def test_texts_that_are_printed_hold_only_what_can_be_seen(form, field):
+    assert form.base_fields[field].clean(UNPRINTABLE) == "Nguồn lực yếu"
+
+
+def test_a_number_pasted_with_a_null_finds_its_instrument():
+    cast = stage()
+    directive = instruments.enter(
+        cast.alliance,
+        InstrumentTerms(
+            number="15-CT/TU", kind=InstrumentKind.DIRECTIVE, title="Về kinh tế tập thể", issuer="Tỉnh ủy"
+        ),
+        by=cast.officer,
+    )
+    assert InstrumentsField().clean("15\x00-CT/TU") == [directive]
+
+
+def test_a_name_pasted_with_a_null_finds_its_body(client):
+    cast = units()
+    client.force_login(cast.officer)
+    pasted = f"\x00{cast.coop.name}"
+    assert BodyField().clean(pasted) == cast.coop
+    offered = client.get(reverse("programmes:body_options"), {"name": pasted})
+    assert cast.coop.name in offered.content.decode()

@@ -43,11 +43,11 @@ def furnished(cast: Stage, *, rows: int) -> Programme:
         plan = plans.put_plan(
             programme, PlanTerms(year=2018 + number, title=f"Kế hoạch {number}"), by=cast.officer
         )
-        for _ in range(rows):
+        for place in range(rows):
             plans.put_task(
                 plan,
                 TaskTerms(
-                    text=f"Nhiệm vụ {number}",
+                    text=f"Nhiệm vụ {number}.{place}",
                     party=parties_of(programme)[0],
                     content=programme.contents.first(),
                 ),

@@ -282,3 +282,50 @@ def test_numbers_typed_before_lines_are_not_printed_twice():
         "Biểu dương",
         "2018 là năm đầu",
     ]
+
+
+def test_a_programme_does_not_open_the_figures_of_a_body_that_has_no_part_in_it():
+    cast = stage()
+    version = version_on("HTX_MOI", date(2018, 12, 31))
+    report(cast.alliance, 2018, Period.YEAR, [Entry(version, value=Decimal(4711))], by=cast.officer)
+    spying = programmes.enter(
+        cast.other_alliance,
+        ProgrammeTerms(title="dò số liệu", from_year=2018, to_year=2020),
+        by=cast.stranger,
+    )
+    side = PartyTerms(name=cast.alliance.name, organisation=cast.alliance)
+    parties.add(spying, side, by=cast.stranger)
+    page = as_(cast.stranger).post(
+        reverse("programmes:measure_new", args=[spying.pk]),
+        {"version": version.pk, "organisation": cast.alliance.name},
+    )
+    assert page.status_code == 200
+    assert "ký" in page.context["form"].non_field_errors()[0]
+    assert not spying.measures.exists()
+
+
+def test_the_other_side_of_a_signed_programme_answers_with_its_figures():
+    cast = stage()
+    programme, version = cast.signed(), version_on("HTX_MOI", date(2018, 12, 31))
+    followed = measures.put_measure(programme, MeasureTerms(version, cast.board_office), by=cast.officer)
+    assert followed.organisation == cast.board_office
+    with pytest.raises(Refused, match=cast.other_alliance.name):
+        measures.put_measure(
+            programme, MeasureTerms(version, cast.other_alliance), measure=followed, by=cast.officer
+        )
+
+
+def test_a_figure_is_linked_for_whoever_may_open_it():
+    cast = stage()
+    programme, version = cast.signed(), version_on("HTX_MOI", date(2018, 12, 31))
+    measures.put_measure(programme, MeasureTerms(version, cast.alliance), by=cast.officer)
+    (figure,) = report(
+        cast.alliance, 2018, Period.YEAR, [Entry(version, value=Decimal(4711))], by=cast.officer
+    )
+    address = reverse("programmes:programme", args=[programme.pk])
+    link = reverse("indicators:figure", args=[figure.pk])
+    for user, may in ((cast.officer, True), (cast.board_officer, False), (cast.unit_officer, False)):
+        shown = as_(user).get(address).content.decode()
+        assert "4.711" in shown
+        assert (link in shown) is may
+        assert as_(user).get(link).status_code == (200 if may else 404)

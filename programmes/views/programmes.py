@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
+from emulation.indicators.selectors import reach
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
@@ -25,7 +26,7 @@ from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
-from emulation.vietnamese import fold
+from emulation.vietnamese import fold, visible
 from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
@@ -134,6 +135,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
         "measures": rows_of(programme),
+        "figures_read": reach(request.user),
         "movements": movements_visible_to(request.user)
         .filter(programmes=programme)
         .order_by("from_year", "pk"),
@@ -377,6 +379,6 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
 @require_GET
 def body_options(request: SignedInRequest) -> HttpResponse:
     """Names of the register for a field while one types, whichever field of the form it is."""
-    term = next((str(text) for text in request.GET.values() if text), "").strip()
+    term = visible(next((str(text) for text in request.GET.values() if text), "")).strip()
     found = by_name(term, limit=15) if len(term) >= 2 else []
     return render(request, "programmes/_body_options.html", {"bodies": found})

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import VietnameseDateField, YearField
+from emulation.fields import VietnameseDateField, VisibleField, YearField
 from emulation.indicators.cells import read_number, typed
 from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import Figure, IndicatorVersion, Nature, Period, Population, Qualifier
@@ -92,7 +92,7 @@ class GridRow:
 class FigureGrid(forms.Form):
     """Everything an organisation reports for one period; `entries()` is what the service takes."""
 
-    source_of_all = forms.CharField(
+    source_of_all = VisibleField(
         label=_("Source of what is entered now"),
         max_length=300,
         required=False,
@@ -101,7 +101,7 @@ class FigureGrid(forms.Form):
     as_of = VietnameseDateField(
         label=_("Counted on"), required=False, help_text=_("such as 31/12; empty if the source does not say")
     )
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason, if a reported figure changes"),
         max_length=2000,
         required=False,
@@ -141,7 +141,7 @@ class FigureGrid(forms.Form):
             required=False,
             initial=figure.qualifier if figure else "",
         )
-        self.fields[f"{place}_s"] = forms.CharField(
+        self.fields[f"{place}_s"] = VisibleField(
             label=_("%(name)s: source") % {"name": name},
             max_length=300,
             required=False,
@@ -217,9 +217,9 @@ class CorrectionForm(forms.Form):
 
     qualifier = forms.ChoiceField(label=_("How exact"), choices=HEDGED, required=False)
     as_of = VietnameseDateField(label=_("Counted on"), required=False)
-    source = forms.CharField(label=_("Source"), max_length=300, required=False)
-    note = forms.CharField(label=_("Note"), max_length=500, required=False)
-    reason = forms.CharField(
+    source = VisibleField(label=_("Source"), max_length=300, required=False)
+    note = VisibleField(label=_("Note"), max_length=500, required=False)
+    reason = VisibleField(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -255,7 +255,7 @@ class CorrectionForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import YearField
+from emulation.fields import VisibleField, YearField
 from emulation.indicators.models.figure import FIRST_YEAR, LAST_YEAR
 
 
@@ -18,7 +18,7 @@ class UploadForm(forms.Form):
     year = YearField(
         label=_("Year"), earliest=FIRST_YEAR, latest=LAST_YEAR, help_text=_("for rows that name no year")
     )
-    source = forms.CharField(
+    source = VisibleField(
         label=_("Source"), max_length=300, help_text=_("The report or document that the figures are from.")
     )
 
@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
 class TakeForm(forms.Form):
     """The yes to a table; a reason where it changes what was reported before."""
 
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -22,6 +22,7 @@ from emulation.indicators.services.reporting import write
 from emulation.indicators.services.tables import CODE, UNIT, YEAR, columns
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
+from emulation.paging import whole_numbers
 from emulation.spreadsheets import Sheet, UnreadableBook, read_book
 from emulation.uploads.checking import Received, UploadRefused, check_spreadsheet, sentence_of
 from emulation.verdicts import Refused, demand
@@ -206,15 +207,14 @@ class _Units:
 
     def __init__(self, kept: FigureImport) -> None:
         self.path = kept.organisation.path
-        codes = {int(row["code"]) for row in kept.rows if row["code"].isascii() and row["code"].isdigit()}
         below = Organisation.objects.filter(path__startswith=self.path)
-        self.by_code = below.in_bulk([code for code in codes if code < 2**63])
+        self.by_code = below.in_bulk(whole_numbers(row["code"] for row in kept.rows))
         self.by_name = exact_names({row["unit"] for row in kept.rows}, near=kept.organisation)
 
     def find(self, row: Mapping[str, Any], line: Line) -> Organisation | None:
-        code = row["code"]
-        if code.isascii() and code.isdigit() and int(code) in self.by_code:
-            return self.by_code[int(code)]
+        for code in whole_numbers([row["code"]]):
+            if code in self.by_code:
+                return self.by_code[code]
         named = self.by_name.get(fold(row["unit"]), [])
         found = [one for one in named if one.path.startswith(self.path)]
         if len(found) == 1:

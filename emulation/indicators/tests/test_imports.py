@@ -163,3 +163,15 @@ def test_what_is_exported_may_be_brought_back(cast):
     assert checked.wrong == []
     assert checked.counts == {"new": 0, "changed": 0, "same": 2}
     assert Figure.objects.get(population__code="THANH_VIEN").value == Decimal(1200)
+
+
+def test_a_code_of_5000_digits_is_no_code(cast):
+    header = ["Mã đơn vị", "Đơn vị", "Năm", "Thành viên"]
+    kept = received(
+        cast,
+        ["9" * 5000, "HTX Nông nghiệp Một", 2025, 120],
+        [str(2**70), "HTX Không Có", 2025, 5],
+        header=header,
+    )
+    lines = imports.check(kept, by=cast.officer).lines
+    assert [(line.new, len(line.problems)) for line in lines] == [(1, 0), (0, 1)]

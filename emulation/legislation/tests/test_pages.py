@@ -89,6 +89,13 @@ def test_a_national_row_has_no_acts_and_a_foreign_one_says_why(client, here):
     assert f"/{foreign.pk}/edit/" not in shown
 
 
+def test_who_did_what_with_an_instrument_is_told_where_it_is_kept(client, here):
+    foreign = instruments.enter(here.other, InstrumentTerms("9/QĐ", "DECISION", "t", "i"), by=here.stranger)
+    assert "Ngô Thị Khác" not in text(page(client, "instrument", foreign.pk))
+    client.force_login(here.stranger)
+    assert "Ngô Thị Khác" in text(page(client, "instrument", foreign.pk)).split("<main")[-1]
+
+
 def test_an_instrument_is_entered_revised_and_ended_in_the_browser(client, here):
     new = reverse("legislation:instrument_new")
     assert client.get(new).context["form"].initial["issuer"] == here.alliance.name

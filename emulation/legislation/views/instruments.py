@@ -86,7 +86,7 @@ def instrument_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "ceases_soon": selectors.expiring(today).filter(pk=pk).exists(),
         "may_revise": permissions.may_revise(request.user, instrument, on=today),
         "may_end": permissions.may_end(request.user, instrument, on=today),
-        "entries": history_of(instrument),
+        "entries": history_of(instrument) if selectors.reads_journal(request.user, instrument, today) else [],
     }
     return render(request, "legislation/instrument_detail.html", context)
 
