@@ -282,6 +282,8 @@ class TrainingFilter(forms.Form):
     since = VietnameseDateField(label=_("No training since"), required=False)
 
     def day(self) -> Any:
-        typed = self.cleaned_data.get("since") if self.is_valid() else None
+        """The day asked for, by default two years ago; None for one that cannot be read."""
+        if not self.is_valid():
+            return None
         today = timezone.localdate()
-        return typed or today.replace(year=today.year - 2, day=min(today.day, 28))
+        return self.cleaned_data["since"] or today.replace(year=today.year - 2, day=min(today.day, 28))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -71,15 +72,27 @@ def keeps(user: User, programme: Programme) -> bool:
 def programme_page(
     user: User, *, term: str = "", state: str = "", year: int | None = None
 ) -> QuerySet[Programme]:
-    """The list: by words of the title in any accents, by number with or without spaces or as misspelt, by year."""
+    """The list: by words of the title in any accents, by number with any marks or as misspelt, by year."""
     rows = programmes_visible_to(user).select_related("organisation")
     if term:
         number = parse_number_symbol(term).search
-        rows = rows.filter(Q(search__contains=fold(term)) | Q(search__contains=number))
+        spelt = Q(search__contains=fold(term)) | Q(search__contains=number)
+        loose = _loosely(term)
+        rows = rows.filter(spelt | Q(search__regex=loose) if loose else spelt)
     rows = rows.filter(state=state) if state else rows.exclude(state=ProgrammeState.DISCARDED)
     if year:
         rows = rows.filter(from_year__lte=year, to_year__gte=year)
     return rows.prefetch_related(_present_parties()).order_by("-from_year", "-pk")
+
+
+def _loosely(term: str) -> str:
+    """The words of a number with any of its marks, or none, between them: "21 ctph lmhtx" is 21/CTPH-LMHTX."""
+    return r"[/. -]*".join(re.escape(word) for word in re.split(r"[/.\s–—-]+", fold(term)) if word)
+
+
+def run_out(programme: Programme, on: date) -> bool:
+    """Whether its period is past and nobody has entered that it was summed up or ended."""
+    return programme.state in (ProgrammeState.SIGNED, ProgrammeState.ACTIVE) and programme.to_year < on.year
 
 
 def _present_parties() -> Prefetch[str]:

@@ -30,8 +30,8 @@ from programmes.selectors import programmes as programme_selectors
 from programmes.selectors.homes import homes
 from programmes.services import activities
 from programmes.services.activities import ActivityTerms
-from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON
-from programmes.views.pages import Act, done, home_of, saved_over
+from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON, ActivityState
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 LIST = gettext_lazy("Activities")
@@ -190,7 +190,7 @@ def activity_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         back=page_of_activity(activity),
         crumbs=crumbs_to_activity(activity),
         calm=move in ACTIVITY_NEEDS_REASON,
-        said=_("Done."),
+        said=now_stands(ActivityState, ACTIVITY.target(move, activity.state, activity)),
     )
     return done(
         request,
@@ -208,6 +208,8 @@ def training_gaps(request: SignedInRequest) -> HttpResponse:
     held = organisations_where(request.user, READERS, today)
     bar = TrainingFilter(request.GET)
     since = bar.day()
+    if since is None:
+        return render(request, "programmes/training_gaps.html", {"bar": bar})
     page = page_of(selectors.without_training(held, since=since, on=today), request.GET)
     officers = selectors.officers_of(page.rows, today)
     context = {

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
@@ -95,6 +96,11 @@ def _left(request: SignedInRequest, act: Act) -> HttpResponse:
     if act.said:
         messages.success(request, str(act.said))
     return redirect(act.after or act.back)
+
+
+def now_stands(states: type[TextChoices], state: str) -> str:
+    """What is said after a step: where the object stands by it."""
+    return _("It now stands as: %(state)s.") % {"state": states(state).label}
 
 
 def typed(request: SignedInRequest) -> QueryDict | None:

@@ -177,7 +177,7 @@ def plan_unsign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse
         crumbs=_crumbs(plan),
         consequences=[_("The printed plan loses force; its words can be changed again.")],
         calm=True,
-        said=_("Done."),
+        said=_("The signing is taken back; the plan is a draft again."),
     )
     return done(
         request,

@@ -39,7 +39,7 @@ from programmes.selectors.reports import reports_of
 from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
-from programmes.views.pages import Act, done, home_of, saved_over
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over
 
 LIST = gettext_lazy("Cooperation programmes")
 SHOWN = 30
@@ -113,7 +113,13 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         request.user, term=wanted.get("q", ""), state=wanted.get("state", ""), year=wanted.get("year")
     )
     page = page_of(rows, request.GET)
-    context = {"page": page, "bar": bar, "may_enter": bool(homes(request.user))}
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "bar": bar,
+        "run_out": [row for row in page.rows if selectors.run_out(row, today)],
+        "may_enter": bool(homes(request.user)),
+    }
     return render(request, "programmes/programme_list.html", context)
 
 
@@ -125,6 +131,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     keeps = selectors.keeps(request.user, programme)
     context = {
         "programme": programme,
+        "run_out": selectors.run_out(programme, today),
         "parties": selectors.parties_of(programme),
         "contents": programme.contents.all(),
         "together": programme.responsibilities.filter(party=None),
@@ -312,7 +319,7 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
         crumbs=crumbs_to(programme),
         consequences=[what],
         calm=move in NEEDS_REASON,
-        said=_("Done."),
+        said=now_stands(ProgrammeState, PROGRAMME.target(move, programme.state, programme)),
     )
     step = successors.put_aside if move == "discard" else partial(programmes.move, name=move)
     return done(

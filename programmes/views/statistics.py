@@ -22,7 +22,8 @@ def _asked(request: SignedInRequest) -> tuple[StatisticsForm, Organisation, int]
     asked = request.POST if request.method == "POST" else request.GET
     bodies = selectors.reporting_bodies(request.user)
     bar = StatisticsForm(asked, bodies=bodies)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()
+    wanted = bar.cleaned_data
     year = wanted.get("year") or timezone.localdate().year
     return bar, selectors.reporting_body(request.user, wanted.get("organisation")), year
 
