@@ -30,7 +30,9 @@ class RegisterFilter(forms.Form):
 
     def sought(self) -> Sought:
         """What was asked; a part that cannot be read asks nothing."""
-        return Sought(**{name: self.cleaned_data.get(name, "") for name in ("q", "kind", "standing", "whose")})
+        return Sought(
+            **{name: self.cleaned_data.get(name, "") for name in ("q", "kind", "standing", "whose")}
+        )
 
 
 class InstrumentField(forms.ModelChoiceField):

@@ -13,7 +13,8 @@ from emulation.fields import NameField, VietnameseDateField, VisibleField, YearF
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
 from emulation.vietnamese import fold
-from programmes.forms.programmes import BodyField, ChoiceOfRow, NumberField
+from programmes.forms.bodies import BodyField
+from programmes.forms.programmes import ChoiceOfRow, NumberField
 from programmes.models import (
     ActivityKind,
     ParticipationRole,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -102,13 +102,19 @@ def _present_parties() -> Prefetch[str]:
 
 
 def parties_of(programme: Programme) -> list[Party]:
-    """Every side there ever was, those of the beginning first, with what each took upon itself."""
+    """Every side there ever was, those of the beginning first, with what each took upon itself.
+
+    `present` says whether it is a side today; of one that left, `last_day` is the last on which it was one.
+    """
     rows = programme.parties.select_related("organisation", "addendum", "succeeds")
-    return list(
-        rows.prefetch_related("responsibilities").order_by(
-            F("joined_on").asc(nulls_first=True), "order", "pk"
-        )
-    )
+    rows = rows.prefetch_related("responsibilities")
+    parties = list(rows.order_by(F("joined_on").asc(nulls_first=True), "order", "pk"))
+    today = timezone.localdate()
+    for party in parties:
+        joined, left = party.joined_on, party.left_on
+        party.present = (joined is None or joined <= today) and (left is None or today < left)  # type: ignore[attr-defined]
+        party.last_day = left - timedelta(days=1) if left else None  # type: ignore[attr-defined]
+    return parties
 
 
 def parties_on(programme: Programme, day: date) -> list[Party]:

@@ -20,12 +20,12 @@ from emulation.documents.selectors import issued_bytes
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
-from emulation.organisations.selectors import by_name
 from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
 from emulation.vietnamese import fold
+from programmes.forms.bodies import offered
 from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
@@ -129,10 +129,12 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = selectors.programme_for(request.user, pk)
     today = timezone.localdate()
     keeps = selectors.keeps(request.user, programme)
+    parties = selectors.parties_of(programme)
     context = {
         "programme": programme,
         "run_out": selectors.run_out(programme, today),
-        "parties": selectors.parties_of(programme),
+        "parties": parties,
+        "replaced": any(party.left_on for party in parties),
         "contents": programme.contents.all(),
         "together": programme.responsibilities.filter(party=None),
         "instruments": programme.implements.all(),
@@ -385,5 +387,4 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
 def body_options(request: SignedInRequest) -> HttpResponse:
     """Names of the register for a field while one types, whichever field of the form it is."""
     term = next((str(text) for text in request.GET.values() if text), "").strip()
-    found = by_name(term, limit=15) if len(term) >= 2 else []
-    return render(request, "programmes/_body_options.html", {"bodies": found})
+    return render(request, "programmes/_body_options.html", {"names": offered(term)})
