@@ -13,10 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.accounts.selectors import reach_of
 from emulation.indicators.formulas import trimmed
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import predecessor_ids
 from emulation.vietnamese import fold
 from emulation.wording import parse_number_symbol
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
@@ -35,20 +33,14 @@ def programmes_visible_to(user: User, *, recorded: bool = True) -> QuerySet[Prog
     if not reach:
         return Programme.objects.none()
     side = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.places)
-    above = _above(reach.held)
-    side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=above)
+    side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.above)
     signed = ~Q(state__in=NEVER_SIGNED)
     public = Q(recorded=True) if recorded else Q(pk__in=())
     return Programme.objects.filter(
         Q(organisation_id__in=reach.places)
         | Exists(side)
-        | (signed & (public | Q(organisation_id__in=above) | Exists(side_above)))
+        | (signed & (public | Q(organisation_id__in=reach.above) | Exists(side_above)))
     )
-
-
-def _above(organisation_ids: Collection[int]) -> frozenset[int]:
-    paths = Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True)
-    return frozenset(int(step) for path in paths for step in path.split("/") if step)
 
 
 def programme_for(user: User, pk: int) -> Programme:
@@ -128,8 +120,7 @@ def parties_on(programme: Programme, day: date) -> list[Party]:
 
 def side_of(user: User, programme: Programme, offices: Collection[str]) -> list[Party]:
     """The present sides for which the user holds one of the offices, at the very body or at one it became."""
-    held = organisations_where(user, offices, timezone.localdate())
-    own = held | predecessor_ids(held)
+    own = reach_of(user, offices, timezone.localdate()).continued
     return [party for party in parties_on(programme, timezone.localdate()) if party.organisation_id in own]
 
 

@@ -19,9 +19,7 @@ END = date(2025, 7, 1)
 
 def two_of_one_name():
     """(the one that ended, the one of today)"""
-    old, new = (
-        register(Kind.ASSOCIATION, name=NAME, valid_from=since, by=None) for since in (SINCE, END)
-    )
+    old, new = (register(Kind.ASSOCIATION, name=NAME, valid_from=since, by=None) for since in (SINCE, END))
     type(old).objects.filter(pk=old.pk).update(ended_on=END)
     old.refresh_from_db()
     return old, new

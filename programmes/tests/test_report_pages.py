@@ -273,4 +273,4 @@ def test_pages_ask_the_same_questions_of_any_number(rows):
         with CaptureQueriesContext(connection) as queries:
             who.get(url)
         asked[name] = len(queries)
-    assert asked == {"report": 29, "report_edit": 18, "report_confirm": 23}
+    assert asked == {"report": 27, "report_edit": 17, "report_confirm": 22}

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.db.models import Model, TextChoices
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.clashes import frozen_base, save_over
+from emulation.jobs.models import Job
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import organisation_of
 from emulation.paging import whole_numbers
@@ -101,6 +103,11 @@ def _left(request: SignedInRequest, act: Act) -> HttpResponse:
 def now_stands(states: type[TextChoices], state: str) -> str:
     """What is said after a step: where the object stands by it."""
     return _("It now stands as: %(state)s.") % {"state": states(state).label}
+
+
+def to_job(job: Job, back: str) -> HttpResponse:
+    """To the progress of work in the background, which leads back to the page where it was asked for."""
+    return redirect(f"{job.get_absolute_url()}?{urlencode({'from': back})}")
 
 
 def typed(request: SignedInRequest) -> QueryDict | None:

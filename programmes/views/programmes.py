@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
+from emulation.indicators.permissions import may_report
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
@@ -32,14 +33,15 @@ from programmes.permissions import programmes as permissions
 from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
+from programmes.selectors.due import due_of
 from programmes.selectors.homes import homes
-from programmes.selectors.measures import rows_of
+from programmes.selectors.measures import Row, living, rows_of
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
 from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over, to_job
 
 LIST = gettext_lazy("Cooperation programmes")
 SHOWN = 30
@@ -142,7 +144,9 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "chain": selectors.chain_of(request.user, programme),
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
-        "measures": rows_of(programme),
+        "measures": _measured(request, programme),
+        "this_year": today.year,
+        "due": due_of(request.user, programme, today),
         "movements": movements_visible_to(request.user)
         .filter(programmes=programme)
         .order_by("from_year", "pk"),
@@ -158,6 +162,16 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "entries": history_of(programme) if keeps else [],
     }
     return render(request, "programmes/programme_detail.html", context)
+
+
+def _measured(request: SignedInRequest, programme: Programme) -> list[tuple[Row, int | None]]:
+    """The rows of figures, each with the body for which this person may enter what was not reported."""
+    today = timezone.localdate()
+    rows = rows_of(programme)
+    bodies = {row.measure.organisation_id: row.measure.organisation for row in rows}
+    reporters = {pk: living(body) for pk, body in bodies.items()}
+    asked = {pk: body.pk for pk, body in reporters.items() if may_report(request.user, body, on=today)}
+    return [(row, asked.get(row.measure.organisation_id)) for row in rows]
 
 
 def moves_of(request: SignedInRequest, programme: Programme) -> list[dict[str, Any]]:
@@ -365,7 +379,7 @@ def programme_number(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft as it will be printed, with DỰ THẢO beside its number; made in the background."""
     programme = selectors.programme_for(request.user, pk)
-    return redirect("jobs:job", signings.preview(programme, by=request.user).pk)
+    return to_job(signings.preview(programme, by=request.user), page_of_programme(programme))
 
 
 @login_required

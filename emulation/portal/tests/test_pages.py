@@ -72,9 +72,9 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
     # account, person, posts, seats and the bell as on every page; news; what commendation asks,
-    # the bodies that one's own continues among it; programmes, registration, the instruments that soon cease;
+    # the bodies that one's own continues once for all; programmes, registration, the instruments that soon cease;
     # two for the reports that wait for a side's word, and twelve for what the calendar has ahead, however much it is
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(33):
         client.get("/")
 
 
