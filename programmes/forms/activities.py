@@ -116,6 +116,21 @@ class ActivityForm(forms.Form):
     def occasion_fields() -> list[str]:
         return [f"{part}_{number}" for number in range(1, OCCASIONS + 1) for part in ("from", "to", "place")]
 
+    @property
+    def parts(self) -> list[tuple[bool, list[forms.BoundField]]]:
+        """(whether it is folded away, its fields): the rows of days that are filled and one more stay in sight."""
+        rows = [self._occasion(number) for number in range(1, OCCASIONS + 1)]
+        last = max((place for place, row in enumerate(rows, start=1) if _filled(row)), default=0)
+        in_rows = set(self.occasion_fields())
+        head = [field for field in self if field.name in ("kind", "title", "task")]
+        rest = [field for field in self if field.name not in in_rows and field not in head]
+        seen = [field for row in rows[: last + 1] for field in row]
+        folded = [field for row in rows[last + 1 :] for field in row]
+        return [(False, head + seen), *([(True, folded)] if folded else []), (False, rest)]
+
+    def _occasion(self, number: int) -> list[forms.BoundField]:
+        return [self[f"{part}_{number}"] for part in ("from", "to", "place")]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for number in range(1, OCCASIONS + 1):
@@ -138,6 +153,10 @@ class ActivityForm(forms.Form):
         ]
         values = {name: cleaned[name] for name in ActivityTerms.__dataclass_fields__ if name in cleaned}
         return ActivityTerms(**values, days=days)
+
+
+def _filled(row: list[forms.BoundField]) -> bool:
+    return any(field.value() or field.errors for field in row)
 
 
 def initial_of(terms: ActivityTerms) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
+from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.selectors import versions_on
 from emulation.legislation.models import Instrument
@@ -71,7 +73,7 @@ class NumberField(forms.CharField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, Decimal) else value
+        return format_number(trimmed(value)) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "size": "12", "autocomplete": "off"}
@@ -331,8 +333,23 @@ class PlanForm(forms.Form):
 
 
 class PlanSigningForm(forms.Form):
+    """The day of signing; a plan with tasks that nobody owns is signed when the person says so."""
+
     number = VisibleField(label=_("Number and symbol"), max_length=120)
     on = VietnameseDateField(label=_("Signed on"))
+
+    def __init__(self, *args: Any, unowned: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unowned:
+            sentence = ngettext(
+                "%(number)s task has no party, person or date: sign the plan all the same",
+                "%(number)s tasks have no party, person or date: sign the plan all the same",
+                unowned,
+            )
+            self.fields["anyway"] = forms.BooleanField(label=sentence % {"number": unowned})
+            self.fields["anyway"].error_messages["required"] = _(
+                "Tick this to sign, or assign the tasks first: after the signing their words stay."
+            )
 
 
 class ChoiceOfRow(forms.ModelChoiceField):
