@@ -1,5 +1,8 @@
 """Activities: the list, the page, who came, what shows it, whom it found; and who had no training since when."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -22,7 +25,7 @@ from programmes.forms.activities import (
     TrainingFilter,
     initial_of,
 )
-from programmes.models import Activity, ActivityKind, Programme
+from programmes.models import Activity, ActivityKind, Occasion, Programme
 from programmes.offices import READERS
 from programmes.permissions import programmes as permissions
 from programmes.selectors import activities as selectors
@@ -82,9 +85,10 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = selectors.activity_for(request.user, pk)
     today = timezone.localdate()
     runs = selectors.runs(request.user, activity)
+    occasions = list(activity.occasions.all())
     context = {
         "activity": activity,
-        "occasions": activity.occasions.all(),
+        "occasions": occasions,
         "participations": selectors.participations_of(activity) if runs else [],
         "evidence": activity.evidence.all() if runs else [],
         "candidates": activity.candidates.all() if runs else [],
@@ -99,10 +103,17 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             }
             for name in ACTIVITY.moves_from(activity.state)
         ],
+        "over": activity.state == ActivityState.PLANNED and _is_over(activity, occasions, today),
         "is_training": activity.kind == ActivityKind.TRAINING,
         "entries": history_of(activity) if runs else [],
     }
     return render(request, "programmes/activity_detail.html", context)
+
+
+def _is_over(activity: Activity, occasions: Sequence[Occasion], today: date) -> bool:
+    """Whether its last day is past; without any day, whether it bears the number of those who came."""
+    days = [occasion.ends_on for occasion in occasions]
+    return max(days) < today if days else activity.actual is not None
 
 
 @login_required

@@ -1,6 +1,6 @@
 """One act on one page: the form, what it will do, and what is shown again when it was refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,9 +24,12 @@ from programmes.selectors.homes import homes
 Done = TypeVar("Done")
 
 
-def home_of(request: SignedInRequest) -> Organisation:
-    """The one body for which the user enters something; of several the one in the address. Http404 without any."""
-    held = homes(request.user)
+def home_of(request: SignedInRequest, held: Collection[int] | None = None) -> Organisation:
+    """The one body for which the user enters something; of several the one in the address. Http404 without any.
+
+    `held` are the ids to choose among where not every body may begin such a thing.
+    """
+    held = homes(request.user) if held is None else held
     if not held:
         raise Http404
     wanted = whole_numbers(request.GET.getlist("organisation"))

@@ -34,7 +34,7 @@ from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
 from programmes.selectors.due import due_of
-from programmes.selectors.homes import homes
+from programmes.selectors.homes import coordinating_homes
 from programmes.selectors.measures import Row, living, rows_of
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
@@ -120,7 +120,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "bar": bar,
         "run_out": [row for row in page.rows if selectors.run_out(row, today)],
-        "may_enter": bool(homes(request.user)),
+        "may_enter": bool(coordinating_homes(request.user)),
     }
     return render(request, "programmes/programme_list.html", context)
 
@@ -206,7 +206,7 @@ def page_of_programme(programme: Programme, part: str = "") -> str:
 @require_http_methods(["GET", "POST"])
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
-    home = home_of(request)
+    home = home_of(request, coordinating_homes(request.user))
     form = ProgrammeForm(
         request.POST or None,
         parents=_parents(request),

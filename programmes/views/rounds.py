@@ -29,7 +29,7 @@ from programmes.models import Expected, Round
 from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, OverlapState, RoundState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import registrations as selectors
-from programmes.selectors.homes import homes
+from programmes.selectors.homes import coordinating_homes
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.overlaps import overlap_counts
 from programmes.services import registrations, rounds
@@ -88,7 +88,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
         "bar": bar,
         "asked": bar.has_changed() or bool(answering),
         "lines": [(row, view.coordinates(row.organisation_id)) for row in page.rows],
-        "may_enter": bool(homes(request.user)),
+        "may_enter": bool(coordinating_homes(request.user)),
     }
     return render(request, "programmes/round_list.html", context)
 
@@ -149,7 +149,7 @@ def _moves_of(request: SignedInRequest, round_: Round) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_new(request: SignedInRequest) -> HttpResponse:
-    home = home_of(request)
+    home = home_of(request, coordinating_homes(request.user))
     today = timezone.localdate()
     year = today.year
     form = NewRoundForm(

@@ -190,6 +190,14 @@ class TestRefusals:
         assert "Trần Văn Hùng" in text(answer)
         assert "Chuyển công tác" in text(answer)
 
+    def test_who_moved_on_alone_is_not_told_of_somebody_else(self, client, officer):
+        record("account.close", officer, by=officer, state=["open", "closed"])
+        record("account.renew_password", officer, by=account(name="Trần Văn Hùng"))
+        answer = text(client.get("/overtaken/"))
+        assert "Ông/bà đã thực hiện bước tiếp theo" in answer
+        assert "Đã có người thực hiện trước" not in answer
+        assert "Trần Văn Hùng" not in answer
+
     def test_a_lost_race_leads_back_to_the_page_it_came_from_and_nowhere_else(self, client, officer):
         here = client.get("/overtaken/", headers={"referer": "http://testserver/awards/7/"})
         assert 'href="http://testserver/awards/7/"' in text(here)
