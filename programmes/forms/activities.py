@@ -99,7 +99,7 @@ class ActivityForm(forms.Form):
                 help_text=_("empty: the same day"),
             )
             self.fields[f"place_{number}"] = VisibleField(
-                label=_("Place"),
+                label=_("Where it takes place"),
                 max_length=300,
                 required=False,
                 help_text=_("as it was called that day; a district keeps its name"),

@@ -137,7 +137,7 @@ class TargetsField(LinesField):
         columns = [
             Column("whose", _("Of whom (empty: the unit)")),
             Column("indicator", _("Indicator of the catalogue"), choices=[("", "–")]),
-            Column("text", _("Target in words"), long=True),
+            Column("text", _("Target in words"), wide=True, long=True),
             Column("qualifier", _("How exact"), choices=EXACTNESS, short=True),
             Column("value", _("Value"), numeric=True),
             Column("unit", _("Unit of measure")),
