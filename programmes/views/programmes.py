@@ -335,15 +335,15 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
         crumbs=crumbs_to(programme),
         consequences=[what],
         calm=move in NEEDS_REASON,
-        said=now_stands(ProgrammeState, PROGRAMME.target(move, programme.state, programme)),
     )
     step = successors.put_aside if move == "discard" else partial(programmes.move, name=move)
-    return done(
-        request,
-        form,
-        act,
-        lambda: step(programme, by=request.user, reason=form.cleaned_data["reason"]),
-    )
+
+    def take() -> Programme:
+        moved = step(programme, by=request.user, reason=form.cleaned_data["reason"])
+        act.said = now_stands(ProgrammeState, moved.state)
+        return moved
+
+    return done(request, form, act, take)
 
 
 @login_required
