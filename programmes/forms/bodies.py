@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from emulation.organisations.models import Organisation
@@ -76,7 +76,7 @@ def written(body: Organisation) -> str:
     """The name; of an ended body with the day of its end, so that it is told from the one of today."""
     if body.ended_on is None:
         return body.name
-    return _now("%(name)s (until %(day)s)") % {"name": body.name, "day": f"{body.ended_on:%d/%m/%Y}"}
+    return gettext("%(name)s (until %(day)s)") % {"name": body.name, "day": f"{body.ended_on:%d/%m/%Y}"}
 
 
 def split_ending(text: str) -> tuple[str, date | None]:
