@@ -1,7 +1,7 @@
 """Movements a person may see, what one still needs before its launch, and how far each has reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
