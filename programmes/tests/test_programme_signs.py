@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from emulation.indicators.selectors import versions_on
 from programmes.models import Programme
-from programmes.services import activities, plans
+from programmes.services import activities, measures, plans
+from programmes.services.measures import MeasureTerms
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.tests.stage import stage
 from programmes.tests.test_programme_pages import as_, furnished
@@ -31,11 +33,14 @@ def test_a_plan_with_tasks_that_nobody_owns_is_signed_when_the_person_says_so():
 
 def test_the_page_says_what_is_due_and_leads_to_what_was_not_reported():
     cast = stage()
-    programme = furnished(cast, rows=1)
-    plan, year = programme.plans.get(), date.today().year
+    programme, year = cast.under_way(), date.today().year
+    version = versions_on(date.today())[0]
+    terms = MeasureTerms(version=version, organisation=cast.alliance, targets={2018: 10})
+    measures.put_measure(programme, terms, by=cast.officer)
     Programme.objects.filter(pk=programme.pk).update(to_year=year)
-    terms = TaskTerms(text="Mở lớp tập huấn cuối kỳ", due_on=date.today())
-    plans.put_task(plan, terms, by=cast.officer)
+    plan = plans.put_plan(programme, PlanTerms(year=2018, title="Kế hoạch 2018"), by=cast.officer)
+    task = TaskTerms(text="Mở lớp tập huấn cuối kỳ", due_on=date.today())
+    plans.put_task(plan, task, by=cast.officer)
     url = reverse("programmes:programme", args=[programme.pk])
     page = as_(cast.officer).get(url).content.decode()
     assert "Mở lớp tập huấn cuối kỳ" in page.split('id="due"')[1].split("</section>")[0]
