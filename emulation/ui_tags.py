@@ -209,9 +209,14 @@ def page_links(context: Context, page: object) -> dict[str, object]:
 
 @register.filter
 def number(value: Decimal | int | float | None, places: int | None = None) -> str:
-    """1.234,5 in Vietnamese, 1,234.5 in English; "-" for nothing, because 0 is said only when it is 0."""
+    """1.234,5 in Vietnamese, 1,234.5 in English; "-" for nothing, because 0 is said only when it is 0.
+
+    Without `places` no zeros stand at the end of a fraction: what the database keeps as 12.00 is 12.
+    """
     if value is None or value == "":
         return "-"
+    if places is None and isinstance(value, Decimal) and value.is_finite():
+        value = value.normalize() if value % 1 else value.to_integral_value()
     return str(formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 

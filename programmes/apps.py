@@ -10,4 +10,5 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         import_module("programmes.runners")
         import_module("programmes.rights").register()
+        import_module("programmes.codes").register()
         import_module("programmes.dependents").register()

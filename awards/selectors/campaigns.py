@@ -5,13 +5,14 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from awards.models import AwardForm, AwardRule, Campaign, Decision, Nomination, NomineeImport
 from awards.offices import MAY_PUBLISH
 from awards.selectors.viewpoint import TO_DECIDERS, conflict, viewpoint
 from awards.states import CampaignState, NominationState
 from emulation.accounts.models import User
-from emulation.accounts.selectors import users_with_posts
+from emulation.accounts.selectors import above_of, posts_of, users_with_posts
 from emulation.organisations.models import Organisation
 
 
@@ -21,7 +22,7 @@ def campaigns_visible_to(user: User, *, on: date | None = None) -> QuerySet[Camp
     to_decide = Decision.objects.filter(
         campaign=OuterRef("pk"), organisation_id__in=view.deciding, state__in=TO_DECIDERS
     )
-    above = _ancestor_ids(view.own_units) if view.standing else frozenset()
+    above = above_of(posts_of(user, on or timezone.localdate())) if view.standing else frozenset()
     return Campaign.objects.filter(
         Q(organisation_id__in=view.standing.places)
         | Q(board_id__in=view.boards, ballot__isnull=False)
@@ -35,11 +36,6 @@ def campaigns_visible_to(user: User, *, on: date | None = None) -> QuerySet[Camp
         if view.standing or view.boards or view.deciding
         else Q(pk__in=())
     )
-
-
-def _ancestor_ids(organisation_ids: Collection[int]) -> frozenset[int]:
-    paths = Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True)
-    return frozenset(int(part) for path in paths for part in path.split("/") if part)
 
 
 def campaign_for(user: User, pk: int) -> Campaign:

@@ -19,7 +19,7 @@ from emulation.organisations.services import appoint
 
 pytestmark = pytest.mark.django_db
 
-PREVIEW_QUERIES, HISTORY_QUERIES = 10, 13
+PREVIEW_QUERIES, HISTORY_QUERIES = 10, 12
 
 
 def at(name, row):

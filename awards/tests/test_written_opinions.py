@@ -83,5 +83,5 @@ def test_the_page_asks_the_database_no_more_for_more_dossiers(client, django_ass
         reviews.enter_position(row, member=entry.person, value="agree", by=cast.secretary)
     client.force_login(cast.secretary)
     client.get(url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(url)

@@ -418,4 +418,5 @@ def unit_options(request: SignedInRequest) -> HttpResponse:
     term = next((text for name, text in request.GET.items() if name.rpartition("-")[2] == "unit"), "")
     found = by_name(term, limit=15) if len(term) >= 2 else []
     found.sort(key=lambda unit: unit.ended_on is not None)
-    return render(request, "awards/_unit_options.html", {"units": found})
+    first_of_name = {unit.name: unit for unit in reversed(found)}
+    return render(request, "awards/_unit_options.html", {"units": list(first_of_name.values())[::-1]})

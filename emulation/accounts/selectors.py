@@ -54,14 +54,20 @@ def organisations_in_scope(user: Reader, offices: Collection[str], on: date) -> 
     return known[held].all()
 
 
+def above_of(posts: Iterable[Post]) -> frozenset[int]:
+    """The ids of the organisations of these posts and of all above them in today's tree."""
+    return frozenset(int(step) for post in posts for step in post.organisation.path.split("/") if step)
+
+
 class Reach:
     """What posts open for reading: the organisations where they are held, all below, and what these continue."""
 
     FEW = 200
     """So many ids are written into a query, where they let it use an index; more are asked for as a subquery."""
 
-    def __init__(self, held: frozenset[int]) -> None:
-        self.held = held
+    def __init__(self, posts: Collection[Post]) -> None:
+        self.held = frozenset(post.organisation_id for post in posts)
+        self._posts = posts
         self._known: dict[int, bool] = {}
 
     def __bool__(self) -> bool:
@@ -75,6 +81,16 @@ class Reach:
         return self._known[organisation_id]
 
     @cached_property
+    def above(self) -> frozenset[int]:
+        """The bodies where they are held and all above them in today's tree."""
+        return above_of(self._posts)
+
+    @cached_property
+    def continued(self) -> frozenset[int]:
+        """The very bodies where they are held, and those whose tradition these continue."""
+        return self.held | organisations.predecessor_ids(self.held)
+
+    @cached_property
     def places(self) -> frozenset[int] | QuerySet[Any]:
         """The ids, for a condition with `__in`."""
         if not self.held:
@@ -86,9 +102,10 @@ class Reach:
 
 def reach_of(user: Reader, offices: Collection[str], on: date) -> Reach:
     """What the posts with one of the offices open for reading on the date; asked once per user and posts."""
-    held = organisations_where(user, offices, on)
+    posts = [post for post in posts_of(user, on) if post.office in offices]
+    reach = Reach(posts)
     known: dict[frozenset[int], Reach] = user.__dict__.setdefault("_reach_known", {})
-    return known.setdefault(held, Reach(held))
+    return known.setdefault(reach.held, reach)
 
 
 def holds(user: Reader, offices: Collection[str], organisation_id: int, on: date) -> bool:

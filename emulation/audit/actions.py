@@ -369,3 +369,9 @@ FIELDS = {
     "titles": _("titles"),
     "yielding": _("who yields"),
 }
+
+FIELDS_OF = {
+    ("programmes.registration", "place"): _("where"),
+    ("programmes.registration", "targets"): _("targets"),
+}
+"""Fields that one kind of subject calls otherwise than the others."""

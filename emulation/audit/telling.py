@@ -7,21 +7,23 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field
+from django.db.models import BooleanField, Field
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from emulation.audit.actions import ACTIONS, FIELDS
+from emulation.audit.actions import ACTIONS, FIELDS, FIELDS_OF
 
 NOBODY = gettext_lazy("The system")
 ERASED = gettext_lazy("(erased)")
 NOTHING = "–"
+EMPTY: tuple[Any, ...] = (None, "", [])
 CODES: dict[tuple[str, str], Mapping[Any, Any]] = {}
+YES_OR_NO = {"True": pgettext_lazy("a fact", "yes"), "False": pgettext_lazy("a fact", "no")}
 
 
 def name_codes(subject_type: str, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """The words for the codes of a change that is no field of its subject's model; said by the app that records it."""
+    """The words for the codes of a change that its subject's model does not know; said by the app that records it."""
     CODES[subject_type, field] = dict(choices)
 
 
@@ -63,14 +65,17 @@ def sentence(entry: Told) -> str:
 
 
 def lines(entry: Told) -> list[Line]:
-    """What changed, in the order of the fields' names."""
+    """What changed, in the order of the fields' names; what was empty and stayed so is nothing to tell."""
     changes = entry.changes if isinstance(entry.changes, dict) else {}
     told = []
     for name in sorted(changes):
         before, after = _pair(changes[name])
+        if before in EMPTY and after in EMPTY:
+            continue
         field = _field(entry.subject_type, name)
         codes = _codes(entry.subject_type, name, field)
-        told.append(Line(_label(name, field), _words(before, codes, ""), _words(after, codes, NOTHING)))
+        label = _label(entry.subject_type, name, field)
+        told.append(Line(label, _words(before, codes, ""), _words(after, codes, NOTHING)))
     return told
 
 
@@ -86,18 +91,23 @@ def _field(subject_type: str, name: str) -> "Field[Any, Any] | None":
     return field if isinstance(field, Field) else None
 
 
-def _label(name: str, field: "Field[Any, Any] | None") -> str:
+def _label(subject_type: str, name: str, field: "Field[Any, Any] | None") -> str:
+    if (subject_type, name) in FIELDS_OF:
+        return str(FIELDS_OF[subject_type, name])
     if name in FIELDS:
         return str(FIELDS[name])
     return str(field.verbose_name) if field is not None else name.replace("_", " ")
 
 
 def _codes(subject_type: str, name: str, field: "Field[Any, Any] | None") -> Mapping[Any, Any]:
-    return dict(field.flatchoices) if field is not None else CODES.get((subject_type, name), {})
+    told = CODES.get((subject_type, name), {})
+    if isinstance(field, BooleanField):
+        return {**told, **YES_OR_NO}
+    return {**told, **dict(field.flatchoices)} if field is not None else told
 
 
 def _words(value: Any, codes: Mapping[Any, Any], empty: str) -> str:
-    if value is None or value == "" or value == []:
+    if value in EMPTY:
         return empty
     if isinstance(value, bool):
         return pgettext("a fact", "yes") if value else pgettext("a fact", "no")

@@ -78,6 +78,13 @@ ACCOUNTS = (
         "donvi@demo.vn",
     ),
     DemoAccount(
+        "fund",
+        "Mạc Thị Bạc Liêu",
+        _("Emulation officer of a credit fund"),
+        _("has not sent the registration of the fund yet, and is the one whom the Alliance can remind"),
+        "quytindung@demo.vn",
+    ),
+    DemoAccount(
         "administrator",
         "Lâm Quản Trị",
         _("Administrator of the Alliance"),

@@ -98,6 +98,7 @@ def appoint_all(cast: Cast) -> None:
     _hold(cast, "administrator", (None, now), Office.ADMINISTRATOR, "Quản trị viên")
     _hold(cast, "unit", (None, cast.units["HTX Nông nghiệp Mỹ Đức"]), Office.OFFICER, "Kế toán, kiêm thi đua")
     _hold(cast, "member2", (None, cast.units["HTX Rau an toàn Gò Dầu"]), Office.HEAD, "Giám đốc")
+    _hold(cast, "fund", (None, cast.units["Quỹ tín dụng nhân dân Gò Dầu"]), Office.OFFICER, "Kế toán trưởng")
     _hold(cast, "stranger", (None, cast.other_alliance), Office.OFFICER, "Chuyên viên")
     for key, before, after in (
         ("angiang", "Kiên Giang", "An Giang"),

@@ -1,4 +1,5 @@
-"""A round of registration that is open today: units that overlap, one accepted, one come back, the rest awaited."""
+"""A round of registration that is open today: units that overlap, one accepted, one come back, the rest
+awaited: one of them can be reminded, the others have nobody with an account."""
 
 from datetime import timedelta
 

@@ -29,7 +29,10 @@ class RegisterFilter(forms.Form):
     whose = forms.ChoiceField(label=_("Kept for"), required=False, choices=WHOSE)
 
     def sought(self) -> Sought:
-        return Sought(**{name: self.cleaned_data[name] for name in ("q", "kind", "standing", "whose")})
+        """What was asked; a part that cannot be read asks nothing."""
+        return Sought(
+            **{name: self.cleaned_data.get(name, "") for name in ("q", "kind", "standing", "whose")}
+        )
 
 
 class InstrumentField(forms.ModelChoiceField):

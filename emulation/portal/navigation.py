@@ -131,7 +131,9 @@ MENU = (
                 _("Programmes"), "programmes:programmes", "file-earmark-text", holds_a_post, PROGRAMME_PAGES
             ),
             Entry(_("Emulation movements"), "programmes:movements", "flag", holds_a_post, MOVEMENT_PAGES),
-            Entry(_("Registration"), "programmes:rounds", "send", holds_a_post, REGISTRATION_PAGES),
+            Entry(
+                _("Registration for emulation"), "programmes:rounds", "send", holds_a_post, REGISTRATION_PAGES
+            ),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
             Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
             Entry(

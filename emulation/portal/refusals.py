@@ -9,9 +9,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused
+
+RECENT = 50
+"""So far back the page of a refused step looks for the act that moved the object."""
 
 
 class RefusalMiddleware:
@@ -42,11 +46,28 @@ def _race(request: HttpRequest, exception: TransitionRefused) -> dict[str, objec
     address = getattr(subject, "get_absolute_url", None)
     came_from = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    entry = _last_step(subject) if known and subject is not None else None
+    mine = entry is not None and entry.actor_id is not None and entry.actor_id == request.user.pk
     return {
         "reason": _("This step is no longer possible: the state has changed since you opened the page."),
-        "entry": history_of(subject).first() if known and subject is not None else None,
+        "entry": entry,
+        "mine": mine,
+        "standing": _standing(subject),
         "back": address() if callable(address) else came_from if safe else "",
     }
+
+
+def _last_step(subject: Model) -> Entry | None:
+    """The newest act that moved the object; the newest of all where its moves keep no state."""
+    newest = list(history_of(subject)[:RECENT])
+    moved = (entry for entry in newest if "state" in (entry.changes or {}))
+    return next(moved, newest[0] if newest else None)
+
+
+def _standing(subject: object) -> str:
+    """The state in words, as the object says it; "" for one that has none."""
+    told = getattr(subject, "get_state_display", None)
+    return str(told()) if callable(told) else ""
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, object], *, status: int) -> HttpResponse:

@@ -13,7 +13,8 @@ from emulation.fields import NameField, VietnameseDateField, VisibleField, YearF
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
 from emulation.vietnamese import fold
-from programmes.forms.programmes import BodyField, ChoiceOfRow, NumberField
+from programmes.forms.bodies import BodyField
+from programmes.forms.programmes import ChoiceOfRow, NumberField
 from programmes.models import (
     ActivityKind,
     ParticipationRole,
@@ -98,7 +99,7 @@ class ActivityForm(forms.Form):
                 help_text=_("empty: the same day"),
             )
             self.fields[f"place_{number}"] = VisibleField(
-                label=_("Place"),
+                label=_("Where it takes place"),
                 max_length=300,
                 required=False,
                 help_text=_("as it was called that day; a district keeps its name"),
@@ -114,6 +115,21 @@ class ActivityForm(forms.Form):
     @staticmethod
     def occasion_fields() -> list[str]:
         return [f"{part}_{number}" for number in range(1, OCCASIONS + 1) for part in ("from", "to", "place")]
+
+    @property
+    def parts(self) -> list[tuple[bool, list[forms.BoundField]]]:
+        """(whether it is folded away, its fields): the rows of days that are filled and one more stay in sight."""
+        rows = [self._occasion(number) for number in range(1, OCCASIONS + 1)]
+        last = max((place for place, row in enumerate(rows, start=1) if _filled(row)), default=0)
+        in_rows = set(self.occasion_fields())
+        head = [field for field in self if field.name in ("kind", "title", "task")]
+        rest = [field for field in self if field.name not in in_rows and field not in head]
+        seen = [field for row in rows[: last + 1] for field in row]
+        folded = [field for row in rows[last + 1 :] for field in row]
+        return [(False, head + seen), *([(True, folded)] if folded else []), (False, rest)]
+
+    def _occasion(self, number: int) -> list[forms.BoundField]:
+        return [self[f"{part}_{number}"] for part in ("from", "to", "place")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -137,6 +153,10 @@ class ActivityForm(forms.Form):
         ]
         values = {name: cleaned[name] for name in ActivityTerms.__dataclass_fields__ if name in cleaned}
         return ActivityTerms(**values, days=days)
+
+
+def _filled(row: list[forms.BoundField]) -> bool:
+    return any(field.value() or field.errors for field in row)
 
 
 def initial_of(terms: ActivityTerms) -> dict[str, Any]:
@@ -282,6 +302,8 @@ class TrainingFilter(forms.Form):
     since = VietnameseDateField(label=_("No training since"), required=False)
 
     def day(self) -> Any:
-        typed = self.cleaned_data.get("since") if self.is_valid() else None
+        """The day asked for, by default two years ago; None for one that cannot be read."""
+        if not self.is_valid():
+            return None
         today = timezone.localdate()
-        return typed or today.replace(year=today.year - 2, day=min(today.day, 28))
+        return self.cleaned_data["since"] or today.replace(year=today.year - 2, day=min(today.day, 28))

@@ -33,6 +33,7 @@ class Column:
     label: object
     choices: Sequence[tuple[str, object]] = ()
     wide: bool = False
+    long: bool = False
     short: bool = False
     suggestions: str = ""
     numeric: bool = False
@@ -126,7 +127,7 @@ class TitlesField(LinesField):
         whose, title = parts
         if not title:
             raise ValidationError(_("write the title."))
-        return TitleLine([_short(whose, 200, _("Name")), _short(title, 300, _("Title"))])
+        return TitleLine([_short(whose, 200, _("Of whom")), _short(title, 300, _("Title aimed at"))])
 
 
 class TargetsField(LinesField):
@@ -136,7 +137,7 @@ class TargetsField(LinesField):
         columns = [
             Column("whose", _("Of whom (empty: the unit)")),
             Column("indicator", _("Indicator of the catalogue"), choices=[("", "–")]),
-            Column("text", _("Target"), wide=True),
+            Column("text", _("Target in words"), wide=True, long=True),
             Column("qualifier", _("How exact"), choices=EXACTNESS, short=True),
             Column("value", _("Value"), numeric=True),
             Column("unit", _("Unit of measure")),
@@ -177,9 +178,9 @@ class TargetsField(LinesField):
             raise ValidationError(_("write the value that is “%(word)s”.") % {"word": qualifier})
         return TargetLine(
             [
-                _short(whose, 200, _("Name")),
+                _short(whose, 200, _("Of whom")),
                 indicator,
-                _short(text, 500, _("Target")),
+                _short(text, 500, _("Target in words")),
                 value,
                 qualifier,
                 _short(unit or its_unit, 60, _("Unit of measure")),

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from emulation.fields import VietnameseDateField, VisibleField, YearField
-from programmes.forms.programmes import BodyField, InstrumentField, VisibleLines
+from programmes.forms.bodies import BodyField
+from programmes.forms.programmes import InstrumentField, VisibleLines
 from programmes.models import Judgement, Movement, MovementLevel, Programme
 from programmes.movement_states import MovementState
 from programmes.services.movements import AmendmentDocument, MovementTerms, Wording

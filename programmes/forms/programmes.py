@@ -7,18 +7,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
+from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.selectors import versions_on
 from emulation.legislation.models import Instrument
 from emulation.legislation.selectors import by_number
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import by_name, exact_names
 from emulation.vietnamese import Ambiguous, fold, format_number, parse_number
+from programmes.forms.bodies import SUGGEST, BodyField, nearest, split_ending
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.selectors.programmes import parties_on
 from programmes.services.measures import MeasureTerms
@@ -27,57 +27,6 @@ from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
 from programmes.states import ProgrammeState
-
-SUGGEST = {
-    "list": "bodies",
-    "autocomplete": "off",
-    "hx-get": reverse_lazy("programmes:body_options"),
-    "hx-trigger": "input changed delay:250ms",
-    "hx-target": "#bodies",
-    "hx-swap": "innerHTML",
-}
-"""The page offers names of the register while one types."""
-
-
-class BodyField(VisibleField):
-    """A body by its name. `outside` lets a name through that the register does not know, as the name itself."""
-
-    default_error_messages = {
-        "unknown": _("No unit bears the name «%(name)s». Nearest: %(near)s."),
-        "nothing": _("No unit bears the name «%(name)s». Enter it under Units first."),
-        "several": _("Several units bear this name; choose in Units and write the full name."),
-    }
-
-    def __init__(self, *, outside: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs=SUGGEST), **kwargs)
-        self.outside = outside
-
-    def run_validators(self, value: Any) -> None:
-        """Nothing is left to check: the validators of a text look at text, this may be an organisation."""
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, Organisation):
-            return value
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        found = exact_names([typed]).get(fold(typed), [])
-        living = [body for body in found if body.ended_on is None]
-        if len(living or found) == 1:
-            return (living or found)[0]
-        if found:
-            raise ValidationError(self.error_messages["several"], code="several")
-        if self.outside:
-            return None
-        near = [body.name for body in by_name(typed, limit=3)]
-        code = "unknown" if near else "nothing"
-        raise ValidationError(
-            self.error_messages[code], code=code, params={"name": typed, "near": "; ".join(near)}
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.name if isinstance(value, Organisation) else value
-
 
 LARGEST = Decimal(10) ** 15
 
@@ -124,7 +73,7 @@ class NumberField(forms.CharField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, Decimal) else value
+        return format_number(trimmed(value)) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "size": "12", "autocomplete": "off"}
@@ -261,12 +210,42 @@ class PartyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("name"):
-            try:
-                cleaned["organisation"] = BodyField(outside=True, required=False).clean(cleaned["name"])
-            except ValidationError as several:
-                self.add_error("name", several)
+        name = cleaned.get("name")
+        if not name:
+            return cleaned
+        try:
+            cleaned["organisation"] = self._known(name) or self._near(name)
+        except ValidationError as several:
+            self.add_error("name", several)
+        cleaned["name"] = split_ending(name)[0]
         return cleaned
+
+    def _known(self, name: str) -> Any:
+        """The body of that very name; an unchanged name means the body it meant before."""
+        unchanged = name == self.initial.get("name")
+        before = self.initial.get("organisation") if unchanged else None
+        return before or BodyField(outside=True, required=False).clean(name)
+
+    def _near(self, name: str) -> Any:
+        """The one body with nearly this name, once the person has said whether it is meant."""
+        near = None if name == self.initial.get("name") else nearest(name)
+        if near is None:
+            return None
+        self.fields["meant"] = forms.ChoiceField(
+            label=_("Which body is meant"),
+            choices=[
+                (str(near.pk), near.name),
+                ("outside", _("another body, outside the register of units")),
+            ],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(["name", "meant"])
+        said = self.data.get(self.add_prefix("meant"))
+        if said not in (str(near.pk), "outside"):
+            self.add_error(
+                "meant", _("The register of units has nearly this name: «%(name)s».") % {"name": near.name}
+            )
+        return near if said == str(near.pk) else None
 
     def terms(self) -> PartyTerms:
         return PartyTerms(**self.cleaned_data)
@@ -352,8 +331,23 @@ class PlanForm(forms.Form):
 
 
 class PlanSigningForm(forms.Form):
+    """The day of signing; a plan with tasks that nobody owns is signed when the person says so."""
+
     number = VisibleField(label=_("Number and symbol"), max_length=120)
     on = VietnameseDateField(label=_("Signed on"))
+
+    def __init__(self, *args: Any, unowned: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unowned:
+            sentence = ngettext(
+                "%(number)s task has no party, person or date: sign the plan all the same",
+                "%(number)s tasks have no party, person or date: sign the plan all the same",
+                unowned,
+            )
+            self.fields["anyway"] = forms.BooleanField(label=sentence % {"number": unowned})
+            self.fields["anyway"].error_messages["required"] = _(
+                "Tick this to sign, or assign the tasks first: after the signing their words stay."
+            )
 
 
 class ChoiceOfRow(forms.ModelChoiceField):

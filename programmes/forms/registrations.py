@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from emulation.fields import ConfirmationField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Kind
 from emulation.reasons import ReasonForm
+from programmes.forms.bodies import BodyField
 from programmes.forms.lines import TargetsField, TitlesField
-from programmes.forms.programmes import BodyField, VisibleLines
+from programmes.forms.programmes import VisibleLines
 from programmes.models import Credit, Movement, OverlapCase
 from programmes.movement_states import OverlapState, RoundState
 from programmes.selectors.registrations import STATUSES

@@ -112,12 +112,11 @@ class Movement(models.Model):
 
     @property
     def period(self) -> str:
-        """In days where they are known, otherwise in years; "" for an undated movement."""
-        if self.starts_on or self.ends_on:
-            return "–".join(f"{day:%d/%m/%Y}" if day else "…" for day in (self.starts_on, self.ends_on))
-        if self.from_year or self.to_year:
-            return "–".join(str(year or "…") for year in (self.from_year, self.to_year))
-        return ""
+        """Each end as a day where it is known, otherwise as a year; "" for an undated movement."""
+        ends = ((self.starts_on, self.from_year), (self.ends_on, self.to_year))
+        if not any(day or year for day, year in ends):
+            return ""
+        return "–".join(f"{day:%d/%m/%Y}" if day else str(year or "…") for day, year in ends)
 
     def runs_in(self, year: int) -> bool:
         """Whether the year lies in its period; what is not dated excludes nothing."""

@@ -5,8 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where
-from emulation.organisations.selectors import predecessor_ids
+from emulation.accounts.selectors import reach_of
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Party, Programme, Report
 from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
@@ -68,8 +67,7 @@ def may_answer_report(user: User, report: Report, party: Party, *, on: date) -> 
 
 def may_speak_for(user: User, party: Party, *, on: date) -> Verdict:
     """Give the word of a side: at the very body, or at one that it became."""
-    held = organisations_where(user, MAY_CONFIRM, on)
-    if party.organisation_id in held | predecessor_ids(held):
+    if party.organisation_id in reach_of(user, MAY_CONFIRM, on).continued:
         return YES
     return No(_("Each side confirms for itself: your posts are not with this party."))
 

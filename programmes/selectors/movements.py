@@ -1,7 +1,7 @@
 """Movements a person may see, what one still needs before its launch, and how far each has reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import reach_of
-from emulation.organisations.models import Organisation
 from emulation.vietnamese import fold
 from programmes.coverage import awarded
 from programmes.matching import Candidate, Proposal, propose
@@ -43,14 +42,8 @@ def movements_visible_to(user: User) -> QuerySet[Movement]:
     if not reach:
         return Movement.objects.none()
     return Movement.objects.filter(
-        Q(organisation_id__in=reach.places) | Q(organisation_id__in=above(reach.held), state__in=KNOWN_BELOW)
+        Q(organisation_id__in=reach.places) | Q(organisation_id__in=reach.above, state__in=KNOWN_BELOW)
     )
-
-
-def above(organisation_ids: Collection[int]) -> frozenset[int]:
-    """Ids of these organisations and of all above them in today's tree."""
-    paths = Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True)
-    return frozenset(int(step) for path in paths for step in path.split("/") if step)
 
 
 def movement_for(user: User, pk: int) -> Movement:

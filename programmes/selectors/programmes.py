@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -12,10 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.accounts.selectors import reach_of
 from emulation.indicators.formulas import trimmed
-from emulation.organisations.models import Organisation
-from emulation.organisations.selectors import predecessor_ids
 from emulation.vietnamese import fold
 from emulation.wording import parse_number_symbol
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
@@ -34,20 +33,14 @@ def programmes_visible_to(user: User, *, recorded: bool = True) -> QuerySet[Prog
     if not reach:
         return Programme.objects.none()
     side = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.places)
-    above = _above(reach.held)
-    side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=above)
+    side_above = Party.objects.filter(programme=OuterRef("pk"), organisation_id__in=reach.above)
     signed = ~Q(state__in=NEVER_SIGNED)
     public = Q(recorded=True) if recorded else Q(pk__in=())
     return Programme.objects.filter(
         Q(organisation_id__in=reach.places)
         | Exists(side)
-        | (signed & (public | Q(organisation_id__in=above) | Exists(side_above)))
+        | (signed & (public | Q(organisation_id__in=reach.above) | Exists(side_above)))
     )
-
-
-def _above(organisation_ids: Collection[int]) -> frozenset[int]:
-    paths = Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True)
-    return frozenset(int(step) for path in paths for step in path.split("/") if step)
 
 
 def programme_for(user: User, pk: int) -> Programme:
@@ -71,15 +64,27 @@ def keeps(user: User, programme: Programme) -> bool:
 def programme_page(
     user: User, *, term: str = "", state: str = "", year: int | None = None
 ) -> QuerySet[Programme]:
-    """The list: by words of the title in any accents, by number with or without spaces or as misspelt, by year."""
+    """The list: by words of the title in any accents, by number with any marks or as misspelt, by year."""
     rows = programmes_visible_to(user).select_related("organisation")
     if term:
         number = parse_number_symbol(term).search
-        rows = rows.filter(Q(search__contains=fold(term)) | Q(search__contains=number))
+        spelt = Q(search__contains=fold(term)) | Q(search__contains=number)
+        loose = _loosely(term)
+        rows = rows.filter(spelt | Q(search__regex=loose) if loose else spelt)
     rows = rows.filter(state=state) if state else rows.exclude(state=ProgrammeState.DISCARDED)
     if year:
         rows = rows.filter(from_year__lte=year, to_year__gte=year)
     return rows.prefetch_related(_present_parties()).order_by("-from_year", "-pk")
+
+
+def _loosely(term: str) -> str:
+    """The words of a number with any of its marks, or none, between them: "21 ctph lmhtx" is 21/CTPH-LMHTX."""
+    return r"[/. -]*".join(re.escape(word) for word in re.split(r"[/.\s–—-]+", fold(term)) if word)
+
+
+def run_out(programme: Programme, on: date) -> bool:
+    """Whether its period is past and nobody has entered that it was summed up or ended."""
+    return programme.state in (ProgrammeState.SIGNED, ProgrammeState.ACTIVE) and programme.to_year < on.year
 
 
 def _present_parties() -> Prefetch[str]:
@@ -89,13 +94,19 @@ def _present_parties() -> Prefetch[str]:
 
 
 def parties_of(programme: Programme) -> list[Party]:
-    """Every side there ever was, those of the beginning first, with what each took upon itself."""
+    """Every side there ever was, those of the beginning first, with what each took upon itself.
+
+    `present` says whether it is a side today; of one that left, `last_day` is the last on which it was one.
+    """
     rows = programme.parties.select_related("organisation", "addendum", "succeeds")
-    return list(
-        rows.prefetch_related("responsibilities").order_by(
-            F("joined_on").asc(nulls_first=True), "order", "pk"
-        )
-    )
+    rows = rows.prefetch_related("responsibilities")
+    parties = list(rows.order_by(F("joined_on").asc(nulls_first=True), "order", "pk"))
+    today = timezone.localdate()
+    for party in parties:
+        joined, left = party.joined_on, party.left_on
+        party.present = (joined is None or joined <= today) and (left is None or today < left)  # type: ignore[attr-defined]
+        party.last_day = left - timedelta(days=1) if left else None  # type: ignore[attr-defined]
+    return parties
 
 
 def parties_on(programme: Programme, day: date) -> list[Party]:
@@ -109,8 +120,7 @@ def parties_on(programme: Programme, day: date) -> list[Party]:
 
 def side_of(user: User, programme: Programme, offices: Collection[str]) -> list[Party]:
     """The present sides for which the user holds one of the offices, at the very body or at one it became."""
-    held = organisations_where(user, offices, timezone.localdate())
-    own = held | predecessor_ids(held)
+    own = reach_of(user, offices, timezone.localdate()).continued
     return [party for party in parties_on(programme, timezone.localdate()) if party.organisation_id in own]
 
 

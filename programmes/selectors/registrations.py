@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, reach_of, users_by_post
+from emulation.accounts.selectors import reach_of, users_by_post
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.selectors import versions_on
 from emulation.organisations.models import Organisation, Succession, SuccessionKind
@@ -69,8 +69,8 @@ def view_of(user: User) -> View:
     today = timezone.localdate()
     known: dict[date, View] = user.__dict__.setdefault("_registrations_view", {})
     if today not in known:
-        held = organisations_where(user, READERS, today)
-        known[today] = View(held | predecessor_ids(held), reach_of(user, READERS, today))
+        reach = reach_of(user, READERS, today)
+        known[today] = View(reach.continued, reach)
     return known[today]
 
 

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import organisations_where, reach_of
+from emulation.accounts.selectors import reach_of
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
-from emulation.organisations.selectors import predecessor_ids
 from emulation.waiting import Task
 from programmes.models import Confirmation, Difference, Party, Programme, Report, ReportBlock, Snapshot
 from programmes.offices import MAY_CONFIRM, READERS
@@ -138,13 +137,13 @@ def course_of(report: Report) -> list[Entry]:
 
 def tasks(user: User, on: date) -> Iterator[Task]:
     """Frozen figures that wait for the word of a side this person may speak for."""
-    held = organisations_where(user, MAY_CONFIRM, on)
-    if not held:
+    reach = reach_of(user, MAY_CONFIRM, on)
+    if not reach:
         return
     mine = Party.objects.filter(
         Q(joined_on=None) | Q(joined_on__lte=on),
         Q(left_on=None) | Q(left_on__gt=on),
-        organisation_id__in=held | predecessor_ids(held),
+        organisation_id__in=reach.continued,
         programme__reports__state=ReportState.FROZEN,
     )
     said = Confirmation.objects.filter(

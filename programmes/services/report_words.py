@@ -174,6 +174,6 @@ def _ahead(material: Material) -> str:
 
 def _assigned(task: PlanTask) -> str:
     who = task.party.name if task.party else ""
-    due = f"hoàn thành trước ngày {format_date(task.due_on)}" if task.due_on else ""
+    due = f"hoàn thành chậm nhất ngày {format_date(task.due_on)}" if task.due_on else ""
     beside = "; ".join(part for part in (who, due) if part)
     return f"{task.text} ({beside})" if beside else task.text

@@ -35,9 +35,12 @@ def test_tasks_are_told_when_due_and_when_nobody_owns_them():
     )
     plans.put_task(plan, TaskTerms(text="Việc chưa giao"), by=cast.officer)
     assert sentences(cast.officer, date(2018, 8, 1)) == [
-        "1 nhiệm vụ chưa có người phụ trách hoặc thời hạn: Kế hoạch 2018"
+        "1 nhiệm vụ chưa có người phụ trách hoặc thời hạn: Kế hoạch 2018 (05/CTPH-LMHTX-BTĐKT)"
     ]
-    assert sentences(cast.officer, date(2018, 9, 1))[0] == "1 nhiệm vụ đến hạn: Kế hoạch 2018"
+    assert (
+        sentences(cast.officer, date(2018, 9, 1))[0]
+        == "1 nhiệm vụ đến hạn: Kế hoạch 2018 (05/CTPH-LMHTX-BTĐKT)"
+    )
     for other in (cast.stranger, cast.unit_officer, cast.board_officer, cast.observer):
         assert sentences(other, date(2018, 9, 1)) == []
 

@@ -73,18 +73,18 @@ def scene(rows):
 
 def test_movements(asks, rows):
     cast, _first = scene(rows)
-    page = asks(cast.officer, 11, "movements")
+    page = asks(cast.officer, 10, "movements")
     assert len(page.context["page"].rows) == rows + 1
-    asks(cast.officer, 18, "movement", cast.movement.pk)
-    asks(cast.officer, 20, "movement_tree", cast.movement.pk)
-    found = asks(cast.officer, 13, "movement_match", q="Thi đua 0")
+    asks(cast.officer, 15, "movement", cast.movement.pk)
+    asks(cast.officer, 18, "movement_tree", cast.movement.pk)
+    found = asks(cast.officer, 12, "movement_match", q="Thi đua 0")
     assert found.context["lines"]
 
 
 def test_rounds(asks, rows):
     cast, _first = scene(rows)
     assert len(asks(cast.officer, 11, "rounds").context["page"].rows) == rows + 1
-    asks(cast.officer, 16, "round", cast.round.pk)
+    asks(cast.officer, 15, "round", cast.round.pk)
     assert len(asks(cast.officer, 14, "round_board", cast.round.pk).context["lines"]) == 2 * rows + 2
     asks(cast.officer, 14, "round_sums", cast.round.pk)
     assert asks(cast.officer, 14, "round_remind", cast.round.pk).context["reached"]

@@ -297,6 +297,7 @@ def test_the_list_is_filtered():
 
 def test_a_period_is_said_in_days_or_years():
     assert Movement(starts_on=date(2026, 1, 2)).period == "02/01/2026–…"
+    assert Movement(starts_on=date(2026, 3, 1), to_year=2030).period == "01/03/2026–2030"
     assert Movement(from_year=2026, to_year=2030).period == "2026–2030"
     assert Movement().period == ""
     assert Movement(to_year=2030).runs_in(2031) is False

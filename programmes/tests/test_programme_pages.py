@@ -322,7 +322,7 @@ def test_the_page_of_a_programme_asks_the_same_questions_of_any(rows, django_ass
     programme = furnished(cast, rows=rows)
     client = as_(cast.officer)
     client.get(reverse("programmes:programme", args=[programme.pk]))
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(28):
         client.get(reverse("programmes:programme", args=[programme.pk]))
 
 
@@ -349,7 +349,7 @@ def test_lists_ask_the_same_questions_of_any_number(rows):
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         asked[name] = len(queries)
-    assert asked == {"programmes": 12, "activities": 12, "plan": 13, "activity": 15, "training_gaps": 9}
+    assert asked == {"programmes": 11, "activities": 11, "plan": 12, "activity": 14, "training_gaps": 9}
 
 
 def test_a_new_programme_begins_with_the_grounds_in_force_and_its_instruments_know_it():

@@ -1,5 +1,8 @@
 """Activities: the list, the page, who came, what shows it, whom it found; and who had no training since when."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -22,7 +25,7 @@ from programmes.forms.activities import (
     TrainingFilter,
     initial_of,
 )
-from programmes.models import Activity, ActivityKind, Programme
+from programmes.models import Activity, ActivityKind, Occasion, Programme
 from programmes.offices import READERS
 from programmes.permissions import programmes as permissions
 from programmes.selectors import activities as selectors
@@ -30,8 +33,8 @@ from programmes.selectors import programmes as programme_selectors
 from programmes.selectors.homes import homes
 from programmes.services import activities
 from programmes.services.activities import ActivityTerms
-from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON
-from programmes.views.pages import Act, done, home_of, saved_over
+from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON, ActivityState
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 LIST = gettext_lazy("Activities")
@@ -82,9 +85,10 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = selectors.activity_for(request.user, pk)
     today = timezone.localdate()
     runs = selectors.runs(request.user, activity)
+    occasions = list(activity.occasions.all())
     context = {
         "activity": activity,
-        "occasions": activity.occasions.all(),
+        "occasions": occasions,
         "participations": selectors.participations_of(activity) if runs else [],
         "evidence": activity.evidence.all() if runs else [],
         "candidates": activity.candidates.all() if runs else [],
@@ -99,10 +103,17 @@ def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             }
             for name in ACTIVITY.moves_from(activity.state)
         ],
+        "over": activity.state == ActivityState.PLANNED and _is_over(activity, occasions, today),
         "is_training": activity.kind == ActivityKind.TRAINING,
         "entries": history_of(activity) if runs else [],
     }
     return render(request, "programmes/activity_detail.html", context)
+
+
+def _is_over(activity: Activity, occasions: Sequence[Occasion], today: date) -> bool:
+    """Whether its last day is past; without any day, whether it bears the number of those who came."""
+    days = [occasion.ends_on for occasion in occasions]
+    return max(days) < today if days else activity.actual is not None
 
 
 @login_required
@@ -190,7 +201,7 @@ def activity_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         back=page_of_activity(activity),
         crumbs=crumbs_to_activity(activity),
         calm=move in ACTIVITY_NEEDS_REASON,
-        said=_("Done."),
+        said=now_stands(ActivityState, ACTIVITY.target(move, activity.state, activity)),
     )
     return done(
         request,
@@ -208,6 +219,8 @@ def training_gaps(request: SignedInRequest) -> HttpResponse:
     held = organisations_where(request.user, READERS, today)
     bar = TrainingFilter(request.GET)
     since = bar.day()
+    if since is None:
+        return render(request, "programmes/training_gaps.html", {"bar": bar})
     page = page_of(selectors.without_training(held, since=since, on=today), request.GET)
     officers = selectors.officers_of(page.rows, today)
     context = {

@@ -120,7 +120,8 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         if mark in CAME:
             marks[row.pk] = CAME[mark]
     people.mark_attendance(activity, marks, by=request.user)
-    messages.success(request, _("Saved."))
+    came = activity.participations.filter(attended=True).count()
+    messages.success(request, _("Who came is saved: %(came)s of those on the list.") % {"came": came})
     return redirect(page_of_activity(activity, "#people"))
 
 

@@ -1,5 +1,6 @@
 """The board of a round: where each unit is, its workbook, its sums, accepting many, the reminder."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from programmes.movement_states import RegistrationState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import registrations as selectors
 from programmes.selectors import sums
+from programmes.selectors.registrations import Recipient
 from programmes.services import registrations, rounds
 from programmes.services.registrations import BulkResult
 from programmes.views.pages import typed
@@ -54,7 +56,8 @@ def round_board(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _filtered(request: SignedInRequest, round_: Round) -> tuple[BoardFilter, Any]:
     bar = BoardFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     rows = selectors.board_page(
         round_, on=timezone.localdate(), term=wanted.get("q", ""), status=wanted.get("state", "")
     )
@@ -172,6 +175,14 @@ def round_sums(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "programmes/round_sums.html", context)
 
 
+def _by_obstacle(rows: Iterable[Recipient]) -> dict[str, list[str]]:
+    """{why they are not reached: the names of the units}; the sentence is said once for all of them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(str(row.obstacle), []).append(row.expected.organisation.name)
+    return found
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_remind(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -195,6 +206,6 @@ def round_remind(request: SignedInRequest, pk: int) -> HttpResponse:
         "round": round_,
         "form": form,
         "reached": reached,
-        "unreached": [row for row in rows if row.obstacle],
+        "unreached": _by_obstacle(row for row in rows if row.obstacle),
     }
     return render(request, "programmes/round_remind.html", context)

@@ -33,7 +33,7 @@ from programmes.selectors import movements as selectors
 from programmes.selectors.homes import homes
 from programmes.services import movements
 from programmes.services.movements import MovementTerms, Wording
-from programmes.views.pages import Act, done, home_of, saved_over, typed
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Emulation movements")
@@ -72,7 +72,8 @@ def page_of_movement(movement: Movement, part: str = "") -> str:
 @require_GET
 def movement_list(request: SignedInRequest) -> HttpResponse:
     bar = MovementFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     parents = whole_numbers(request.GET.getlist("parent"))
     rows = selectors.movement_page(
         request.user,
@@ -83,7 +84,12 @@ def movement_list(request: SignedInRequest) -> HttpResponse:
         parent=parents[0] if parents else None,
     )
     page = page_of(rows, request.GET)
-    context = {"page": page, "bar": bar, "may_enter": bool(homes(request.user))}
+    context = {
+        "page": page,
+        "bar": bar,
+        "asked": bar.has_changed() or bool(parents),
+        "may_enter": bool(homes(request.user)),
+    }
     return render(request, "programmes/movement_list.html", context)
 
 
@@ -316,7 +322,7 @@ def movement_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         crumbs=crumbs_to(movement),
         consequences=[what],
         calm=move in MOVEMENT_NEEDS_REASON,
-        said=_("Done."),
+        said=now_stands(MovementState, MOVEMENT.target(move, movement.state, movement)),
     )
     return done(
         request,

@@ -53,7 +53,8 @@ def _crumbs(request: SignedInRequest, case: OverlapCase) -> list[tuple[object, s
 def overlap_list(request: SignedInRequest, pk: int) -> HttpResponse:
     round_ = round_for(request.user, pk)
     bar = OverlapFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     page = page_of(selectors.overlap_page(request.user, round_, state=wanted.get("state", "")), request.GET)
     context = {"round": round_, "bar": bar, "page": page, "fields": FIELDS}
     return render(request, "programmes/overlap_list.html", context)
@@ -139,7 +140,7 @@ def overlap_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
         back=page_of_overlap(case),
         crumbs=_crumbs(request, case),
         calm=True,
-        said=_("Done."),
+        said=_("The settlement is taken back."),
     )
     return done(
         request,

@@ -1,18 +1,21 @@
 """One act on one page: the form, what it will do, and what is shown again when it was refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.clashes import frozen_base, save_over
+from emulation.jobs.models import Job
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import organisation_of
 from emulation.paging import whole_numbers
@@ -21,9 +24,12 @@ from programmes.selectors.homes import homes
 Done = TypeVar("Done")
 
 
-def home_of(request: SignedInRequest) -> Organisation:
-    """The one body for which the user enters something; of several the one in the address. Http404 without any."""
-    held = homes(request.user)
+def home_of(request: SignedInRequest, held: Collection[int] | None = None) -> Organisation:
+    """The one body for which the user enters something; of several the one in the address. Http404 without any.
+
+    `held` are the ids to choose among where not every body may begin such a thing.
+    """
+    held = homes(request.user) if held is None else held
     if not held:
         raise Http404
     wanted = whole_numbers(request.GET.getlist("organisation"))
@@ -95,6 +101,16 @@ def _left(request: SignedInRequest, act: Act) -> HttpResponse:
     if act.said:
         messages.success(request, str(act.said))
     return redirect(act.after or act.back)
+
+
+def now_stands(states: type[TextChoices], state: str) -> str:
+    """What is said after a step: where the object stands by it."""
+    return _("It now stands as: %(state)s.") % {"state": states(state).label}
+
+
+def to_job(job: Job, back: str) -> HttpResponse:
+    """To the progress of work in the background, which leads back to the page where it was asked for."""
+    return redirect(f"{job.get_absolute_url()}?{urlencode({'from': back})}")
 
 
 def typed(request: SignedInRequest) -> QueryDict | None:

@@ -30,7 +30,7 @@ from programmes.selectors import programmes as selectors
 from programmes.services import measures, plans, successors
 from programmes.services.measures import MeasureTerms
 from programmes.services.plans import PlanTerms, TaskTerms
-from programmes.states import PLAN, TASK, TASK_NEEDS_REASON
+from programmes.states import PLAN, TASK, TASK_NEEDS_REASON, TaskState
 from programmes.views.pages import Act, done, saved_over
 from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
 
@@ -140,7 +140,8 @@ def plan_sign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
     if plan.state not in PLAN.sources("sign"):
         raise TransitionRefused("sign", plan.state, plan)
     demand(permissions.may_move_plan(request.user, plan, "sign", on=timezone.localdate()))
-    form = PlanSigningForm(request.POST or None, initial={"number": plan.number})
+    unowned = sum(not task.owned for task in plan.tasks.filter(state=TaskState.OPEN))
+    form = PlanSigningForm(request.POST or None, unowned=unowned, initial={"number": plan.number})
     act = Act(
         title=_("Enter the signing of the plan"),
         lead=str(plan),
@@ -157,7 +158,9 @@ def plan_sign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
         request,
         form,
         act,
-        lambda: plans.move_plan(plan, "sign", by=request.user, **form.cleaned_data),
+        lambda: plans.move_plan(
+            plan, "sign", by=request.user, number=form.cleaned_data["number"], on=form.cleaned_data["on"]
+        ),
     )
 
 
@@ -177,7 +180,7 @@ def plan_unsign(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse
         crumbs=_crumbs(plan),
         consequences=[_("The printed plan loses force; its words can be changed again.")],
         calm=True,
-        said=_("Done."),
+        said=_("The signing is taken back; the plan is a draft again."),
     )
     return done(
         request,

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,30 +17,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
+from emulation.indicators.permissions import may_report
 from emulation.indicators.selectors import reach
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.lifecycle import TransitionRefused
-from emulation.organisations.selectors import by_name
 from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
 from emulation.vietnamese import fold, visible
+from programmes.forms.bodies import offered
 from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
 from programmes.permissions.reports import may_draft_report
 from programmes.selectors import programmes as selectors
 from programmes.selectors.activities import activities_of
-from programmes.selectors.homes import homes
-from programmes.selectors.measures import rows_of
+from programmes.selectors.due import due_of
+from programmes.selectors.homes import coordinating_homes
+from programmes.selectors.measures import Row, living, rows_of
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
 from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
-from programmes.views.pages import Act, done, home_of, saved_over
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over, to_job
 
 LIST = gettext_lazy("Cooperation programmes")
 SHOWN = 30
@@ -114,7 +116,13 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         request.user, term=wanted.get("q", ""), state=wanted.get("state", ""), year=wanted.get("year")
     )
     page = page_of(rows, request.GET)
-    context = {"page": page, "bar": bar, "may_enter": bool(homes(request.user))}
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "bar": bar,
+        "run_out": [row for row in page.rows if selectors.run_out(row, today)],
+        "may_enter": bool(coordinating_homes(request.user)),
+    }
     return render(request, "programmes/programme_list.html", context)
 
 
@@ -124,9 +132,12 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = selectors.programme_for(request.user, pk)
     today = timezone.localdate()
     keeps = selectors.keeps(request.user, programme)
+    parties = selectors.parties_of(programme)
     context = {
         "programme": programme,
-        "parties": selectors.parties_of(programme),
+        "run_out": selectors.run_out(programme, today),
+        "parties": parties,
+        "replaced": any(party.left_on for party in parties),
         "contents": programme.contents.all(),
         "together": programme.responsibilities.filter(party=None),
         "instruments": programme.implements.all(),
@@ -134,8 +145,10 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "chain": selectors.chain_of(request.user, programme),
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
-        "measures": rows_of(programme),
+        "measures": _measured(request, programme),
         "figures_read": reach(request.user),
+        "this_year": today.year,
+        "due": due_of(request.user, programme, today),
         "movements": movements_visible_to(request.user)
         .filter(programmes=programme)
         .order_by("from_year", "pk"),
@@ -151,6 +164,16 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "entries": history_of(programme) if keeps else [],
     }
     return render(request, "programmes/programme_detail.html", context)
+
+
+def _measured(request: SignedInRequest, programme: Programme) -> list[tuple[Row, int | None]]:
+    """The rows of figures, each with the body for which this person may enter what was not reported."""
+    today = timezone.localdate()
+    rows = rows_of(programme)
+    bodies = {row.measure.organisation_id: row.measure.organisation for row in rows}
+    reporters = {pk: living(body) for pk, body in bodies.items()}
+    asked = {pk: body.pk for pk, body in reporters.items() if may_report(request.user, body, on=today)}
+    return [(row, asked.get(row.measure.organisation_id)) for row in rows]
 
 
 def moves_of(request: SignedInRequest, programme: Programme) -> list[dict[str, Any]]:
@@ -185,7 +208,7 @@ def page_of_programme(programme: Programme, part: str = "") -> str:
 @require_http_methods(["GET", "POST"])
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
-    home = home_of(request)
+    home = home_of(request, coordinating_homes(request.user))
     form = ProgrammeForm(
         request.POST or None,
         parents=_parents(request),
@@ -314,15 +337,15 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
         crumbs=crumbs_to(programme),
         consequences=[what],
         calm=move in NEEDS_REASON,
-        said=_("Done."),
     )
     step = successors.put_aside if move == "discard" else partial(programmes.move, name=move)
-    return done(
-        request,
-        form,
-        act,
-        lambda: step(programme, by=request.user, reason=form.cleaned_data["reason"]),
-    )
+
+    def take() -> Programme:
+        moved = step(programme, by=request.user, reason=form.cleaned_data["reason"])
+        act.said = now_stands(ProgrammeState, moved.state)
+        return moved
+
+    return done(request, form, act, take)
 
 
 @login_required
@@ -358,7 +381,7 @@ def programme_number(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft as it will be printed, with DỰ THẢO beside its number; made in the background."""
     programme = selectors.programme_for(request.user, pk)
-    return redirect("jobs:job", signings.preview(programme, by=request.user).pk)
+    return to_job(signings.preview(programme, by=request.user), page_of_programme(programme))
 
 
 @login_required
@@ -380,5 +403,4 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
 def body_options(request: SignedInRequest) -> HttpResponse:
     """Names of the register for a field while one types, whichever field of the form it is."""
     term = visible(next((str(text) for text in request.GET.values() if text), "")).strip()
-    found = by_name(term, limit=15) if len(term) >= 2 else []
-    return render(request, "programmes/_body_options.html", {"bodies": found})
+    return render(request, "programmes/_body_options.html", {"names": offered(term)})

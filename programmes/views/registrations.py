@@ -29,7 +29,7 @@ from programmes.selectors import registrations as selectors
 from programmes.selectors.overlaps import overlaps_of
 from programmes.services import registrations
 from programmes.services.registration_words import REMARKABLE, Words, payload_of, words_of
-from programmes.views.pages import Act, done, typed
+from programmes.views.pages import Act, done, now_stands, typed
 from programmes.views.programmes import initial_of
 from programmes.views.rounds import crumbs_to
 
@@ -222,7 +222,7 @@ def registration_move(request: SignedInRequest, pk: int, move: str) -> HttpRespo
         crumbs=_crumbs(registration),
         consequences=[what],
         calm=move not in ONWARD,
-        said=_("Done."),
+        said=now_stands(RegistrationState, REGISTRATION.target(move, registration.state, registration)),
     )
     return done(request, form, act, lambda: _act(request, registration, move, form))
 

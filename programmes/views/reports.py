@@ -29,7 +29,7 @@ from programmes.selectors.reporting import rows_today
 from programmes.services import report_papers, reports
 from programmes.services.report_papers import fact_rows
 from programmes.states import ReportState
-from programmes.views.pages import Act, done
+from programmes.views.pages import Act, done, to_job
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 OPEN_TO_SIDES = frozenset({"programmes.activity", "programmes.plantask"})
@@ -276,7 +276,7 @@ def _usual(report: Report) -> dict[str, object]:
 def report_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report as it would be printed, marked as a draft; made in the background."""
     report = selectors.report_for(request.user, pk)
-    return redirect("jobs:job", report_papers.preview(report, by=request.user).pk)
+    return to_job(report_papers.preview(report, by=request.user), reverse("programmes:report", args=[pk]))
 
 
 @login_required

@@ -26,15 +26,15 @@ from programmes.forms.registrations import (
     first_days,
 )
 from programmes.models import Expected, Round
-from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, OverlapState
+from programmes.movement_states import ROUND, ROUND_NEEDS_REASON, OverlapState, RoundState
 from programmes.permissions import registrations as permissions
 from programmes.selectors import registrations as selectors
-from programmes.selectors.homes import homes
+from programmes.selectors.homes import coordinating_homes
 from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.overlaps import overlap_counts
 from programmes.services import registrations, rounds
 from programmes.services.rounds import RoundTerms
-from programmes.views.pages import Act, done, home_of, saved_over, typed
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Registration for emulation")
@@ -71,7 +71,8 @@ def page_of_round(round_: Round) -> str:
 @require_GET
 def round_list(request: SignedInRequest) -> HttpResponse:
     bar = RoundFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     answering = whole_numbers(request.GET.getlist("movement"))
     rows = selectors.round_page(
         request.user,
@@ -85,8 +86,9 @@ def round_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "bar": bar,
+        "asked": bar.has_changed() or bool(answering),
         "lines": [(row, view.coordinates(row.organisation_id)) for row in page.rows],
-        "may_enter": bool(homes(request.user)),
+        "may_enter": bool(coordinating_homes(request.user)),
     }
     return render(request, "programmes/round_list.html", context)
 
@@ -147,7 +149,7 @@ def _moves_of(request: SignedInRequest, round_: Round) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_new(request: SignedInRequest) -> HttpResponse:
-    home = home_of(request)
+    home = home_of(request, coordinating_homes(request.user))
     today = timezone.localdate()
     year = today.year
     form = NewRoundForm(
@@ -232,7 +234,7 @@ def round_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         crumbs=crumbs_to(round_),
         consequences=[what],
         calm=move != "open",
-        said=_("Done."),
+        said=now_stands(RoundState, ROUND.target(move, round_.state, round_)),
     )
     return done(
         request,
@@ -285,7 +287,7 @@ def expected_remove(request: SignedInRequest, pk: int) -> HttpResponse:
         crumbs=crumbs_to(expected.round),
         consequences=[_("The unit is no longer counted as missing; its reason stays in the record.")],
         calm=True,
-        said=_("Done."),
+        said=_("The unit is asked no more."),
     )
     return done(
         request,

@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from emulation.accounts.requests import SignedInRequest
@@ -13,6 +14,7 @@ from programmes import form_0601
 from programmes.forms.reports import StatisticsForm
 from programmes.selectors import statistics as selectors
 from programmes.services import statistics
+from programmes.views.pages import to_job
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,7 +24,8 @@ def _asked(request: SignedInRequest) -> tuple[StatisticsForm, Organisation, int]
     asked = request.POST if request.method == "POST" else request.GET
     bodies = selectors.reporting_bodies(request.user)
     bar = StatisticsForm(asked, bodies=bodies)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()
+    wanted = bar.cleaned_data
     year = wanted.get("year") or timezone.localdate().year
     return bar, selectors.reporting_body(request.user, wanted.get("organisation")), year
 
@@ -58,4 +61,5 @@ def statistics_0601_export(request: SignedInRequest) -> HttpResponse:
 def statistics_0601_print(request: SignedInRequest) -> HttpResponse:
     """On A4 in landscape, made in the background for whoever asks."""
     _bar, organisation, year = _asked(request)
-    return redirect("jobs:job", statistics.print_0601(organisation, year, by=request.user).pk)
+    back = f"{reverse('programmes:statistics_0601')}?{urlencode({'organisation': organisation.pk, 'year': year})}"
+    return to_job(statistics.print_0601(organisation, year, by=request.user), back)

@@ -58,9 +58,6 @@ def test_every_action_is_of_a_kind_the_journal_can_filter():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (None, "–"),
-        ("", "–"),
-        ([], "–"),
         (True, "có"),
         (False, "không"),
         (0, "0"),
@@ -75,6 +72,16 @@ def test_every_action_is_of_a_kind_the_journal_can_filter():
 )
 def test_values_are_written_as_offices_write_them(value, words):
     assert told({"points": [None, value]}) == [("points", "", words)]
+
+
+@pytest.mark.parametrize("empty", [None, "", []])
+def test_what_was_emptied_is_told_and_what_was_always_empty_is_not(empty):
+    assert told({"points": ["5", empty]}) == [("points", "5", "–")]
+    assert told({"points": [None, empty]}) == []
+
+
+def test_one_kind_of_subject_calls_a_field_otherwise():
+    assert told({"place": ["", "xã Phước Đông"]}, "programmes.registration")[0][0] == "địa bàn"
 
 
 def test_the_value_before_stands_before():

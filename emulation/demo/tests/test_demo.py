@@ -9,7 +9,8 @@ from awards.models import Campaign, Decision, Grant
 from emulation.accounts.models import User
 from emulation.demo.accounts import ACCOUNTS
 from emulation.portal.desk import desk_of
-from programmes.models import OverlapCase, Registration
+from programmes.models import OverlapCase, Registration, Round
+from programmes.selectors.registrations import recipients
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,8 @@ def test_case_001_and_the_campaign_half_way(demo):
     assert Campaign.objects.get(code="dang-xet").state == "in_review"
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["accepted", "returned"]
     assert OverlapCase.objects.get().state == "open"
+    reached = [one for one in recipients(Round.objects.get(), on=timezone.localdate()) if not one.obstacle]
+    assert [[user.email for user in one.users] for one in reached] == [["quytindung@demo.vn"]]
     today = timezone.localdate()
     waiting = {}
     for account in ACCOUNTS:

@@ -30,7 +30,8 @@ def _asked(request: SignedInRequest) -> tuple[BoardFilter, int, str, Board]:
     data.setdefault("year", str(year))
     data.setdefault("period", period)
     bar = BoardFilter(data)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    wanted = bar.cleaned_data
     year, period = wanted.get("year") or year, wanted.get("period") or period
     board = selectors.status_board(
         request.user,
@@ -55,6 +56,7 @@ def status(request: SignedInRequest) -> HttpResponse:
         "query": urlencode({"period": period}),
         "page": page_of(board.rows, request.GET),
         "tabs": _tabs(request.GET, board),
+        "asked": bool(bar.cleaned_data.get("q") or bar.cleaned_data.get("state")),
         "own": organisations_held(request.user, on=today),
         "home": homes[0] if homes else None,
         "export_query": request.GET.urlencode(),

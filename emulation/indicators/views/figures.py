@@ -134,7 +134,10 @@ def figures_year(request: SignedInRequest, pk: int) -> HttpResponse:
     """From the year typed above a grid to the grid of that year."""
     organisation = selectors.reporter_for(request.user, pk)
     bar = PeriodFilter(request.GET)
-    wanted = bar.cleaned_data if bar.is_valid() else {}
+    if not bar.is_valid():
+        for problems in bar.errors.values():
+            messages.error(request, " ".join(str(problem) for problem in problems))
+    wanted = bar.cleaned_data
     year = wanted.get("year") or selectors.expected_year(timezone.localdate())
     address = reverse("indicators:figures", args=[organisation.pk, year])
     return redirect(f"{address}?period={wanted.get('period') or Period.YEAR}")

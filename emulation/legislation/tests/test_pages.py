@@ -53,7 +53,7 @@ def test_the_register_warns_of_what_soon_ceases_and_filters(client, here):
     then = page(client, "instruments", standing="in_force", kind="DECREE", q="thi đua", on="13/09/2017")
     assert "42/2010/NĐ-CP" in {line.instrument.number for line in then.context["lines"]}
     assert "Hiệu lực tính tại ngày 13/09/2017" in text(then)
-    assert "Không có văn bản phù hợp" in text(page(client, "instruments", q="không có gì như vậy"))
+    assert "Không có kết quả phù hợp với bộ lọc" in text(page(client, "instruments", q="không có gì như vậy"))
     wrong = page(client, "instruments", on="32/13/2026")
     assert wrong.context["bar"].errors
     assert wrong.context["lines"]

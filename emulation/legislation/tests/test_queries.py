@@ -51,13 +51,13 @@ def asks(client, django_assert_num_queries):
 
 def test_the_register(rows, scene, asks):
     here, _made = scene
-    shown = asks(here.officer, 18, "instruments")
+    shown = asks(here.officer, 17, "instruments")
     assert (len(shown.context["lines"]), len(shown.context["endings"])) == (rows, rows)
 
 
 def test_the_page_of_an_instrument(rows, scene, asks):
     here, made = scene
-    shown = asks(here.officer, 20, "instrument", made[0].pk)
+    shown = asks(here.officer, 19, "instrument", made[0].pk)
     assert len(shown.context["family"]) == rows
 
 
@@ -78,5 +78,5 @@ def test_the_legal_grounds(rows, scene, asks):
 def test_the_desk(rows, scene, django_assert_num_queries):
     here, _made = scene
     user = fresh(here.officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(list(tasks(user, TODAY))) == rows

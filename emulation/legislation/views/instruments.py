@@ -52,9 +52,9 @@ class Line:
 def instrument_list(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     bar = RegisterFilter(request.GET)
-    valid = bar.is_valid()
-    on = (bar.cleaned_data.get("on") if valid else None) or today
-    sought = bar.sought() if valid else selectors.Sought()
+    bar.is_valid()  # what cannot be read is left out and complained of at its field; the rest counts
+    on = bar.cleaned_data.get("on") or today
+    sought = bar.sought()
     page = page_of(selectors.register_page(request.user, sought, on=on), request.GET)
     context = {
         "page": page,

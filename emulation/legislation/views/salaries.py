@@ -16,7 +16,7 @@ from emulation.legislation.forms import SalaryQuestion
 def base_salary(request: SignedInRequest) -> HttpResponse:
     question = SalaryQuestion(request.GET or None)
     asked = question.cleaned_data["on"] if question.is_valid() else None
-    day = asked or timezone.localdate()
+    day = asked or timezone.localdate()  # shown only where the question can be read
     periods = selectors.base_salaries()
     begun = [period for period in periods if period.salary.valid_from <= day]
     context = {

@@ -72,9 +72,9 @@ def test_the_desk_names_the_person_their_post_and_what_is_unread(client, officer
 def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries):
     client.get("/")
     # account, person, posts, seats and the bell as on every page; news; what commendation asks,
-    # the bodies that one's own continues among it; programmes, registration, the instruments that soon cease;
+    # the bodies that one's own continues once for all; programmes, registration, the instruments that soon cease;
     # two for the reports that wait for a side's word, and twelve for what the calendar has ahead, however much it is
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(33):
         client.get("/")
 
 
@@ -189,6 +189,14 @@ class TestRefusals:
         assert answer.status_code == 409
         assert "Trần Văn Hùng" in text(answer)
         assert "Chuyển công tác" in text(answer)
+
+    def test_who_moved_on_alone_is_not_told_of_somebody_else(self, client, officer):
+        record("account.close", officer, by=officer, state=["open", "closed"])
+        record("account.renew_password", officer, by=account(name="Trần Văn Hùng"))
+        answer = text(client.get("/overtaken/"))
+        assert "Ông/bà đã thực hiện bước tiếp theo" in answer
+        assert "Đã có người thực hiện trước" not in answer
+        assert "Trần Văn Hùng" not in answer
 
     def test_a_lost_race_leads_back_to_the_page_it_came_from_and_nowhere_else(self, client, officer):
         here = client.get("/overtaken/", headers={"referer": "http://testserver/awards/7/"})
