@@ -66,7 +66,7 @@ class ReissueForm(forms.Form):
     achievement = VisibleField(
         label=_("Achievement"), widget=forms.Textarea(attrs={"rows": 4}), max_length=600
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+    reason = VisibleField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
     confirmation = ConfirmationField("CẤP BẰNG")
     certificate = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 

@@ -17,7 +17,7 @@ class VerdictForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of them.")},
     )
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
@@ -36,7 +36,7 @@ class OpinionForm(forms.Form):
     """One line of a member's written opinion; left empty, nothing is entered for it."""
 
     value = forms.ChoiceField(label=_("Verdict"), choices=[("", "–"), *PositionValue.choices], required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    reason = VisibleField(label=_("Reason"), max_length=2000, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -24,7 +24,7 @@ class WordingForm(forms.Form):
         max_length=LONGEST_ACHIEVEMENT,
         help_text=_("As it is printed: at most 600 characters."),
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+    reason = VisibleField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, data: Any = None, *, nomination: Nomination) -> None:

@@ -306,6 +306,7 @@ FIELDS = {
     "decision_date": _("date of the decision"),
     "decision_number": _("number of the decision"),
     "digest": _("fingerprint of the file"),
+    "effective_on": _("in effect from"),
     "email": _("e-mail address"),
     "documents": _("number of documents"),
     "ended_on": _("ended on"),

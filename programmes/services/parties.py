@@ -203,7 +203,13 @@ def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: Use
     joining.save()
     for duty in leaving.responsibilities.all():
         Responsibility.objects.create(programme=programme, party=joining, order=duty.order, text=duty.text)
-    record("programme.succeed_party", programme, by=by, party=[leaving.name, joining.name])
+    record(
+        "programme.succeed_party",
+        programme,
+        by=by,
+        party=[leaving.name, joining.name],
+        effective_on=[None, terms.effective_on],
+    )
     return joining
 
 
