@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation.confidence import Confidence
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.numbers import folded_number, search_text
 
@@ -33,14 +34,6 @@ class InstrumentKind(models.TextChoices):
     PLAN = "PLAN", _("Plan")
     GUIDANCE = "GUIDANCE", _("Guidance")
     OTHER = "OTHER", _("Other instrument")
-
-
-class Confidence(models.TextChoices):
-    """Where a row comes from: a quoted source, general knowledge, or nothing that was checked."""
-
-    SOURCED = "S", _("Sourced")
-    MEMORY = "M", _("From general knowledge")
-    UNSURE = "U", _("Not verified")
 
 
 class Standing(models.TextChoices):

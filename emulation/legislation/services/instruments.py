@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
-from emulation.legislation.models import Confidence, Instrument
+from emulation.confidence import Confidence
+from emulation.legislation.models import Instrument
 from emulation.legislation.permissions import may_end, may_enter, may_revise
 from emulation.legislation.selectors import usable_instruments
 from emulation.merging import merge

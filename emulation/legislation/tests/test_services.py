@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from emulation.audit.selectors import history_of
+from emulation.confidence import Confidence
 from emulation.legislation import permissions
-from emulation.legislation.models import BaseSalary, Confidence, Ground, Instrument
+from emulation.legislation.models import BaseSalary, Ground, Instrument
 from emulation.legislation.services import grounds, instruments
 from emulation.legislation.services.grounds import GroundTerms
 from emulation.legislation.services.instruments import InstrumentTerms, terms_of
