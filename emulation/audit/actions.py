@@ -96,8 +96,10 @@ DOCUMENTS = {
 # indicators
 INDICATORS = {
     "figure.correct": _("%(actor)s corrected a figure: %(subject)s."),
+    "figure.discard": _("%(actor)s discarded a table of figures: %(subject)s."),
     "figure.import": _("%(actor)s took in a table of figures: %(subject)s."),
     "figure.report": _("%(actor)s reported figures of %(subject)s."),
+    "figure.upload": _("%(actor)s uploaded a table of figures: %(subject)s."),
     "figure.withdraw": _("%(actor)s withdrew a figure: %(subject)s."),
     "indicator.change": _("%(actor)s changed “%(subject)s” in the catalogue of indicators."),
     "indicator.lock": _("%(actor)s used “%(subject)s” for the first time; it can no longer be changed."),

@@ -21,7 +21,7 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {}
 
 
 def name_codes(subject_type: str, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """The words for the codes of a change that is no field of its subject's model; said by the app that records it."""
+    """The words for the codes of a change that its subject's model has no choices for; said by its app."""
     CODES[subject_type, field] = dict(choices)
 
 
@@ -93,7 +93,10 @@ def _label(name: str, field: "Field[Any, Any] | None") -> str:
 
 
 def _codes(subject_type: str, name: str, field: "Field[Any, Any] | None") -> Mapping[Any, Any]:
-    return dict(field.flatchoices) if field is not None else CODES.get((subject_type, name), {})
+    named = CODES.get((subject_type, name))
+    if named is None and field is not None:
+        return dict(field.flatchoices)
+    return named or {}
 
 
 def _words(value: Any, codes: Mapping[Any, Any], empty: str) -> str:

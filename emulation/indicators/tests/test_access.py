@@ -30,6 +30,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "figure_correct": ("login", 404, 200, 403, 200),
     "figure_withdraw": ("login", 404, 200, 403, 200),
     "import_detail": ("login", 404, 404, 404, 200),
+    "import_discard": ("login", 405, 405, 405, 405),
 }
 
 # What is sent is a reason alone: a form that needs more is shown again (200), an act that needs no more is
@@ -41,6 +42,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "figure_correct": ("login", 404, 200, 403, 200),
     "figure_withdraw": ("login", 404, 302, 403, 302),
     "import_detail": ("login", 404, 404, 404, 200),
+    "import_discard": ("login", 404, 404, 404, 302),
 }
 READ_ONLY = {
     "status",
@@ -74,7 +76,12 @@ def scene():
 def address(pattern, ids):
     """The address of a named page, filled with an object of the scene."""
     name, wanted = pattern.name, set(pattern.pattern.converters)
-    family = {"import_new": "alliance", "import_detail": "import", "indicator": "indicator"}.get(name)
+    family = {
+        "import_new": "alliance",
+        "import_detail": "import",
+        "import_discard": "import",
+        "indicator": "indicator",
+    }.get(name)
     if family is None:
         family = "figure" if name in ("figure", "figure_correct", "figure_withdraw") else "organisation"
     values = {"pk": ids[family], "year": 2025}

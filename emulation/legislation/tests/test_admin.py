@@ -40,6 +40,7 @@ def test_a_national_instrument_is_entered_and_recorded(client, here):
     assert (made.organisation, made.number_key) == (None, "200/2027/nd-cp")
     entry = Entry.objects.get(action="instrument.change")
     assert (entry.chain, entry.subject_id) == (0, str(made.pk))
+    assert entry.changes["title"] == [None, "Quy định mới"]
     twin = client.post(url, typed(number="200 / 2027 / nđ-cp"))
     assert "number" in twin.context["adminform"].form.errors
     unsourced = client.post(url, typed(number="201/2027/NĐ-CP", source=""))
@@ -59,6 +60,9 @@ def test_the_decree_that_replaces_another_is_named(client, here):
     assert client.post(url, {**sent, **dates, **words, "replaced_by": new.pk}).status_code == 302
     old.refresh_from_db()
     assert old.replaced_by == new
+    told = Entry.objects.get(action="instrument.change", subject_id=str(old.pk))
+    assert told.changes["replaced_by"] == [None, "Nghị định 200/2027/NĐ-CP"]
+    assert "in_force_to" not in told.changes
 
 
 def test_own_rows_are_not_here_and_nothing_is_deleted(client, here):
