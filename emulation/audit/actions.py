@@ -241,6 +241,11 @@ PROGRAMMES = {
     "task.revise": _("%(actor)s changed the task “%(subject)s”."),
 }
 
+# portal
+PORTAL = {
+    "cycle.change": _("%(actor)s changed “%(subject)s” in the emulation year."),
+}
+
 ACTIONS = {
     **ACCOUNTS,
     **AUDIT,
@@ -250,6 +255,7 @@ ACTIONS = {
     **INDICATORS,
     **LEGISLATION,
     **ORGANISATIONS,
+    **PORTAL,
     **PROGRAMMES,
 }
 
@@ -262,6 +268,7 @@ KINDS = {
     "base_salary": _("Base salary"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
+    "cycle": _("The emulation year"),
     "decision": _("Decisions"),
     "document": _("Issued documents"),
     "figure": _("Figures"),
