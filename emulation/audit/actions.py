@@ -114,6 +114,7 @@ LEGISLATION = {
     "instrument.change": _("%(actor)s changed the national instrument %(subject)s."),
     "instrument.end": _("%(actor)s ended %(subject)s."),
     "instrument.enter": _("%(actor)s entered %(subject)s into the register."),
+    "instrument.replace_part": _("%(actor)s entered that a part of %(subject)s was replaced."),
     "instrument.revise": _("%(actor)s corrected what the register says of %(subject)s."),
     "instrument.warn": _("%(actor)s told those whom it concerns of the coming end of %(subject)s."),
 }
@@ -296,6 +297,7 @@ FIELDS = {
     "contents": _("contents"),
     "days": _("days and places"),
     "indicator": _("indicator"),
+    "part": _("part that is replaced"),
     "party": _("party"),
     "period": _("period"),
     "responsibilities": _("responsibilities"),

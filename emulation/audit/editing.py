@@ -33,6 +33,14 @@ class RecordedAdmin(admin.ModelAdmin):
         if changes or not change:
             record(self.action, obj, by=cast(AbstractBaseUser, request.user), **changes)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows within the page stand in the journal of the row they belong to, as they read now."""
+        super().save_formset(request, form, formset, change)
+        rows = [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
+        if rows:
+            told = [str(row) for row in rows]
+            record(self.action, form.instance, by=cast(AbstractBaseUser, request.user), rows=[None, told])
+
 
 def _value(row: Model | None, name: str) -> object:
     return None if row is None else getattr(row, name)

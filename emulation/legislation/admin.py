@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from emulation.audit.editing import RecordedAdmin
-from emulation.legislation.models import BaseSalary, Ground, Instrument
+from emulation.legislation.models import BaseSalary, Ground, Instrument, PartReplacement
 
 
 class NationalAdmin(RecordedAdmin):
@@ -19,8 +19,17 @@ class NationalAdmin(RecordedAdmin):
         return super().get_queryset(request).filter(organisation=None)
 
 
+class PartInline(admin.TabularInline):
+    model = PartReplacement
+    fk_name = "instrument"
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["successor"]
+
+
 @admin.register(Instrument)
 class InstrumentAdmin(NationalAdmin):
+    inlines = [PartInline]
     action = "instrument.change"
     list_display = ["number", "kind", "title", "in_force_from", "in_force_to", "confidence"]
     list_filter = ["kind", "confidence"]

@@ -21,6 +21,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "instrument_new": ("login", 404, 200, 404, 200, 200),
     "instrument_edit": ("login", 403, 403, 403, 403, 200),
     "instrument_end": ("login", 403, 403, 403, 403, 200),
+    "instrument_part": ("login", 403, 403, 403, 403, 200),
     "base_salary": ("login", 200, 200, 200, 200, 200),
     "grounds": ("login", 200, 200, 200, 200, 200),
     "ground_new": ("login", 404, 200, 404, 200, 200),
@@ -32,6 +33,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "instrument_new": ("login", 404, 200, 404, 200, 200),
     "instrument_edit": ("login", 403, 403, 403, 403, 200),
     "instrument_end": ("login", 403, 403, 403, 403, 302),
+    "instrument_part": ("login", 403, 403, 403, 403, 200),
     "ground_new": ("login", 404, 200, 404, 200, 200),
     "ground_end": ("login", 403, 403, 403, 403, 302),
 }
