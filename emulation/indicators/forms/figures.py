@@ -107,15 +107,6 @@ class CorrectionForm(forms.Form):
         return Entry(self.figure.subject, **numbers, **texts, seen=self.figure.pk)
 
 
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Compulsory for this step; it stays in the record."),
-    )
-
-
 class PeriodFilter(forms.Form):
     """Which year and part of it: of the grid, and of the board."""
 

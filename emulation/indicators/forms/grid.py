@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import VietnameseDateField
+from emulation.fields import DateInput, VietnameseDateField
 from emulation.indicators.forms.figures import HEDGED, NumberField, place_of
 from emulation.indicators.models import Figure, IndicatorVersion, Population
 from emulation.indicators.selectors import Fault, Subject, is_whole
@@ -124,6 +124,8 @@ class FigureGrid(forms.Form):
                 label=_("%(name)s: counted on") % {"name": name},
                 required=False,
                 initial=figure.as_of if figure else self._suggested(asked),
+                # Beside its button it stands in one cell of a phone.
+                widget=DateInput(attrs={"size": "8"}),
             )
         for suffix in ("", "_d", "_q", "_s", "_a"):
             if f"{place}{suffix}" in self.fields:

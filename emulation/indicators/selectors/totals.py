@@ -62,8 +62,11 @@ def units_below(
 
 
 def bodies_on(organisation: Organisation, on: date) -> list[int]:
-    """Ids of the body itself where it existed on the day, otherwise of those living then whose place it took."""
+    """Ids of the body and, where it did not exist on the day, of those living then whose place it took.
+
+    The body itself always: a register may say of a unit of old that it stands below the body of today.
+    """
     if version_on(organisation, on) is not None:
         return [organisation.pk]
     before = Organisation.objects.filter(alive_on(on), pk__in=predecessor_ids([organisation.pk]))
-    return list(before.order_by("pk").values_list("pk", flat=True))
+    return [organisation.pk, *before.order_by("pk").values_list("pk", flat=True)]

@@ -22,7 +22,6 @@ from emulation.indicators.forms.figures import (
     PERIODS,
     CorrectionForm,
     GridFilter,
-    WithdrawForm,
     place_of,
 )
 from emulation.indicators.forms.grid import FigureGrid, figures_seen
@@ -32,6 +31,7 @@ from emulation.indicators.selectors import Subject
 from emulation.indicators.sentences import fault_sentence, once_sentence
 from emulation.indicators.services import reporting
 from emulation.organisations.models import Organisation
+from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 
 
@@ -236,7 +236,7 @@ def _correct(request: SignedInRequest, found: Figure, form: CorrectionForm) -> F
 @require_http_methods(["GET", "POST"])
 def figure_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
-    form = WithdrawForm(request.POST or None)
+    form = ReasonForm(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = attempt(form, lambda: reporting.withdraw(found, reason=reason, by=request.user))
