@@ -13,7 +13,7 @@ class ReasonForm(forms.Form):
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
     )
 
-    def __init__(self, *args: Any, required: bool = False, told: object = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, required: bool = False, told: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
         usual = _("Compulsory for this step; it stays in the record.") if required else _("Not compulsory.")
