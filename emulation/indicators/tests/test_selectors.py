@@ -15,7 +15,7 @@ from emulation.indicators.sentences import fault_sentence, once_sentence, total_
 from emulation.indicators.services.reporting import report, withdraw
 from emulation.indicators.tests.factories import entry, land, population, version
 from emulation.organisations.models import Kind, Organisation
-from emulation.organisations.services import dissolve, merge
+from emulation.organisations.services import dissolve, merge, register
 from emulation.organisations.tests.factories import organisation
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,12 @@ def test_a_body_founded_by_a_merger_had_the_units_of_those_before_it(cast):
     )
     assert total(joined, 2024) == Total(Decimal(100), 1, 2)
     assert total(joined, 2020, tree_on=None).value is None
+
+
+def test_a_unit_older_than_the_body_its_register_names_is_counted_below_it(cast):
+    young = register(Kind.ALLIANCE, name="Liên minh HTX mới lập", valid_from=date(2025, 7, 1), by=None)
+    old = organisation("HTX Có Trước", parent=young)
+    assert list(selectors.units_below(young, 2024)) == [old]
 
 
 def people(cast):
