@@ -35,6 +35,7 @@ class Date:
 
     `sentence` names no nominee and no vote: it also stands in calendars outside the program. `uid` names the
     same date for ever, whatever day it is moved to; `stamp` is when its object was written, where that is known.
+    `unsure`: nobody has checked where the day comes from.
     """
 
     day: date
@@ -45,6 +46,7 @@ class Date:
     uid: str
     stamp: datetime | None = None
     note: object = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from emulation.ballots.models import PositionValue
+from emulation.fields import VisibleField
 
 
 class VerdictForm(forms.Form):

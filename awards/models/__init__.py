@@ -4,7 +4,6 @@ from awards.models.award import (
     AwardRule,
     Campaign,
     CampaignKind,
-    Confidence,
     SubjectKind,
 )
 from awards.models.board import Board, Seat
@@ -18,7 +17,6 @@ __all__ = [
     "Board",
     "Campaign",
     "CampaignKind",
-    "Confidence",
     "Decision",
     "GoldenBook",
     "Grant",

@@ -7,18 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.states import CampaignState
+from emulation.confidence import Confidence
 
 
 class SubjectKind(models.TextChoices):
     INDIVIDUAL = "I", _("Individual")
     COLLECTIVE = "C", _("Collective")
     HOUSEHOLD = "H", _("Household")
-
-
-class Confidence(models.TextChoices):
-    SOURCED = "S", _("Sourced")
-    MEMORY = "M", _("From general knowledge")
-    UNSURE = "U", _("Not verified")
 
 
 class AwardForm(models.Model):

@@ -1,18 +1,15 @@
 """Who gets what at each address: the table is complete by construction, and superusers get no column."""
 
-import re
-
 import pytest
-from django.db import transaction
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import Grant, NomineeImport
 from awards.services import decisions, reviews
 from awards.services.decisions import DecisionTerms
 from awards.tests.factories import stage
-from emulation.audit.models import Entry
 from emulation.organisations.models import Post
+from emulation.tests.access import named, table
 
 pytestmark = pytest.mark.django_db
 ROLES = ("visitor", "stranger", "unit", "officer", "appraiser", "secretary", "member", "decider")
@@ -227,19 +224,9 @@ def address(pattern, ids):
     return reverse(f"awards:{name}", kwargs={key: values[key] for key in wanted})
 
 
-def named():
-    return {pattern.name: pattern for pattern in get_resolver().namespace_dict["awards"][1].url_patterns}
-
-
-def answer(response):
-    if response.status_code == 302:
-        return "login" if "/accounts/login/" in response.url else 302
-    return response.status_code
-
-
 def test_every_address_is_in_both_tables():
-    assert named().keys() == ACCESS.keys()
-    assert named().keys() == SENT.keys() | READ_ONLY
+    assert named("awards").keys() == ACCESS.keys()
+    assert named("awards").keys() == SENT.keys() | READ_ONLY
     assert SENT.keys().isdisjoint(READ_ONLY)
 
 
@@ -256,47 +243,13 @@ def users_of(cast):
     }
 
 
-def found(client, scene, method):
-    """{address: answers by role}; what a request changes is taken back before the next one."""
-    cast, ids = scene
-    nothing = dict.fromkeys(ids, 10**9)
-    table = {}
-    for name, pattern in named().items():
-        line = []
-        for user in users_of(cast).values():
-            client.logout()
-            if user:
-                client.force_login(user)
-            response = asked(client, method, address(pattern, ids))
-            line.append(answer(response))
-            if line[-1] == 404:
-                unknown = asked(client, method, address(pattern, nothing))
-                assert (unknown.status_code, shown(unknown)) == (404, shown(response)), name
-        table[name] = tuple(line)
-    return table
-
-
-def asked(client, method, url):
-    with transaction.atomic():
-        before = Entry.objects.count()
-        response = client.post(url, BODY) if method == "post" else client.get(url)
-        assert response.status_code == 302 or Entry.objects.count() == before, (
-            "refused, and done all the same"
-        )
-        transaction.set_rollback(True)
-    return response
-
-
-def shown(response):
-    """The page, but for the token and the address, which differ with every request."""
-    page = response.content.decode().replace(response.wsgi_request.path, "")
-    return re.sub(r'value="[A-Za-z0-9]{64}"|data-now="\d+"', "", page)
-
-
 def test_the_table_holds_for_reading(client, scene):
-    assert found(client, scene, "get") == ACCESS
+    cast, ids = scene
+    assert table(client, list(users_of(cast).values()), "awards", address, ids) == ACCESS
 
 
 def test_the_table_holds_for_sending(client, scene):
+    cast, ids = scene
     refused = ("login", *[405] * (len(ROLES) - 1))
-    assert found(client, scene, "post") == SENT | dict.fromkeys(READ_ONLY, refused)
+    found = table(client, list(users_of(cast).values()), "awards", address, ids, BODY)
+    assert found == SENT | dict.fromkeys(READ_ONLY, refused)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from awards import selectors
-from awards.models import AwardAlias, AwardForm, AwardRule, Confidence
+from awards.models import AwardAlias, AwardForm, AwardRule
 from awards.services.catalogue import load_catalogue
+from emulation.confidence import Confidence
 from emulation.vietnamese import fold
 
 pytestmark = pytest.mark.django_db

@@ -21,17 +21,6 @@ class InvitationForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """Why an act on somebody's account is done; stands in the record."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        help_text=_("The reason is kept in the record and the owner of the account can read it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class NewPasswordForm(forms.Form):
     """A password typed twice, checked against the rules for this person."""
 

@@ -96,8 +96,10 @@ DOCUMENTS = {
 # indicators
 INDICATORS = {
     "figure.correct": _("%(actor)s corrected a figure: %(subject)s."),
+    "figure.discard": _("%(actor)s discarded a table of figures: %(subject)s."),
     "figure.import": _("%(actor)s took in a table of figures: %(subject)s."),
     "figure.report": _("%(actor)s reported figures of %(subject)s."),
+    "figure.upload": _("%(actor)s uploaded a table of figures: %(subject)s."),
     "figure.withdraw": _("%(actor)s withdrew a figure: %(subject)s."),
     "indicator.change": _("%(actor)s changed “%(subject)s” in the catalogue of indicators."),
     "indicator.lock": _("%(actor)s used “%(subject)s” for the first time; it can no longer be changed."),
@@ -112,6 +114,7 @@ LEGISLATION = {
     "instrument.change": _("%(actor)s changed the national instrument %(subject)s."),
     "instrument.end": _("%(actor)s ended %(subject)s."),
     "instrument.enter": _("%(actor)s entered %(subject)s into the register."),
+    "instrument.replace_part": _("%(actor)s entered that a part of %(subject)s was replaced."),
     "instrument.revise": _("%(actor)s corrected what the register says of %(subject)s."),
     "instrument.warn": _("%(actor)s told those whom it concerns of the coming end of %(subject)s."),
 }
@@ -239,6 +242,11 @@ PROGRAMMES = {
     "task.revise": _("%(actor)s changed the task “%(subject)s”."),
 }
 
+# portal
+PORTAL = {
+    "cycle.change": _("%(actor)s changed “%(subject)s” in the emulation year."),
+}
+
 ACTIONS = {
     **ACCOUNTS,
     **AUDIT,
@@ -248,6 +256,7 @@ ACTIONS = {
     **INDICATORS,
     **LEGISLATION,
     **ORGANISATIONS,
+    **PORTAL,
     **PROGRAMMES,
 }
 
@@ -260,6 +269,7 @@ KINDS = {
     "base_salary": _("Base salary"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
+    "cycle": _("The emulation year"),
     "decision": _("Decisions"),
     "document": _("Issued documents"),
     "figure": _("Figures"),
@@ -287,6 +297,7 @@ FIELDS = {
     "contents": _("contents"),
     "days": _("days and places"),
     "indicator": _("indicator"),
+    "part": _("part that is replaced"),
     "party": _("party"),
     "period": _("period"),
     "responsibilities": _("responsibilities"),

@@ -23,7 +23,7 @@ YES_OR_NO = {"True": pgettext_lazy("a fact", "yes"), "False": pgettext_lazy("a f
 
 
 def name_codes(subject_type: str, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """The words for the codes of a change that its subject's model does not know; said by the app that records it."""
+    """The words for the codes of a change that its subject's model has no choices for; said by its app."""
     CODES[subject_type, field] = dict(choices)
 
 
@@ -103,7 +103,7 @@ def _codes(subject_type: str, name: str, field: "Field[Any, Any] | None") -> Map
     told = CODES.get((subject_type, name), {})
     if isinstance(field, BooleanField):
         return {**told, **YES_OR_NO}
-    return {**told, **dict(field.flatchoices)} if field is not None else told
+    return {**(dict(field.flatchoices) if field is not None else {}), **told}
 
 
 def _words(value: Any, codes: Mapping[Any, Any], empty: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import holds, organisations_where
-from emulation.indicators.models import Figure, IndicatorVersion
+from emulation.indicators.models import Figure, IndicatorVersion, Population
 from emulation.indicators.offices import MAY_IMPORT, MAY_REPORT
 from emulation.indicators.states import FIGURE
 from emulation.organisations.models import Organisation
@@ -47,6 +47,13 @@ def may_import(user: User, organisation: Organisation, *, on: date) -> Verdict:
 def importing_at(user: User, *, on: date) -> frozenset[int]:
     """Ids of the organisations at which the user may bring in tables."""
     return organisations_where(user, MAY_IMPORT, on)
+
+
+def may_change_meaning(population: Population) -> Verdict:
+    """Change what a population is: never after a figure, or a version in use, rests on it."""
+    if population.locked_at is not None:
+        return No(_("This population is in use and stays what it is. Retire it and add a new one instead."))
+    return YES
 
 
 def may_change_version(version: IndicatorVersion) -> Verdict:

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from emulation.indicators.formulas import Total, trimmed
-from emulation.indicators.selectors import Fault
+from emulation.indicators.formulas import Amount, Total, trimmed
+from emulation.indicators.selectors import CountedOnce, Fault
 from emulation.vietnamese import format_number
 
 
@@ -20,6 +20,30 @@ def fault_sentence(fault: Fault) -> str:
         "overlap": _("%(parts)s: %(found)s, more than %(name)s: %(whole)s."),
     }
     return wordings[fault.kind] % {**numbers, "name": whole, "parts": parts}
+
+
+def once_sentence(once: CountedOnce) -> str:
+    """ "120 (Thành viên) + 30 (Người lao động) − 20 (vừa là …) = 130 người"; what is missing is named instead."""
+    if once.missing:
+        return _("not reported, because these are missing: %(names)s") % {
+            "names": ", ".join(one.name for one in once.missing)
+        }
+    members, labourers, both = (f"{_amount(amount)} ({one.name})" for one, amount in once.parts)
+    numbers = {"members": members, "labourers": labourers, "both": both}
+    if once.value is None:
+        return _("cannot be: %(both)s is more than %(members)s or %(labourers)s") % numbers
+    words = _("%(members)s + %(labourers)s − %(both)s, who are taken off once = %(number)s people")
+    told = words % {**numbers, "number": format_number(trimmed(once.value))}
+    if not once.hedges:
+        return told
+    return _("%(number)s, approximate (contains: %(words)s)") % {
+        "number": told,
+        "words": ", ".join(once.hedges),
+    }
+
+
+def _amount(amount: Amount | None) -> str:
+    return "" if amount is None else f"{amount.qualifier} {format_number(trimmed(amount.value))}".strip()
 
 
 def total_sentence(total: Total) -> str:

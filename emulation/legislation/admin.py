@@ -6,21 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from emulation.audit.services import record
-from emulation.legislation.models import BaseSalary, Ground, Instrument
-
-
-class RecordedAdmin(admin.ModelAdmin):
-    """Rows are ended, not deleted; each change stands in the journal of the installation."""
-
-    action = ""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        record(self.action, obj, by=request.user, fields=[None, sorted(form.changed_data)])
+from emulation.audit.editing import RecordedAdmin
+from emulation.legislation.models import BaseSalary, Ground, Instrument, PartReplacement
 
 
 class NationalAdmin(RecordedAdmin):
@@ -32,8 +19,17 @@ class NationalAdmin(RecordedAdmin):
         return super().get_queryset(request).filter(organisation=None)
 
 
+class PartInline(admin.TabularInline):
+    model = PartReplacement
+    fk_name = "instrument"
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["successor"]
+
+
 @admin.register(Instrument)
 class InstrumentAdmin(NationalAdmin):
+    inlines = [PartInline]
     action = "instrument.change"
     list_display = ["number", "kind", "title", "in_force_from", "in_force_to", "confidence"]
     list_filter = ["kind", "confidence"]

@@ -104,6 +104,32 @@ class EndForm(forms.Form):
         self.fields["replaced_by"].queryset = choices
 
 
+class PartForm(forms.Form):
+    """Which part of an instrument another one replaces, from which day, and why."""
+
+    part = VisibleField(
+        label=_("Part that is replaced"), max_length=300, help_text=_("such as: Articles 5 to 7, Annex II")
+    )
+    successor = InstrumentField(
+        label=_("Replaced by"),
+        queryset=Instrument.objects.none(),
+        empty_label=_("(choose)"),
+        help_text=_("An instrument of your own must be entered first to be chosen here."),
+    )
+    on = VietnameseDateField(label=_("From the day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Compulsory for this step; it stays in the record."),
+    )
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = usable_instruments(instrument.organisation).exclude(pk=instrument.pk)
+        self.fields["successor"].queryset = choices
+
+
 class GroundForm(forms.Form):
     """Puts a line into the legal grounds of one kind of document."""
 

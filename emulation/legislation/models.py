@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation.confidence import Confidence
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.numbers import folded_number, search_text
 
@@ -33,14 +34,6 @@ class InstrumentKind(models.TextChoices):
     PLAN = "PLAN", _("Plan")
     GUIDANCE = "GUIDANCE", _("Guidance")
     OTHER = "OTHER", _("Other instrument")
-
-
-class Confidence(models.TextChoices):
-    """Where a row comes from: a quoted source, general knowledge, or nothing that was checked."""
-
-    SOURCED = "S", _("Sourced")
-    MEMORY = "M", _("From general knowledge")
-    UNSURE = "U", _("Not verified")
 
 
 class Standing(models.TextChoices):
@@ -142,6 +135,10 @@ class Instrument(models.Model):
         )
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("An instrument of this number and date is in the register.")})
+        if self.replaced_by_id is not None and self.in_force_to is None:
+            raise ValidationError(
+                {"in_force_to": _("Say its last day: what is replaced in part only is entered as such.")}
+            )
         if self.pk in self.heirs():
             raise ValidationError({"replaced_by": _("The two would replace one another.")})
 
@@ -170,6 +167,44 @@ class Instrument(models.Model):
         if self.in_force_from is None:
             return Standing.UNKNOWN
         return Standing.NOT_YET if on < self.in_force_from else Standing.IN_FORCE
+
+
+class PartReplacement(models.Model):
+    """That another instrument took the place of a part of one, from a day on; the rest of it stays in force.
+
+    Of an instrument whose parts went to several others, each has its row.
+    """
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="parts_replaced")
+    successor = models.ForeignKey(
+        Instrument,
+        verbose_name=_("replaced by"),
+        on_delete=models.PROTECT,
+        related_name="parts_taken",
+    )
+    part = models.CharField(
+        _("part that is replaced"), max_length=300, help_text=_("such as: Articles 5 to 7, Annex II")
+    )
+    on = models.DateField(_("from the day"))
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "successor", "part"], name="one_replacement_of_a_part"
+            ),
+            models.CheckConstraint(
+                name="part_not_replaced_by_its_own",
+                condition=~Q(successor=F("instrument")),
+                violation_error_message=_("An instrument does not replace itself."),
+            ),
+            models.CheckConstraint(name="part_is_named", condition=~Q(part="")),
+        ]
+        verbose_name = _("replacement of a part")
+        verbose_name_plural = _("replacements of parts")
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.successor} ({self.on:%d/%m/%Y})"
 
 
 class BaseSalary(models.Model):

@@ -57,7 +57,8 @@ def expiring(on: date, within: int = AHEAD) -> QuerySet[Instrument]:
     """
     last = on + timedelta(days=within - 1)
     begun = Q(in_force_from=None) | Q(in_force_from__lte=on)
-    return Instrument.objects.filter(begun, in_force_to__range=(on, last)).order_by("in_force_to", "pk")
+    rows = Instrument.objects.filter(begun, in_force_to__range=(on, last)).select_related("replaced_by")
+    return rows.order_by("in_force_to", "pk")
 
 
 def instrument_for(user: User, pk: int) -> Instrument:

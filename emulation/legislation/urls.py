@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", instruments.instrument_detail, name="instrument"),
     path("<int:pk>/edit/", instruments.instrument_edit, name="instrument_edit"),
     path("<int:pk>/end/", instruments.instrument_end, name="instrument_end"),
+    path("<int:pk>/part/", instruments.instrument_part, name="instrument_part"),
     path("base-salary/", salaries.base_salary, name="base_salary"),
     path("grounds/", grounds.ground_list, name="grounds"),
     path("grounds/new/", grounds.ground_new, name="ground_new"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from emulation.organisations.models import (
     Kind,
@@ -70,6 +71,35 @@ def names_of(organisation: Organisation) -> frozenset[str]:
 def subtree(organisation_ids: Collection[int]) -> QuerySet[Organisation]:
     """These organisations and all below them in today's tree; usable as a subquery."""
     return Organisation.objects.filter(_below(organisation_ids))
+
+
+TREE_OF_A_DAY = """
+    WITH RECURSIVE tree(id) AS (
+        SELECT id FROM organisations_organisation WHERE id IN ({roots})
+        UNION
+        SELECT held.organisation_id FROM organisations_organisationversion held
+        JOIN tree ON held.parent_id = tree.id
+        WHERE held.valid_from <= %s AND NOT held.ended AND NOT EXISTS (
+            SELECT 1 FROM organisations_organisationversion newer
+            WHERE newer.organisation_id = held.organisation_id
+                AND newer.valid_from > held.valid_from AND newer.valid_from <= %s
+        )
+    )
+    SELECT id FROM tree
+"""
+
+
+def below_on(organisation_ids: Collection[int], on: date) -> QuerySet[Organisation]:
+    """What stood below these in the tree of that day, they themselves left out; usable as a subquery.
+
+    Scope follows today's tree (`subtree`); this one is for figures of days gone by.
+    """
+    roots = list(organisation_ids)
+    if not roots:
+        return Organisation.objects.none()
+    tree = TREE_OF_A_DAY.format(roots=", ".join(["%s"] * len(roots)))
+    found = RawSQL(tree, [*roots, on.isoformat(), on.isoformat()])  # noqa: S611 -- only marks are put in
+    return Organisation.objects.filter(pk__in=found).exclude(pk__in=roots)
 
 
 def _below(organisation_ids: Collection[int]) -> Q:

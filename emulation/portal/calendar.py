@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from itertools import chain, islice
 
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from awards.selectors.dates import dates as commendations
 from emulation.accounts.models import User
 from emulation.legislation.dates import dates as legislation
-from emulation.portal.calendar_cycle import REPORTS
 from emulation.portal.calendar_cycle import dates as cycle
+from emulation.portal.calendar_cycle import report_days
 from emulation.waiting import AHEAD, CYCLE, DEADLINE, EVENT, LAW, TERM, TODO, Date, Task
 from programmes.selectors.dates import dates as programmes
 
 Source = Callable[[User, date, date], Iterable[Date]]
 
-SOURCES: tuple[Source, ...] = (commendations, partial(programmes, reports=REPORTS), legislation, cycle)
+
+def of_programmes(user: User, on_from: date, on_to: date) -> Iterable[Date]:
+    """Programmes know no day by which reports are due; the year does."""
+    return programmes(user, on_from, on_to, reports=report_days())
+
+
+SOURCES: tuple[Source, ...] = (commendations, of_programmes, legislation, cycle)
 KINDS: dict[str, object] = {
     DEADLINE: _("Last days"),
     EVENT: _("Events"),
@@ -69,6 +74,10 @@ class Month:
     def lines(self) -> list[tuple[Date, object]]:
         """All dates with the words of their kind."""
         return [(row, KINDS[row.kind]) for row in self.listed]
+
+    @property
+    def is_unsure(self) -> bool:
+        return any(row.unsure for row in self.listed)
 
     @property
     def running_lines(self) -> list[tuple[Date, object]]:

@@ -7,7 +7,6 @@ who read the same words are told together. Whoever was told on a day is not told
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from itertools import chain
 
 from django.db import transaction
@@ -23,7 +22,7 @@ from emulation.notices.services import tell
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import held_on
-from emulation.portal.calendar_cycle import REPORTS
+from emulation.portal.calendar_cycle import report_days
 from emulation.waiting import Duty, Late
 from programmes.selectors.dates import duties as programmes
 from programmes.selectors.dates import late
@@ -31,7 +30,13 @@ from programmes.selectors.dates import late
 DutySource = Callable[[Collection[int], date, date], Iterable[Duty]]
 LateSource = Callable[[Collection[int], date], Iterable[Late]]
 
-DUTIES: tuple[DutySource, ...] = (commendations, partial(programmes, reports=REPORTS))
+
+def of_programmes(bodies: Collection[int], on_from: date, on_to: date) -> Iterable[Duty]:
+    """Programmes know no day by which reports are due; the year does."""
+    return programmes(bodies, on_from, on_to, reports=report_days())
+
+
+DUTIES: tuple[DutySource, ...] = (commendations, of_programmes)
 LATE: tuple[LateSource, ...] = (late,)
 BEFORE = frozenset({7, 3, 1, 0})
 AFTER = frozenset({1, 7})

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from emulation.approximate import Qualifier
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
@@ -20,7 +21,6 @@ from programmes.models import (
     ParticipationRole,
     PlanTask,
     Programme,
-    Qualifier,
 )
 from programmes.services.activities import ActivityTerms
 from programmes.services.candidates import Found

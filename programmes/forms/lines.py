@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from emulation.approximate import Qualifier
 from emulation.paging import whole_numbers
 from emulation.vietnamese import Ambiguous, nfc, parse_number, visible
-from programmes.models import Qualifier
 from programmes.services.registration_words import TargetLine, TitleLine
 
 EXACTNESS = [("", _("exactly")), *Qualifier.choices[1:]]

@@ -7,7 +7,6 @@ from programmes.models.activity import (
     Occasion,
     Participation,
     ParticipationRole,
-    Qualifier,
 )
 from programmes.models.movement import (
     AliasSource,
@@ -74,7 +73,6 @@ __all__ = [
     "Party",
     "PlanTask",
     "Programme",
-    "Qualifier",
     "RegisteredTarget",
     "RegisteredTitle",
     "Registration",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation.approximate import Qualifier
 from programmes.models.programme import LONGEST_NAME, PlanTask, Programme
 from programmes.states import ActivityState, CandidateState
 
@@ -20,17 +21,6 @@ class ActivityKind(models.TextChoices):
     MOVEMENT = "MOVEMENT", _("Emulation movement")
     CONFERENCE = "CONFERENCE", _("Conference")
     SELECTION = "SELECTION", _("Selection of models")
-
-
-class Qualifier(models.TextChoices):
-    """How exactly a source gives a number; the words are the source's own and are printed as they stand."""
-
-    EXACT = "", _("exactly")
-    NEARLY = "gần", "gần"
-    ABOUT = "khoảng", "khoảng"
-    ABOUT_NEARLY = "khoảng gần", "khoảng gần"
-    OVER = "trên", "trên"
-    MORE_THAN = "hơn", "hơn"
 
 
 class Activity(models.Model):

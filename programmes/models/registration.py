@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.activity import Qualifier
+from emulation.approximate import Qualifier
 from programmes.models.movement import Movement
 from programmes.models.programme import LONGEST_NAME, YEARS
 from programmes.movement_states import RegistrationState, RoundState

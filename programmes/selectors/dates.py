@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emulation.accounts.models import User
+from emulation.accounts.selectors import organisations_where
 from emulation.organisations.models import Succession, SuccessionKind
 from emulation.waiting import DEADLINE, EVENT, TERM, Date, Duty, Late
 from programmes.models import Expected, Occasion, Party, PlanTask, Programme, Report
@@ -35,13 +36,19 @@ LONGEST = 90
 
 @dataclass(frozen=True)
 class ReportDay:
-    """The day of every year by which a kind of report is due; the caller knows it, with its source."""
+    """The day of every year by which a kind of report is due; the caller knows it, with its source.
+
+    It holds in the years `since` to `until`, both inclusive; `unsure` where nobody has checked it.
+    """
 
     kind: str
     label: object
     month: int
     day: int
     note: object = ""
+    since: int = 0
+    until: int = 9999
+    unsure: bool = False
 
 
 def short(programme: Programme) -> str:
@@ -162,32 +169,58 @@ def _programmes(user: User, on_from: date, on_to: date, reports: Collection[Repo
     sides = Party.objects.filter(programme__in=found, organisation_id__in=view.own, left_on=None)
     own = set(sides.values_list("programme_id", flat=True))
     mine = [row for row in found if row.pk in own or view.coordinates(row.organisation_id)]
-    for row, due, report in _reports_due(mine, on_from, on_to, reports):
-        sentence = str(REPORT_DUE) % {"report": report.label, "programme": short(row)}
-        uid = f"programme-{row.pk}-report-{report.kind}-{due.year}"
-        url = reverse("programmes:programme", args=[row.pk])
-        yield Date(due, due, sentence, url, DEADLINE, uid, row.entered_at, report.note)
+    drafting = organisations_where(user, MAY_RUN, timezone.localdate())
+    for row, due, report, draft in _reports_due(mine, on_from, on_to, reports):
+        yield Date(
+            day=due,
+            end=due,
+            sentence=str(REPORT_DUE) % {"report": report.label, "programme": short(row)},
+            url=_report_page(row, report, draft, may_draft=row.organisation_id in drafting),
+            kind=DEADLINE,
+            uid=f"programme-{row.pk}-report-{report.kind}-{due.year}",
+            stamp=row.entered_at,
+            note=report.note,
+            unsure=report.unsure,
+        )
+
+
+def _report_page(programme: Programme, report: ReportDay, draft: int | None, *, may_draft: bool) -> str:
+    """Where the report is written: its draft, the act that begins one, or the reports of the programme."""
+    if draft is not None:
+        return reverse("programmes:report", args=[draft])
+    if may_draft:
+        return f"{reverse('programmes:report_new', args=[programme.pk])}?kind={report.kind}"
+    return f"{reverse('programmes:programme', args=[programme.pk])}#reports"
 
 
 def _reports_due(
     programmes: Collection[Programme], on_from: date, on_to: date, reports: Iterable[ReportDay]
-) -> Iterator[tuple[Programme, date, ReportDay]]:
-    """Reports of these programmes due between the days whose figures are not frozen yet; one query."""
+) -> Iterator[tuple[Programme, date, ReportDay, int | None]]:
+    """Reports of these programmes due between the days whose figures are not frozen yet, with the id of a draft.
+
+    One query.
+    """
     wanted = [
         (date(year, one.month, one.day), one)
         for one in reports
         for year in range(on_from.year, on_to.year + 1)
-        if on_from <= date(year, one.month, one.day) <= on_to
+        if one.since <= year <= one.until and on_from <= date(year, one.month, one.day) <= on_to
     ]
     if not wanted or not programmes:
         return
-    made = Report.objects.filter(programme__in=programmes).exclude(state=ReportState.DRAFT)
-    done = set(made.values_list("programme_id", "kind", "year"))
+    made = Report.objects.filter(programme__in=programmes)
+    known = {
+        (programme, kind, year): (pk, state)
+        for programme, kind, year, pk, state in made.values_list(
+            "programme_id", "kind", "year", "pk", "state"
+        )
+    }
     for due, one in wanted:
         for programme in programmes:
             begun = programme.signed_on is not None and programme.signed_on <= due
-            if begun and due.year in programme.years and (programme.pk, one.kind, due.year) not in done:
-                yield programme, due, one
+            draft, state = known.get((programme.pk, one.kind, due.year), (None, ReportState.DRAFT))
+            if begun and due.year in programme.years and state == ReportState.DRAFT:
+                yield programme, due, one, draft
 
 
 # --- what bodies still have to do
@@ -202,7 +235,7 @@ def duties(
     yield from _undone(heirs, on_from, on_to)
     kept = Programme.objects.filter(state__in=IN_FORCE, recorded=False, organisation_id__in=heirs)
     found = list(kept.order_by("pk"))
-    for row, due, report in _reports_due(found, on_from, on_to, reports):
+    for row, due, report, draft in _reports_due(found, on_from, on_to, reports):
         for body in heirs[row.organisation_id]:
             yield Duty(
                 organisation_id=body,
@@ -210,7 +243,7 @@ def duties(
                 day=due,
                 text=REPORT_DUE,
                 values={"report": report.label, "programme": short(row)},
-                url=reverse("programmes:programme", args=[row.pk]),
+                url=_report_page(row, report, draft, may_draft=body == row.organisation_id),
             )
 
 

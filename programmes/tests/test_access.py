@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from emulation.indicators.models import Indicator
 from emulation.indicators.selectors import version_on
+from emulation.tests.access import answers
 from programmes import movement_urls, report_urls
 from programmes.selectors.programmes import parties_of
 from programmes.services import activities, candidates, measures, parties, people, plans
@@ -18,7 +19,6 @@ from programmes.services.measures import MeasureTerms
 from programmes.services.parties import AddendumTerms
 from programmes.services.people import Attendee
 from programmes.services.plans import PlanTerms, TaskTerms
-from programmes.tests.answers import answers
 from programmes.tests.pictures import PNG
 from programmes.tests.stage import SIGNED, Stage, stage
 

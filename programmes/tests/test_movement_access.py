@@ -11,10 +11,10 @@ from django.urls import reverse
 from emulation.organisations.models import Kind
 from emulation.organisations.offices import Office
 from emulation.organisations.services import register
+from emulation.tests.access import answers, told
 from programmes import movement_urls
 from programmes.models import Expected, OverlapCase
 from programmes.services import movements, overlaps, registrations, rounds
-from programmes.tests.answers import answers, told
 from programmes.tests.pictures import PNG
 from programmes.tests.stage import SINCE, account
 from programmes.tests.units import RICE_TOO, Units, movement_terms, units

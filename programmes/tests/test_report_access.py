@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from emulation.tests.access import answers
 from programmes.report_urls import urlpatterns
 from programmes.services import plans, report_papers
 from programmes.services.plans import PlanTerms, TaskTerms
-from programmes.tests.answers import answers
 from programmes.tests.reporting import Reporting, reporting
 from programmes.tests.test_access import address, clients
 from programmes.tests.test_report_papers import ALONE

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from emulation.accounts import permissions, selectors, services
-from emulation.accounts.forms import AccountFilter, InvitationForm, ReasonForm
+from emulation.accounts.forms import AccountFilter, InvitationForm
 from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
 from emulation.organisations.models import Person
 from emulation.paging import page_of
+from emulation.reasons import ReasonForm
 from emulation.verdicts import Verdict, demand
 
 
@@ -169,13 +170,16 @@ ACTS = {
 }
 
 
+TOLD = gettext_lazy("The reason is kept in the record and the owner of the account can read it.")
+
+
 @login_required
 def act_on_account(request: SignedInRequest, person_id: int, act: str) -> HttpResponse:
     """One decision on one page: what will happen, to whom, and the reason for the record."""
     account = account_or_404(request, person_id)
     chosen = ACTS[act]
     demand(chosen.may(request.user, account, on=timezone.localdate()))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, required=True, told=TOLD)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             chosen.do(account, by=request.user, reason=form.cleaned_data["reason"])

@@ -12,7 +12,9 @@ from emulation.indicators.models.figure import FIRST_YEAR, LAST_YEAR
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Table of figures"),
-        help_text=_("An .xlsx, .xls or .csv file with a row of headings: the unit and the populations."),
+        help_text=_(
+            "An .xlsx, .xls or .csv file with a row of headings: the unit, the populations and the indicators."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
     year = YearField(

@@ -1,16 +1,14 @@
 from emulation.indicators.models.catalogue import (
     Comparator,
-    Confidence,
     Indicator,
     IndicatorVersion,
     Nature,
     Population,
 )
-from emulation.indicators.models.figure import Figure, FigureImport, FigureState, Period, Qualifier
+from emulation.indicators.models.figure import Figure, FigureImport, FigureState, Period
 
 __all__ = [
     "Comparator",
-    "Confidence",
     "Figure",
     "FigureImport",
     "FigureState",
@@ -19,5 +17,4 @@ __all__ = [
     "Nature",
     "Period",
     "Population",
-    "Qualifier",
 ]

@@ -8,11 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Confidence(models.TextChoices):
-    SOURCED = "S", _("Sourced")
-    MEMORY = "M", _("From general knowledge")
-    UNSURE = "U", _("Not verified")
+from emulation.confidence import Confidence
 
 
 class Nature(models.TextChoices):
@@ -40,7 +36,12 @@ class Population(models.Model):
 
     `part_of` says that it lies within another. Parts with the same `axis` ("sex") divide the whole and must
     add up to it; a part without an axis is only "of which".
+
+    Locked once a figure or a version in use rests on it: its meaning stays, another meaning is another
+    population, and the old one is retired. Who reports it, its place and what is known of its source may change.
     """
+
+    MEANING = ("code", "name", "name_en", "definition", "part_of", "axis")
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -67,10 +68,12 @@ class Population(models.Model):
         help_text=_("kinds of organisations that report it; empty: every kind"),
     )
     official_order = models.PositiveSmallIntegerField(_("official order"), default=0)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     confidence = models.CharField(
         _("confidence"), max_length=1, choices=Confidence.choices, default=Confidence.UNSURE
     )
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["official_order", "code"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation.approximate import Qualifier
 from emulation.indicators.formulas import Amount, Percent, trimmed
 from emulation.indicators.models.catalogue import IndicatorVersion, Population
 from emulation.vietnamese import format_number
@@ -24,17 +25,6 @@ class Period(models.TextChoices):
     Q3 = "Q3", _("third quarter")
     Q4 = "Q4", _("fourth quarter")
     AS_OF = "AS_OF", _("on one day")
-
-
-class Qualifier(models.TextChoices):
-    """How the source itself hedges the number; kept in its own word."""
-
-    EXACT = "", _("exact")
-    NEARLY = "gần", _("nearly")
-    ABOUT = "khoảng", _("about")
-    ABOUT_NEARLY = "khoảng gần", _("about, nearly")
-    OVER = "trên", _("over")
-    MORE_THAN = "hơn", _("more than")
 
 
 class FigureState(models.TextChoices):
@@ -203,7 +193,7 @@ class Figure(models.Model):
 
 
 class FigureImport(models.Model):
-    """A table of many units' figures as it was read from a file, waiting for a person to say yes."""
+    """A table of many units' figures as it was read from a file, until a person says yes or no to it."""
 
     organisation = models.ForeignKey(
         "organisations.Organisation",
@@ -218,14 +208,25 @@ class FigureImport(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("import of figures")
         verbose_name_plural = _("imports of figures")
+        constraints = [
+            models.CheckConstraint(
+                name="import_taken_or_discarded", condition=Q(taken_at=None) | Q(discarded_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yes or no to it yet."""
+        return self.taken_at is None and self.discarded_at is None
 
     @property
     def audit_chain(self) -> int:

@@ -9,8 +9,9 @@ from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, 
 from emulation.accounts.models import User
 from emulation.indicators.models import FigureState, Period, Population
 from emulation.indicators.offices import UNITS
+from emulation.indicators.selectors.catalogue import asked
 from emulation.indicators.selectors.doors import reach
-from emulation.indicators.selectors.figures import asked, last_day
+from emulation.indicators.selectors.figures import last_day
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import alive_on
 
@@ -56,7 +57,7 @@ def status_board(
     counted = units.annotate(
         found=FilteredRelation("figures", condition=of_it),
         reported=Count("found__population", distinct=True),
-        asked=asked_by_kind(Population.objects.all()),
+        asked=asked_by_kind(Population.objects.all(), last_day(year, period)),
     )
     counts = {name: Count("pk", filter=condition) for name, condition in CONDITIONS.items()}
     tally = counted.aggregate(**counts)
@@ -64,10 +65,10 @@ def status_board(
     return Board(rows.order_by("official_order", "sort_key", "pk"), tally)
 
 
-def asked_by_kind(catalogue: Iterable[Population]) -> Case:
-    """How many populations an organisation of each kind of unit reports."""
+def asked_by_kind(catalogue: Iterable[Population], on: date) -> Case:
+    """How many populations an organisation of each kind of unit reports on the day."""
     everything = list(catalogue)
-    lines = [When(kind=kind, then=Value(len(asked(kind, everything)))) for kind in UNITS]
+    lines = [When(kind=kind, then=Value(len(asked(kind, everything, on=on)))) for kind in UNITS]
     return Case(*lines, default=Value(0), output_field=IntegerField())
 
 

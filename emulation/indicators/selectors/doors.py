@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -48,6 +49,13 @@ def import_for(user: User, pk: int) -> FigureImport:
     if found is None:
         raise Http404
     return found
+
+
+def open_imports(user: User, *, on: date) -> QuerySet[FigureImport]:
+    """The tables to which nobody has said yes or no yet, where the user may bring tables in; the newest first."""
+    places = reach_of(user, MAY_IMPORT, on).places
+    rows = FigureImport.objects.filter(organisation_id__in=places, taken_at=None, discarded_at=None)
+    return rows.select_related("organisation", "uploaded_by__person").defer("rows")
 
 
 def indicator_for(pk: int) -> Indicator:

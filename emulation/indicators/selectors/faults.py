@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from emulation.indicators.formulas import Amount, breakdown_faults
 from emulation.indicators.models import Figure, Period, Population
-from emulation.indicators.selectors.figures import figures_on, populations
+from emulation.indicators.selectors.catalogue import populations
+from emulation.indicators.selectors.figures import figures_on
+from emulation.indicators.selectors.people import BOTH, MEMBERS
 from emulation.organisations.models import Organisation
-
-MEMBERS, BOTH = "THANH_VIEN", "THANH_VIEN_LAO_DONG"
 
 
 @dataclass(frozen=True)

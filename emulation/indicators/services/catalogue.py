@@ -1,6 +1,7 @@
 """The catalogue of what is counted: loading it without undoing what administrators edited, and locking it."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from emulation.accounts.models import User
-from emulation.audit.services import record
+from emulation.audit.services import record, record_many
 from emulation.indicators.models import Indicator, IndicatorVersion, Population
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "data" / "catalogue.json"
@@ -64,4 +65,20 @@ def lock(version: IndicatorVersion, *, by: User | None) -> None:
         locked.locked_at = timezone.now()
         locked.save(update_fields=["locked_at"])
         record("indicator.lock", locked, by=by)
+        named = (locked.numerator_population_id, locked.denominator_population_id)
+        lock_populations([pk for pk in named if pk is not None], by=by)
     version.locked_at = locked.locked_at
+
+
+@transaction.atomic
+def lock_populations(ids: Collection[int], *, by: User | None) -> None:
+    """Keep the meaning of these populations, and of the wholes they are parts of; repeating it changes nothing."""
+    found: list[Population] = []
+    fresh = set(ids)
+    while fresh:
+        rows = Population.objects.select_for_update().filter(pk__in=fresh, locked_at=None).order_by("pk")
+        found += rows
+        fresh = {row.part_of_id for row in rows if row.part_of_id} - {row.pk for row in found}
+    if found:
+        Population.objects.filter(pk__in=[row.pk for row in found]).update(locked_at=timezone.now())
+        record_many("indicator.lock", found, by=by)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
@@ -201,8 +202,18 @@ def _check_numbers(entry: Entry, drawn: Figure) -> None:
         raise ValidationError(_("This is a plain number without a denominator."))
     elif entry.is_whole:
         _check_whole(entry)
-    if drawn.period == Period.AS_OF and drawn.as_of is None:
+    _check_day(drawn)
+
+
+def _check_day(drawn: Figure) -> None:
+    if drawn.as_of is not None and drawn.as_of > timezone.localdate():
+        raise ValidationError(_("Nothing was counted yet on a day that is still to come."))
+    if drawn.period != Period.AS_OF:
+        return
+    if drawn.as_of is None:
         raise ValidationError(_("Say on which day this was counted."))
+    if drawn.as_of.year != drawn.year:
+        raise ValidationError(_("The day lies in another year than the figure."))
 
 
 def _check_whole(entry: Entry) -> None:

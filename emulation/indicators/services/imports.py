@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -13,23 +13,30 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.indicators.cells import read_amount
-from emulation.indicators.models import Figure, FigureImport, Population
+from emulation.indicators.formulas import Amount
+from emulation.indicators.models import Figure, FigureImport, Period
 from emulation.indicators.models.figure import FIRST_YEAR
 from emulation.indicators.permissions import may_import
-from emulation.indicators.selectors import asked
+from emulation.indicators.selectors import (
+    Subject,
+    in_force,
+    is_asked,
+    is_whole,
+    last_day,
+    populations,
+    versions_by_indicator,
+)
 from emulation.indicators.services.entries import Entry, Return, plan_of, standing_at
-from emulation.indicators.services.reporting import write
-from emulation.indicators.services.tables import CODE, UNIT, YEAR, columns
+from emulation.indicators.services.reading import rows_of
+from emulation.indicators.services.reporting import chains_of_first_use, write
+from emulation.indicators.services.tables import DENOMINATOR, NUMBER
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
 from emulation.paging import whole_numbers
-from emulation.spreadsheets import Sheet, UnreadableBook, read_book
-from emulation.uploads.checking import Received, UploadRefused, check_spreadsheet, sentence_of
+from emulation.uploads.checking import Received, check_spreadsheet
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 
-MOST_ROWS = 2000
-HEADER_WITHIN = 30
 UNTOLD = "?"
 """Stands for a reason while a table is only looked at."""
 
@@ -74,14 +81,14 @@ def receive(
     """Read a table and keep its rows until somebody says yes; `year` holds for rows without one.
 
     Raises UploadRefused for a file that cannot be opened, Refused for one without a row of headings, with
-    none of the populations, or with more than MOST_ROWS rows.
+    nothing that is counted, or with more than MOST_ROWS rows.
     """
     hold(organisation.pk)
     demand(may_import(by, organisation, on=timezone.localdate()))
     check_spreadsheet(file)
     data = file.read()
-    rows = _rows_of(data, name, year)
-    return FigureImport.objects.create(
+    rows = rows_of(data, name, year)
+    kept = FigureImport.objects.create(
         organisation=organisation,
         filename=name[-200:],
         digest=hashlib.sha256(data).hexdigest(),
@@ -89,109 +96,69 @@ def receive(
         rows=rows,
         uploaded_by=by,
     )
+    record("figure.upload", kept, by=by, **_file(kept), rows=[None, len(rows)], source=[None, source])
+    return kept
 
 
-def _rows_of(data: bytes, name: str, year: int) -> list[dict[str, Any]]:
-    try:
-        book = read_book(data, name)
-    except UnreadableBook as failure:
-        raise UploadRefused(sentence_of(failure.trouble)) from failure
-    wanted = {fold(heading): one for one in columns() for heading in (one.name, one.code)}
-    for sheet in book.sheets:
-        header = _header_of(sheet, wanted)
-        if header is not None:
-            rows = list(_read(sheet, *header, year))
-            if len(rows) > MOST_ROWS:
-                limit = {"rows": len(rows), "most": MOST_ROWS}
-                raise Refused(_("The table has %(rows)s rows; bring in at most %(most)s at once.") % limit)
-            return rows
-    raise Refused(
-        _("No row of headings was found with “%(unit)s” and the name of at least one population.")
-        % {"unit": UNIT}
-    )
-
-
-def _header_of(
-    sheet: Sheet, wanted: Mapping[str, Population]
-) -> tuple[int, dict[str, int], dict[int, str]] | None:
-    """(row, {CODE, UNIT or YEAR: column}, {column: place of a population}) of the row of headings."""
-    names = {fold(one): one for one in (CODE, UNIT, YEAR)}
-    for row in range(1, min(HEADER_WITHIN, len(sheet.rows)) + 1):
-        found = [
-            (column, fold(cell.text)) for column, cell in enumerate(sheet.rows[row - 1], start=1) if cell.text
-        ]
-        fixed = {names[text]: column for column, text in found if text in names}
-        counted = {column: f"p{wanted[text].pk}" for column, text in found if text in wanted}
-        if UNIT in fixed and counted:
-            return row, fixed, counted
-    return None
-
-
-def _read(sheet: Sheet, header: int, fixed: Mapping[str, int], counted: Mapping[int, str], year: int) -> Any:
-    """The rows below the headings that say anything of a unit, as plain values."""
-
-    def text(row: int, column: int | None) -> str:
-        return sheet.cell(row, column).text if column else ""
-
-    for row in range(header + 1, len(sheet.rows) + 1):
-        cells = {place: said for column, place in counted.items() if (said := text(row, column))}
-        unit = text(row, fixed[UNIT])
-        if unit and cells:
-            yield {
-                "row": row,
-                "code": text(row, fixed.get(CODE)),
-                "unit": unit,
-                "year": text(row, fixed.get(YEAR)) or str(year),
-                "cells": cells,
-            }
+def _file(kept: FigureImport) -> dict[str, Any]:
+    """By which the file of a table is known again in the journal."""
+    return {"file": [None, kept.filename], "digest": [None, kept.digest]}
 
 
 def check(kept: FigureImport, *, by: User) -> Checked:
     """Hold every row against the register and against what stands; nothing is written. Few queries in all."""
-    units = _Units(kept)
-    wanted = {f"p{one.pk}": one for one in columns()}
+    known = _Known(kept)
     lines, drafts = [], []
     for row in kept.rows:
         line = Line(row["row"], row["unit"])
-        drafts.append(_return_of(kept, row, line, units, wanted))
+        drafts.append(_return_of(kept, row, line, known))
         lines.append(line)
     _find_twins(lines, drafts)
     standing = standing_at([one for one in drafts if one is not None], locked=False)
     returns = []
     for line, draft in zip(lines, drafts, strict=True):
         if draft is not None:
-            _hold_against(line, draft, standing, by, wanted)
+            _hold_against(line, draft, standing, by)
             if not line.problems:
                 returns.append(draft)
     return Checked(lines, returns)
 
 
-def _return_of(
-    kept: FigureImport, row: Mapping[str, Any], line: Line, units: "_Units", wanted: Mapping[str, Population]
-) -> Return | None:
-    organisation = units.find(row, line)
+def _return_of(kept: FigureImport, row: Mapping[str, Any], line: Line, known: "_Known") -> Return | None:
+    organisation = known.unit(row, line)
     line.year = _year_of(row["year"], line)
     if organisation is None or line.year is None:
         return None
-    entries = [
-        entry
-        for place, said in row["cells"].items()
-        if place in wanted and (entry := _entry(wanted[place], said, organisation, line, kept.source))
-    ]
+    entries = []
+    for subject, said in known.said_in(row["cells"], line.year):
+        entry = _entry(subject, said, organisation, line, kept.source)
+        if entry is not None:
+            entries.append(entry)
     return Return(organisation, line.year, entries)
 
 
-def _entry(one: Population, said: str, unit: Organisation, line: Line, source: str) -> Entry | None:
-    try:
-        amount = read_amount(said)
-    except ValueError:
-        amount = None
-        line.problems.append(_("%(name)s: “%(said)s” is not a number.") % {"name": one.name, "said": said})
-    if amount is None:
+def _entry(subject: Subject, said: list[str], unit: Organisation, line: Line, source: str) -> Entry | None:
+    """What the cells of one subject say: one cell, of a percent its numerator and denominator."""
+    amounts = [_amount(subject, text, line) for text in said]
+    told = [amount for amount in amounts if amount is not None]
+    if not told:
         return None
-    if not asked(unit.kind, [one]):
-        line.problems.append(_("%(name)s is not asked of this kind of organisation.") % {"name": one.name})
-    return Entry(one, amount.value, qualifier=amount.qualifier, source=source)
+    if not is_asked(unit.kind, subject, on=last_day(line.year or 0, Period.YEAR)):
+        line.problems.append(_("%(name)s is not asked of this kind of organisation.") % {"name": subject})
+    numbers = [amount.value if amount else None for amount in amounts]
+    hedge = next((amount.qualifier for amount in told if amount.qualifier), "")
+    if len(numbers) == 1:
+        return Entry(subject, numbers[0], qualifier=hedge, source=source)
+    numerator, denominator = numbers
+    return Entry(subject, numerator=numerator, denominator=denominator, qualifier=hedge, source=source)
+
+
+def _amount(subject: Subject, text: str, line: Line) -> Amount | None:
+    try:
+        return read_amount(text, whole=is_whole(subject))
+    except ValueError:
+        line.problems.append(_("%(name)s: “%(said)s” is not a number.") % {"name": subject, "said": text})
+    return None
 
 
 def _year_of(text: str, line: Line) -> int | None:
@@ -202,16 +169,19 @@ def _year_of(text: str, line: Line) -> int | None:
     return None
 
 
-class _Units:
-    """Which unit below the Alliance a row means: by its code, otherwise by any name it ever bore."""
+class _Known:
+    """Which unit below the Alliance a row means, and which population or version each of its cells is of."""
 
     def __init__(self, kept: FigureImport) -> None:
         self.path = kept.organisation.path
         below = Organisation.objects.filter(path__startswith=self.path)
         self.by_code = below.in_bulk(whole_numbers(row["code"] for row in kept.rows))
         self.by_name = exact_names({row["unit"] for row in kept.rows}, near=kept.organisation)
+        self.populations = {f"p{one.pk}": one for one in populations()}
+        self.versions = versions_by_indicator()
 
-    def find(self, row: Mapping[str, Any], line: Line) -> Organisation | None:
+    def unit(self, row: Mapping[str, Any], line: Line) -> Organisation | None:
+        """By its code, otherwise by any name it ever bore."""
         for code in whole_numbers([row["code"]]):
             if code in self.by_code:
                 return self.by_code[code]
@@ -225,6 +195,17 @@ class _Units:
             line.problems.append(_("No unit of this name belongs to this organisation."))
         return None
 
+    def said_in(self, cells: Mapping[str, str], year: int) -> Iterator[tuple[Subject, list[str]]]:
+        """(population, [its cell]), then (version in force at the end of the year, [its cells])."""
+        for place, said in cells.items():
+            if place in self.populations:
+                yield self.populations[place], [said]
+        for indicator, versions in self.versions.items():
+            both = [cells.get(f"{mark}{indicator}", "") for mark in (NUMBER, DENOMINATOR)]
+            version = in_force(versions, last_day(year, Period.YEAR))
+            if version is not None and any(both):
+                yield version, both if version.is_percent else both[:1]
+
 
 def _find_twins(lines: Sequence[Line], drafts: Sequence[Return | None]) -> None:
     places = Counter((one.organisation.pk, one.year) for one in drafts if one is not None)
@@ -233,15 +214,10 @@ def _find_twins(lines: Sequence[Line], drafts: Sequence[Return | None]) -> None:
             line.problems.append(_("The table has this unit and year more than once."))
 
 
-def _hold_against(
-    line: Line,
-    draft: Return,
-    standing: Mapping[Any, Figure],
-    by: User,
-    wanted: Mapping[str, Population],
-) -> None:
+def _hold_against(line: Line, draft: Return, standing: Mapping[Any, Figure], by: User) -> None:
     plan = plan_of(draft, standing, by, UNTOLD)
-    line.problems += [f"{wanted[place].name}: {sentence}" for place, sentence in plan.faults.items()]
+    names = {entry.place: entry.subject for entry in draft.entries}
+    line.problems += [f"{names[place]}: {sentence}" for place, sentence in plan.faults.items()]
     line.changed = sum(row.replaces is not None for row in plan.rows)
     line.new = len(plan.rows) - line.changed
     line.same = len(draft.entries) - len(plan.rows) - len(plan.faults)
@@ -255,11 +231,9 @@ def take(kept: FigureImport, *, by: User, reason: str = "") -> list[Figure]:
     taken in already, that has no good row, or changes something without a reason.
     """
     checked = check(kept, by=by)
-    hold(kept.organisation_id, *{one.organisation.pk for one in checked.returns})
-    locked = FigureImport.objects.select_for_update().get(pk=kept.pk)
-    demand(may_import(by, kept.organisation, on=timezone.localdate()))
-    if locked.taken_at is not None:
-        raise Refused(_("This table was taken in already."))
+    places = {one.organisation.pk for one in checked.returns}
+    hold(kept.organisation_id, *places, *chains_of_first_use(checked.returns))
+    locked = _open(kept, by)
     if not checked.returns:
         raise Refused(_("No row of this table can be taken in."))
     if checked.count("changed") and not reason.strip():
@@ -273,7 +247,32 @@ def take(kept: FigureImport, *, by: User, reason: str = "") -> list[Figure]:
         by=by,
         reason=reason,
         batch=f"figures-{locked.pk}",
+        **_file(locked),
         figures=[None, len(rows)],
         bad=[None, len(checked.wrong)],
     )
     return rows
+
+
+def _open(kept: FigureImport, by: User) -> FigureImport:
+    """The locked table, for whoever may say yes or no to it; Refused where that was said already."""
+    locked = (
+        FigureImport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=kept.pk)
+    )
+    demand(may_import(by, locked.organisation, on=timezone.localdate()))
+    if locked.taken_at is not None:
+        raise Refused(_("This table was taken in already."))
+    if locked.discarded_at is not None:
+        raise Refused(_("This table was discarded already."))
+    return locked
+
+
+@transaction.atomic
+def discard(kept: FigureImport, *, by: User) -> FigureImport:
+    """Say no to a table: none of its figures is taken in any more. Raises Refused as `take`."""
+    hold(kept.organisation_id)
+    locked = _open(kept, by)
+    locked.discarded_at = timezone.now()
+    locked.save(update_fields=["discarded_at"])
+    record("figure.discard", locked, by=by, **_file(locked))
+    return locked

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.accounts.selectors import holds_at_each
 from emulation.audit.services import hold, record, record_many
-from emulation.indicators.models import Figure, FigureState, IndicatorVersion
+from emulation.indicators.models import Figure, FigureState
 from emulation.indicators.offices import MAY_REPORT
 from emulation.indicators.permissions import NOT_YOUR_OFFICE, may_correct, may_report_year
-from emulation.indicators.services.catalogue import lock
+from emulation.indicators.services.catalogue import lock, lock_populations
 from emulation.indicators.services.entries import Entry, Plan, Return, plan_of, row_of, slot_of, standing_at
 from emulation.indicators.states import FIGURE
 from emulation.organisations.models import Organisation
@@ -51,7 +51,7 @@ def write(returns: Sequence[Return], *, by: User, reason: str = "", batch: str =
     places = {one.organisation.pk for one in returns}
     if not places:
         return []
-    hold(*places, *_chains_of_first_use(returns))
+    hold(*places, *chains_of_first_use(returns))
     if not holds_at_each(by, MAY_REPORT, places, today):
         raise Refused(NOT_YOUR_OFFICE)
     standing = standing_at(returns)
@@ -65,10 +65,10 @@ def write(returns: Sequence[Return], *, by: User, reason: str = "", batch: str =
     return rows
 
 
-def _chains_of_first_use(returns: Sequence[Return]) -> list[int]:
-    """The chain of the catalogue, where an entry is the first to use a version and thereby locks it."""
+def chains_of_first_use(returns: Sequence[Return]) -> list[int]:
+    """The chain of the catalogue, where an entry is the first to use something of it and thereby locks it."""
     used = [entry.subject for one in returns for entry in one.entries if not entry.is_blank]
-    return [0] if any(isinstance(one, IndicatorVersion) and one.locked_at is None for one in used) else []
+    return [0] if any(one.locked_at is None for one in used) else []
 
 
 def _store(rows: Sequence[Figure], by: User) -> None:
@@ -80,6 +80,8 @@ def _store(rows: Sequence[Figure], by: User) -> None:
     for version in used.values():
         if version.locked_at is None:
             lock(version, by=by)
+    counted = {row.population.pk for row in rows if row.population and row.population.locked_at is None}
+    lock_populations(counted, by=by)
 
 
 def _record(plans: Sequence[Plan], returns: Sequence[Return], *, by: User, reason: str, batch: str) -> None:

@@ -1,14 +1,11 @@
 """Who gets what at each address: the table is complete by construction, and superusers get no column."""
 
-import re
-
 import pytest
-from django.db import transaction
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
-from emulation.audit.models import Entry
 from emulation.indicators.models import FigureImport, Indicator
 from emulation.indicators.tests.factories import land
+from emulation.tests.access import named, table
 
 pytestmark = pytest.mark.django_db
 ROLES = ("visitor", "stranger", "unit", "reader", "officer")
@@ -30,6 +27,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "figure_correct": ("login", 404, 200, 403, 200),
     "figure_withdraw": ("login", 404, 200, 403, 200),
     "import_detail": ("login", 404, 404, 404, 200),
+    "import_discard": ("login", 405, 405, 405, 405),
 }
 
 # What is sent is a reason alone: a form that needs more is shown again (200), an act that needs no more is
@@ -41,6 +39,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "figure_correct": ("login", 404, 200, 403, 200),
     "figure_withdraw": ("login", 404, 302, 403, 302),
     "import_detail": ("login", 404, 404, 404, 200),
+    "import_discard": ("login", 404, 404, 404, 302),
 }
 READ_ONLY = {
     "status",
@@ -74,71 +73,35 @@ def scene():
 def address(pattern, ids):
     """The address of a named page, filled with an object of the scene."""
     name, wanted = pattern.name, set(pattern.pattern.converters)
-    family = {"import_new": "alliance", "import_detail": "import", "indicator": "indicator"}.get(name)
+    family = {
+        "import_new": "alliance",
+        "import_detail": "import",
+        "import_discard": "import",
+        "indicator": "indicator",
+    }.get(name)
     if family is None:
         family = "figure" if name in ("figure", "figure_correct", "figure_withdraw") else "organisation"
     values = {"pk": ids[family], "year": 2025}
     return reverse(f"indicators:{name}", kwargs={key: values[key] for key in wanted})
 
 
-def named():
-    return {pattern.name: pattern for pattern in get_resolver().namespace_dict["indicators"][1].url_patterns}
-
-
-def answer(response):
-    if response.status_code == 302:
-        return "login" if "/accounts/login/" in response.url else 302
-    return response.status_code
-
-
 def test_every_address_is_in_both_tables():
-    assert named().keys() == ACCESS.keys()
-    assert named().keys() == SENT.keys() | READ_ONLY
+    assert named("indicators").keys() == ACCESS.keys()
+    assert named("indicators").keys() == SENT.keys() | READ_ONLY
     assert SENT.keys().isdisjoint(READ_ONLY)
 
 
-def found(client, scene, method):
-    """{address: answers by role}; what a request changes is taken back before the next one."""
-    cast, ids = scene
-    nothing = dict.fromkeys(ids, 10**9)
-    users = (None, cast.stranger, cast.unit_officer, cast.reader, cast.officer)
-    table = {}
-    for name, pattern in named().items():
-        line = []
-        for user in users:
-            client.logout()
-            if user:
-                client.force_login(user)
-            response = asked(client, method, address(pattern, ids))
-            line.append(answer(response))
-            if line[-1] == 404:
-                unknown = asked(client, method, address(pattern, nothing))
-                assert (unknown.status_code, shown(unknown)) == (404, shown(response)), name
-        table[name] = tuple(line)
-    return table
-
-
-def asked(client, method, url):
-    with transaction.atomic():
-        before = Entry.objects.count()
-        response = client.post(url, BODY) if method == "post" else client.get(url)
-        assert response.status_code == 302 or Entry.objects.count() == before, (
-            "refused, and done all the same"
-        )
-        transaction.set_rollback(True)
-    return response
-
-
-def shown(response):
-    """The page, but for the token and the address, which differ with every request."""
-    page = response.content.decode().replace(response.wsgi_request.path, "")
-    return re.sub(r'value="[A-Za-z0-9]{64}"|data-now="\d+"', "", page)
+def users_of(cast):
+    return (None, cast.stranger, cast.unit_officer, cast.reader, cast.officer)
 
 
 def test_the_table_holds_for_reading(client, scene):
-    assert found(client, scene, "get") == ACCESS
+    cast, ids = scene
+    assert table(client, users_of(cast), "indicators", address, ids) == ACCESS
 
 
 def test_the_table_holds_for_sending(client, scene):
+    cast, ids = scene
     refused = ("login", *[405] * (len(ROLES) - 1))
-    assert found(client, scene, "post") == SENT | dict.fromkeys(READ_ONLY, refused)
+    found = table(client, users_of(cast), "indicators", address, ids, BODY)
+    assert found == SENT | dict.fromkeys(READ_ONLY, refused)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulation.indicators.cells import read_amount, read_number, typed
+from emulation.approximate import Qualifier
+from emulation.indicators.cells import HEDGES, read_amount, read_number, typed
 from emulation.indicators.formulas import Amount
 from emulation.vietnamese import Ambiguous
 
@@ -50,3 +51,7 @@ def test_a_whole_number_reads_back(number):
 @given(st.decimals(0, 10**12, places=3, allow_nan=False))
 def test_any_number_reads_back(number):
     assert read_number(typed(number.normalize(), whole=False), whole=False) == number
+
+
+def test_the_words_that_are_read_are_those_that_can_be_kept():
+    assert set(HEDGES) == set(Qualifier.values) - {""}

@@ -8,9 +8,9 @@ import pytest
 
 from emulation.audit import selectors as audit
 from emulation.indicators import selectors
-from emulation.indicators.models import Figure, FigureImport
-from emulation.indicators.services import imports, tables
-from emulation.indicators.tests.factories import land
+from emulation.indicators.models import Figure, FigureImport, IndicatorVersion
+from emulation.indicators.services import imports, reading, tables
+from emulation.indicators.tests.factories import YEAR_END, land, version
 from emulation.organisations.models import Organisation
 from emulation.spreadsheets import read_book
 from emulation.spreadsheets.writing import write_table
@@ -58,8 +58,9 @@ def test_good_rows_are_taken_and_wrong_ones_stay_out(cast):
         ("HTX Nông nghiệp Một", "gần 30", "Báo cáo năm 2025"),
         ("Quỹ tín dụng nhân dân Hai", "1.900", "Báo cáo năm 2025"),
     ]
-    told = audit.history_of(kept).get()
+    told = audit.history_of(kept).first()
     assert (told.action, told.changes["figures"][1], told.changes["bad"][1]) == ("figure.import", 3, 2)
+    assert (told.changes["file"], told.changes["digest"]) == ([None, "so-lieu.xlsx"], [None, kept.digest])
     assert {entry.action for entry in audit.batch(told.batch)} == {"figure.report", "figure.import"}
     with pytest.raises(Refused):
         imports.take(kept, by=cast.officer)
@@ -134,7 +135,7 @@ def test_a_table_without_its_headings_is_refused(cast, header):
 
 
 def test_too_many_rows_and_files_that_are_none_are_refused(cast, monkeypatch):
-    monkeypatch.setattr(imports, "MOST_ROWS", 1)
+    monkeypatch.setattr(reading, "MOST_ROWS", 1)
     with pytest.raises(Refused):
         received(cast, *[[n, "HTX Nông nghiệp Một", 2000 + n, 5, ""] for n in (1, 2)])
     with pytest.raises(UploadRefused):
@@ -145,6 +146,63 @@ def test_who_may_bring_tables_in(cast):
     for user in (cast.reader, cast.stranger, cast.unit_officer):
         with pytest.raises(Refused):
             received(cast, [1, "HTX Nông nghiệp Một", 2025, 5, ""], by=user)
+
+
+def test_an_upload_and_its_discarding_are_recorded_with_the_file(cast):
+    kept = received(cast, [1, "HTX Nông nghiệp Một", 2025, 120, 30])
+    assert list(selectors.open_imports(cast.officer, on=YEAR_END)) == [kept]
+    assert list(selectors.open_imports(cast.stranger, on=YEAR_END)) == []
+    for user in (cast.reader, cast.unit_officer):
+        with pytest.raises(Refused):
+            imports.discard(kept, by=user)
+    imports.discard(kept, by=cast.officer)
+    assert not Figure.objects.exists()
+    assert list(selectors.open_imports(cast.officer, on=YEAR_END)) == []
+    later, first = audit.history_of(kept)
+    assert (later.action, first.action) == ("figure.discard", "figure.upload")
+    for told in (later, first):
+        assert (told.changes["file"][1], told.changes["digest"][1]) == ("so-lieu.xlsx", kept.digest)
+    for act in (imports.take, imports.discard):
+        with pytest.raises(Refused):
+            act(kept, by=cast.officer)
+
+
+def test_what_was_taken_in_cannot_be_discarded(cast):
+    kept = received(cast, [1, "HTX Nông nghiệp Một", 2025, 120, 30])
+    imports.take(kept, by=cast.officer)
+    with pytest.raises(Refused):
+        imports.discard(kept, by=cast.officer)
+
+
+def test_a_table_carries_indicators_a_percent_with_both_its_numbers(cast):
+    name = version("ND3_LAO_DONG").name
+    header = ["Đơn vị", "Năm", f"{name} (tử số)", f"{name} (mẫu số)", "Thành viên"]
+    kept = received(
+        cast,
+        ["HTX Nông nghiệp Một", 2025, 13, 15, 120],
+        ["Quỹ tín dụng nhân dân Hai", 2025, "gần 3", 4, ""],
+        ["HTX Nông nghiệp Một", 2024, 5, "chưa báo cáo", 7],
+        header=header,
+    )
+    checked = imports.check(kept, by=cast.officer)
+    assert [len(line.problems) for line in checked.lines] == [0, 0, 1]
+    assert name in checked.lines[2].problems[0]
+    rows = imports.take(kept, by=cast.officer)
+    assert sorted(row.words for row in rows) == ["120", "13/15 = 86,7%", "3/4 = 75%"]
+    shares = [row for row in rows if row.indicator_version]
+    assert {row.qualifier for row in shares} == {"", "gần"}
+
+
+def test_a_version_is_that_of_the_rows_own_year(cast):
+    old = version("ND3_LAO_DONG")
+    new = IndicatorVersion.objects.get(pk=old.pk)
+    new.pk, new.valid_from, new.name, new.locked_at = None, date(2025, 1, 1), "Cách tính mới", None
+    new.save(force_insert=True)
+    header = ["Đơn vị", "Năm", "Cách tính mới (tử số)", "Cách tính mới (mẫu số)"]
+    unit = "HTX Nông nghiệp Một"
+    kept = received(cast, [unit, 2025, 1, 2], [unit, 2024, 1, 4], header=header)
+    rows = imports.take(kept, by=cast.officer)
+    assert {(row.year, row.indicator_version_id) for row in rows} == {(2025, new.pk), (2024, old.pk)}
 
 
 def test_what_is_exported_may_be_brought_back(cast):
@@ -163,6 +221,17 @@ def test_what_is_exported_may_be_brought_back(cast):
     assert checked.wrong == []
     assert checked.counts == {"new": 0, "changed": 0, "same": 2}
     assert Figure.objects.get(population__code="THANH_VIEN").value == Decimal(1200)
+
+
+def test_a_percent_is_exported_as_its_two_numbers_and_brought_back(cast):
+    cast.reported("ND3_LAO_DONG", 9, denominator=12, qualifier="gần")
+    data = tables.table_of([cast.coop], 2025, on=YEAR_END)
+    (sheet,) = read_book(data, "x.xlsx").sheets
+    texts = [cell.text for row in sheet.rows for cell in row]
+    assert {"gần 9", "gần 12"} <= set(texts)
+    kept = imports.receive(cast.alliance, BytesIO(data), "x.xlsx", year=2025, source="", by=cast.officer)
+    checked = imports.check(kept, by=cast.officer)
+    assert (checked.wrong, checked.counts) == ([], {"new": 0, "changed": 0, "same": 1})
 
 
 def test_a_code_of_5000_digits_is_no_code(cast):

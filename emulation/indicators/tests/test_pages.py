@@ -1,11 +1,12 @@
 """What people see and do: the grid with its flags, the course of a figure, the board, tables in and out."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from emulation.indicators.models import Figure, FigureImport
 from emulation.indicators.services.reporting import withdraw
@@ -216,6 +217,76 @@ def test_a_figure_of_one_day_stays_of_that_day(cast, at):
     assert Figure.objects.get(state="current").as_of == date(2025, 3, 1)
 
 
+def test_figures_of_one_day_are_entered_and_shown_with_their_day(cast, at):
+    cast.reported("THANH_VIEN", 120)
+    query = "?period=AS_OF&day=30/09/2025"
+    empty = at(cast.unit_officer, "figures", cast.coop.pk, 2025, query=query)
+    assert empty.context["reported"] == 0
+    assert "as_of" not in empty.context["form"].fields
+    members = place("THANH_VIEN")
+    data = {members: "115", f"{members}_seen": "0", "source_of_all": "Kiểm kê"}
+    sent = at(cast.unit_officer, "figures", cast.coop.pk, 2025, query=query, data=data)
+    assert sent.url.endswith(query)
+    row = Figure.objects.get(period="AS_OF")
+    assert (row.as_of, row.value, row.source) == (date(2025, 9, 30), 115, "Kiểm kê")
+    assert Figure.objects.filter(state="current").count() == 2
+    page = words(at(cast.reader, "figures", cast.coop.pk, 2025, query="?period=AS_OF"))
+    assert "tại ngày 30/09/2025" in page
+    assert "Kiểm kê" in page
+    assert "Hồ Thị Đơn Vị" in page
+    assert 'day=30/09/2025" aria-current="page"' in page
+    asked = at(cast.officer, "figures_year", cast.coop.pk, query="?period=AS_OF&day=30/09/2024&year=2025")
+    assert asked.url == reverse("indicators:figures", args=[cast.coop.pk, 2024]) + (
+        "?period=AS_OF&day=30/09/2024"
+    )
+
+
+def test_a_day_of_another_year_falls_back_and_one_to_come_is_refused(cast, at):
+    other = at(cast.officer, "figures", cast.coop.pk, 2025, query="?period=AS_OF&day=30/09/2024")
+    assert other.context["when"].day == date(2025, 12, 31)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    members = place("THANH_VIEN")
+    data = {members: "5", f"{members}_seen": "0", "as_of": f"{tomorrow:%d/%m/%Y}"}
+    refused = at(cast.officer, "figures", cast.coop.pk, 2025, data=data)
+    assert members in refused.context["form"].errors
+    assert not Figure.objects.exists()
+
+
+def test_an_indicator_taken_on_a_day_of_the_year_has_its_own_day(cast, at):
+    share = f"i{version('ND3_LAO_DONG').pk}"
+    shown = at(cast.officer, "figures", cast.coop.pk, 2025).context["form"]
+    assert shown[f"{share}_a"].value() == date(2025, 12, 31)
+    half = at(cast.officer, "figures", cast.coop.pk, 2025, query="?period=H1").context["form"]
+    assert half[f"{share}_a"].value() == date(2025, 6, 30)
+    data = {share: "9", f"{share}_d": "12", f"{share}_a": "15/12/2025", f"{share}_seen": "0"}
+    assert at(cast.officer, "figures", cast.coop.pk, 2025, data=data).status_code == 302
+    assert Figure.objects.get().as_of == date(2025, 12, 15)
+    page = at(cast.officer, "figures", cast.coop.pk, 2025)
+    assert at(cast.officer, "figures", cast.coop.pk, 2025, data=grid(page)).status_code == 302
+    assert Figure.objects.count() == 1
+    assert "thời điểm chốt số: 31/12" in words(page)
+
+
+def test_members_who_also_work_stand_once_on_the_page_the_board_and_the_totals(cast, at):
+    assert "mỗi người tính một lần</h2>" not in words(at(cast.officer, "figures", cast.coop.pk, 2025))
+    for code, number in (("THANH_VIEN", 120), ("LAO_DONG", 30), ("THANH_VIEN_LAO_DONG", 20)):
+        cast.reported(code, number)
+    assert "được trừ một lần = 130 người" in words(at(cast.officer, "figures", cast.coop.pk, 2025))
+    board = at(cast.officer, "status", query="?year=2025")
+    assert [people[0] for _unit, people in board.context["lines"]] == [130, None]
+    assert "= 130 người" in words(board)
+    assert "chưa báo cáo, vì còn thiếu" in words(at(cast.officer, "totals", cast.alliance.pk, 2025))
+
+
+def test_the_tree_of_the_totals_is_chosen_on_the_page(cast, at):
+    then = at(cast.officer, "totals", cast.alliance.pk, 2025)
+    assert not then.context["of_today"]
+    assert at(cast.officer, "totals", cast.alliance.pk, 2025, query="?tree=today").context["of_today"]
+    now = at(cast.officer, "totals", cast.alliance.pk, timezone.localdate().year)
+    assert now.context["of_today"]
+    assert "tree=today" not in words(now)
+
+
 def test_the_board_counts_with_links(cast, at):
     cast.reported("THANH_VIEN", 120)
     page = at(cast.officer, "status", query="?year=2025&period=YEAR")
@@ -236,6 +307,20 @@ def test_totals_of_the_units_below(cast, at):
     assert "120, số ước tính (có: khoảng); 1 đơn vị chưa báo cáo" in text
     assert "5.000" in text
     assert "Không có gì để cộng" in words(at(cast.officer, "totals", cast.coop.pk, 2025))
+
+
+def test_a_table_is_found_again_and_discarded(cast, at):
+    data = write_table(title="Số liệu", header=["Đơn vị", "Thành viên"], rows=[[cast.coop.name, 120]])
+    file = SimpleUploadedFile("so-lieu.xlsx", BytesIO(data).getvalue())
+    sent = {"file": file, "year": "2025", "source": "Báo cáo"}
+    at(cast.officer, "import_new", cast.alliance.pk, data=sent)
+    assert "so-lieu.xlsx" in words(at(cast.officer, "status"))
+    kept = FigureImport.objects.get()
+    assert kept.digest in words(at(cast.officer, "import_detail", kept.pk))
+    assert at(cast.officer, "import_discard", kept.pk, data={}).status_code == 302
+    assert "so-lieu.xlsx" not in words(at(cast.officer, "status"))
+    assert at(cast.officer, "import_discard", kept.pk, data={}).status_code == 403
+    assert "Đã bỏ" in words(at(cast.officer, "import_detail", kept.pk))
 
 
 def test_a_table_by_hand(cast, at):

@@ -39,12 +39,12 @@ def cast(rows):
 
 
 def test_the_board(cast, rows, asks):
-    page = asks(cast.officer, 13, "status", query="?year=2025")
+    page = asks(cast.officer, 16, "status", query="?year=2025")
     assert len(page.context["page"].rows) == rows + 2
 
 
 def test_the_export(cast, asks):
-    asks(cast.officer, 11, "status_export", query="?year=2025")
+    asks(cast.officer, 12, "status_export", query="?year=2025")
 
 
 def test_the_grid(cast, rows, asks):
@@ -58,7 +58,7 @@ def test_five_years(cast, rows, asks):
 
 
 def test_totals(cast, asks):
-    asks(cast.officer, 13, "totals", cast.alliance.pk, 2025)
+    asks(cast.officer, 14, "totals", cast.alliance.pk, 2025)
 
 
 def test_a_figure_and_its_course(cast, rows, asks):
@@ -74,7 +74,7 @@ def test_a_table_waiting(cast, rows, asks):
     kept = imports.receive(
         cast.alliance, workbook(*lines), "x.xlsx", year=2025, source="Báo cáo", by=cast.officer
     )
-    page = asks(cast.officer, 12, "import_detail", kept.pk)
+    page = asks(cast.officer, 14, "import_detail", kept.pk)
     assert page.context["good"] == rows
 
 

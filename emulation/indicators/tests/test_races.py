@@ -87,4 +87,5 @@ def test_the_first_use_of_a_version_at_two_units_locks_it_once():
         )
     )
     assert lost(answers) == []
-    assert AuditEntry.objects.filter(action="indicator.lock").count() == 1
+    locked = AuditEntry.objects.filter(action="indicator.lock").values_list("subject_type", flat=True)
+    assert sorted(locked) == ["indicators.indicatorversion", "indicators.population"]

@@ -15,6 +15,7 @@ from emulation.indicators import permissions, selectors
 from emulation.indicators.forms.figures import BoardFilter
 from emulation.indicators.models import Period
 from emulation.indicators.selectors.board import ALL, NONE, SOME, Board, organisations_held
+from emulation.indicators.sentences import once_sentence
 from emulation.indicators.services import tables
 from emulation.paging import page_of
 from emulation.vietnamese import fold
@@ -49,12 +50,16 @@ def status(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     bar, year, period, board = _asked(request)
     homes = sorted(permissions.importing_at(request.user, on=today))
+    page = page_of(board.rows, request.GET)
+    once = selectors.once_at([unit.pk for unit in page.rows], year, period=period)
     context = {
         "bar": bar,
         "year": year,
         "period": period,
         "query": urlencode({"period": period}),
-        "page": page_of(board.rows, request.GET),
+        "page": page,
+        "lines": [(unit, _people(once.get(unit.pk))) for unit in page.rows],
+        "waiting": selectors.open_imports(request.user, on=today),
         "tabs": _tabs(request.GET, board),
         "asked": bool(bar.cleaned_data.get("q") or bar.cleaned_data.get("state")),
         "own": organisations_held(request.user, on=today),
@@ -62,6 +67,11 @@ def status(request: SignedInRequest) -> HttpResponse:
         "export_query": request.GET.urlencode(),
     }
     return render(request, "indicators/status.html", context)
+
+
+def _people(once: selectors.CountedOnce | None) -> tuple[object, str]:
+    """(members and labourers with each counted once, None where that is not known; how it comes about)."""
+    return (once.value, once_sentence(once)) if once else (None, "")
 
 
 def _tabs(query: QueryDict, board: Board) -> list[dict[str, object]]:

@@ -1,8 +1,8 @@
 """Figures of one organisation: the grid of a year, the course over the years, one figure and its acts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -20,47 +20,84 @@ from emulation.attempts import attempt
 from emulation.indicators import permissions, selectors
 from emulation.indicators.forms.figures import (
     PERIODS,
-    CompareFilter,
     CorrectionForm,
-    FigureGrid,
-    PeriodFilter,
-    WithdrawForm,
-    figures_seen,
+    GridFilter,
     place_of,
 )
-from emulation.indicators.formulas import trimmed
+from emulation.indicators.forms.grid import FigureGrid, figures_seen
 from emulation.indicators.models import Figure, Period
 from emulation.indicators.models.figure import FIRST_YEAR, LAST_YEAR
 from emulation.indicators.selectors import Subject
-from emulation.indicators.sentences import fault_sentence, total_sentence
+from emulation.indicators.sentences import fault_sentence, once_sentence
 from emulation.indicators.services import reporting
 from emulation.organisations.models import Organisation
-from emulation.trends import trend_of
+from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 
-YEARS_COMPARED = 5
 
-
-def _year(year: int) -> int:
+def year_of(year: int) -> int:
     """The year of the address, or Http404 for one that no figure can have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     return year
 
 
-def _period(text: str | None) -> str:
+def period_of(text: str | None) -> str:
+    """The part of the year that is asked for; the whole year for any other word."""
     return text if text in dict(PERIODS) else str(Period.YEAR)
 
 
-def _subjects(
+@dataclass(frozen=True)
+class When:
+    """What a grid is about: a part of the year, or one `day` of it; `days` are those reported already."""
+
+    period: str
+    day: date | None = None
+    days: Sequence[date] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{Period(self.period).label}{f' {self.day:%d/%m/%Y}' if self.day else ''}"
+
+    @property
+    def query(self) -> str:
+        return f"period={self.period}{f'&day={self.day:%d/%m/%Y}' if self.day else ''}"
+
+
+def _when(request: SignedInRequest, organisation: Organisation, year: int) -> When:
+    """Of one day: the day that is typed, otherwise the latest that was reported, or the end of the year."""
+    if request.GET.get("period") != Period.AS_OF:
+        return When(period_of(request.GET.get("period")))
+    bar = GridFilter(request.GET)
+    bar.is_valid()
+    days = selectors.days_reported(organisation, year)
+    typed = bar.cleaned_data.get("day")
+    end = min(selectors.last_day(year, Period.AS_OF), max(timezone.localdate(), date(year, 1, 1)))
+    day = typed if typed and typed.year == year else next(iter(days), end)
+    return When(str(Period.AS_OF), day, days)
+
+
+def _known(organisation: Organisation, year: int, when: When) -> tuple[dict[str, Figure], dict[str, Figure]]:
+    """({place: what stands}, {place: what stood the year before}); of one day, the latest day of that year."""
+    where, period = [organisation.pk], when.period
+    if when.day is None:
+        known = list(selectors.figures_on(where, [year - 1, year], period=period).values())
+    else:
+        known = [
+            *selectors.figures_on(where, [year - 1], period=period).values(),
+            *selectors.figures_on(where, [year], period=period, day=when.day).values(),
+        ]
+    stored = {selectors.place_of(one): one for one in known if one.year == year}
+    return stored, {selectors.place_of(one): one for one in known if one.year != year}
+
+
+def subjects_of(
     organisation: Organisation, on: date, stored: Iterable[Figure]
 ) -> tuple[list[Subject], list[Any]]:
     """(what this kind of organisation is asked, and whatever it reported besides; the whole catalogue)."""
     catalogue = selectors.populations()
-    asked: list[Subject] = [
-        *selectors.asked(organisation.kind, catalogue),
-        *selectors.asked_versions(organisation.kind, selectors.versions_on(on)),
-    ]
+    wanted: list[Subject] = [*catalogue, *selectors.versions_on(on)]
+    asked = selectors.asked(organisation.kind, wanted, on=on)
     places = {place_of(one) for one in asked}
     besides = {selectors.place_of(one): one.subject for one in stored}
     return [*asked, *(one for place, one in besides.items() if place not in places)], catalogue
@@ -71,33 +108,41 @@ def _subjects(
 def figures(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
     """The grid: everything the organisation reports for a period, beside the year before."""
     organisation = selectors.reporter_for(request.user, pk)
-    period, today = _period(request.GET.get("period")), timezone.localdate()
-    verdict = permissions.may_report_year(request.user, organisation, _year(year), on=today)
-    known = selectors.figures_on([organisation.pk], [year - 1, year], period=period)
-    stored = {selectors.place_of(one): one for one in known.values() if one.year == year}
-    last = {selectors.place_of(one): one for one in known.values() if one.year != year}
-    subjects, catalogue = _subjects(organisation, selectors.last_day(year, period), stored.values())
+    when, today = _when(request, organisation, year_of(year)), timezone.localdate()
+    verdict = permissions.may_report_year(request.user, organisation, year, on=today)
+    stored, last = _known(organisation, year, when)
+    period, until = when.period, selectors.last_day(year, when.period)
+    subjects, catalogue = subjects_of(organisation, when.day or until, stored.values())
     sent = request.method == "POST"
     seen = selectors.figures_by_id(organisation, figures_seen(request.POST)) if sent else {}
-    form = FigureGrid(request.POST if sent else None, subjects=subjects, stored=stored, seen=seen)
+    form = FigureGrid(
+        request.POST if sent else None,
+        subjects=subjects,
+        stored=stored,
+        seen=seen,
+        until=until,
+        day=when.day,
+    )
     if sent:
         demand(verdict)
         if form.is_valid():
             rows = attempt(form, lambda: _save(request, organisation, year, period, form))
             if rows is not None:
                 messages.success(request, _told(len(rows)))
-                return redirect(f"{request.path}?period={period}")
+                return redirect(f"{request.path}?{when.query}")
     faults = selectors.faults_in(stored.values(), catalogue)
+    once = selectors.once_in(stored.values(), catalogue)
     lines = form.rows(last, faults)
     context = {
         "organisation": organisation,
         "year": year,
         "period": period,
-        "period_label": dict(PERIODS)[period],
-        "bar": PeriodFilter({"year": year, "period": period}),
+        "when": when,
+        "bar": GridFilter({"year": year, "period": period, "day": when.day}),
         "form": form,
         "groups": _groups(lines),
         "faults": [fault_sentence(fault) for fault in faults],
+        "once": once_sentence(once) if once else "",
         "may_report": verdict,
         "reported": sum(line.stored is not None for line in lines),
         "asked": len(lines),
@@ -133,86 +178,15 @@ def _groups(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
 def figures_year(request: SignedInRequest, pk: int) -> HttpResponse:
     """From the year typed above a grid to the grid of that year."""
     organisation = selectors.reporter_for(request.user, pk)
-    bar = PeriodFilter(request.GET)
+    bar = GridFilter(request.GET)
     if not bar.is_valid():
         for problems in bar.errors.values():
             messages.error(request, " ".join(str(problem) for problem in problems))
     wanted = bar.cleaned_data
-    year = wanted.get("year") or selectors.expected_year(timezone.localdate())
-    address = reverse("indicators:figures", args=[organisation.pk, year])
-    return redirect(f"{address}?period={wanted.get('period') or Period.YEAR}")
-
-
-@login_required
-@require_GET
-def compare(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Five years side by side, one line of them drawn."""
-    organisation = selectors.reporter_for(request.user, pk)
-    today = timezone.localdate()
-    typed = request.GET.get("last", "")
-    last = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else today.year
-    last = min(max(last, FIRST_YEAR + YEARS_COMPARED), LAST_YEAR)
-    years = list(range(last - YEARS_COMPARED + 1, last + 1))
-    known = selectors.figures_on([organisation.pk], years)
-    subjects, _catalogue = _subjects(organisation, selectors.last_day(last, Period.YEAR), ())
-    by_cell = {(_thing(one.subject), one.year): one for one in known.values()}
-    lines = [(one, [by_cell.get((_thing(one), year)) for year in years]) for one in subjects]
-    shown = [(one, cells) for one, cells in lines if any(cells)]
-    places = [(place_of(one), str(one)) for one, _cells in shown]
-    wanted = request.GET.get("of", "")
-    place = wanted if wanted in dict(places) else next(iter(dict(places)), "")
-    data = {"last": last, "of": place}
-    context = {
-        "organisation": organisation,
-        "years": years,
-        "lines": shown,
-        "bar": CompareFilter(data, subjects=places),
-        "chosen": _drawn(shown, place, years),
-        "quiet": len(lines) - len(shown),
-    }
-    return render(request, "indicators/compare.html", context)
-
-
-def _thing(subject: Subject) -> tuple[str, int]:
-    """A population, or an indicator whatever its version: what one line of the comparison is about."""
-    indicator = getattr(subject, "indicator_id", None)
-    return ("p", subject.pk) if indicator is None else ("i", indicator)
-
-
-def _drawn(
-    lines: Sequence[tuple[Subject, list[Figure | None]]], place: str, years: Sequence[int]
-) -> dict[str, Any] | None:
-    for subject, cells in lines:
-        if place_of(subject) == place:
-            values: list[Decimal | None] = [trimmed(one.value) if one else None for one in cells]
-            trend = trend_of(list(zip(years, values, strict=True)))
-            return {"subject": subject, "trend": trend, "hedged": any(one and one.qualifier for one in cells)}
-    return None
-
-
-@login_required
-@require_GET
-def totals(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
-    """What the units below report together, beside what the organisation itself reports."""
-    organisation = selectors.reporter_for(request.user, pk)
-    period = _period(request.GET.get("period"))
-    wanted = selectors.populations()
-    below = selectors.totals_below(organisation, _year(year), wanted, period=period)
-    own = selectors.figures_on([organisation.pk], [year], populations=wanted, period=period)
-    by_population = {figure.population_id: figure for figure in own.values()}
-    lines = [
-        (one, below[one.pk], total_sentence(below[one.pk]), by_population.get(one.pk))
-        for one in wanted
-        if below[one.pk].value is not None or below[one.pk].missing
-    ]
-    context = {
-        "organisation": organisation,
-        "year": year,
-        "period": period,
-        "period_label": dict(PERIODS)[period],
-        "lines": lines,
-    }
-    return render(request, "indicators/totals.html", context)
+    day = wanted.get("day") if wanted.get("period") == Period.AS_OF else None
+    year = day.year if day else wanted.get("year") or selectors.expected_year(timezone.localdate())
+    when = When(wanted.get("period") or str(Period.YEAR), day)
+    return redirect(f"{reverse('indicators:figures', args=[organisation.pk, year_of(year)])}?{when.query}")
 
 
 @login_required
@@ -264,7 +238,7 @@ def _correct(request: SignedInRequest, found: Figure, form: CorrectionForm) -> F
 @require_http_methods(["GET", "POST"])
 def figure_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
-    form = WithdrawForm(request.POST or None)
+    form = ReasonForm(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = attempt(form, lambda: reporting.withdraw(found, reason=reason, by=request.user))

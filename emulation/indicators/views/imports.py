@@ -7,11 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
+from emulation.audit.selectors import history_of
 from emulation.indicators import permissions, selectors
 from emulation.indicators.forms.imports import TakeForm, UploadForm
 from emulation.indicators.models import FigureImport
@@ -78,8 +80,19 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "wrong": len(checked.wrong),
         "page": _page(checked.wrong if wrong_only else checked.lines, request.GET.get("page")),
         "wrong_only": wrong_only,
+        "entries": history_of(kept),
     }
     return render(request, "indicators/import_detail.html", context)
+
+
+@login_required
+@require_POST
+def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """No to a table: nothing of it is taken in; that it was uploaded stays in the journal."""
+    kept = selectors.import_for(request.user, pk)
+    imports.discard(kept, by=request.user)
+    messages.success(request, _("The table is discarded; none of its figures was taken in."))
+    return redirect("indicators:status")
 
 
 def _page(lines: list[imports.Line], asked: str | None) -> Page:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
-from emulation.legislation.models import Confidence, Instrument
+from emulation.confidence import Confidence
+from emulation.legislation.models import Instrument, PartReplacement
 from emulation.legislation.permissions import may_end, may_enter, may_revise
 from emulation.legislation.selectors import usable_instruments
 from emulation.merging import merge
@@ -92,6 +93,39 @@ def revise(instrument: Instrument, terms: InstrumentTerms, *, base: InstrumentTe
 
 
 @transaction.atomic
+def replace_part(
+    instrument: Instrument, successor: Instrument, *, part: str, on: date, reason: str, by: User
+) -> PartReplacement:
+    """A part of it is replaced from that day on; the instrument itself stays in force.
+
+    Refused without a reason, before its first or after its last day, and for a successor that the organisation
+    does not use.
+    """
+    hold(instrument.audit_chain)
+    locked = Instrument.objects.select_for_update(of=("self",)).select_related("organisation")
+    found = locked.get(pk=instrument.pk)
+    demand(may_revise(by, found, on=timezone.localdate()))
+    kept = nfc(reason).strip()
+    if not kept:
+        raise Refused(_("Say why: this step needs a reason."))
+    if found.in_force_from is not None and on < found.in_force_from:
+        raise Refused(_("The part cannot be replaced before the instrument is in force."))
+    if found.ceases_on is not None and on > found.ceases_on:
+        raise Refused(_("The instrument is no longer in force on that day."))
+    _refuse_unusable(found, successor)
+    row = PartReplacement(instrument=found, successor=successor, part=nfc(part).strip(), on=on)
+    row.full_clean()
+    row.save()
+    record("instrument.replace_part", found, by=by, reason=kept, part=[None, str(row)])
+    return row
+
+
+def _refuse_unusable(instrument: Instrument, successor: Instrument) -> None:
+    if not usable_instruments(instrument.organisation).filter(pk=successor.pk).exists():
+        raise Refused(_("The instrument that replaces it is not in your register."))
+
+
+@transaction.atomic
 def end(
     instrument: Instrument, *, on: date, replaced_by: Instrument | None = None, reason: str, by: User
 ) -> Instrument:
@@ -111,11 +145,8 @@ def end(
         raise Refused(_("Say why: this step needs a reason."))
     if locked.in_force_from is not None and on < locked.in_force_from:
         raise Refused(_("The last day lies before the first."))
-    if (
-        replaced_by is not None
-        and not usable_instruments(locked.organisation).filter(pk=replaced_by.pk).exists()
-    ):
-        raise Refused(_("The instrument that replaces it is not in your register."))
+    if replaced_by is not None:
+        _refuse_unusable(locked, replaced_by)
     before: dict[str, Any] = {"in_force_to": locked.in_force_to, "replaced_by": locked.replaced_by}
     locked.in_force_to, locked.replaced_by = on, replaced_by
     locked.full_clean()

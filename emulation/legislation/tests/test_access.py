@@ -1,14 +1,13 @@
 """Who gets what at each address: the table is complete by construction, and superusers get no column."""
 
 import pytest
-from django.db import transaction
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
-from emulation.audit.models import Entry
 from emulation.legislation.models import Instrument
 from emulation.legislation.services import grounds
 from emulation.legislation.services.grounds import GroundTerms
 from emulation.legislation.tests.factories import account, cast
+from emulation.tests.access import named, table
 
 pytestmark = pytest.mark.django_db
 ROLES = ("visitor", "nobody", "stranger", "staff", "director", "officer")
@@ -21,6 +20,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "instrument_new": ("login", 404, 200, 404, 200, 200),
     "instrument_edit": ("login", 403, 403, 403, 403, 200),
     "instrument_end": ("login", 403, 403, 403, 403, 200),
+    "instrument_part": ("login", 403, 403, 403, 403, 200),
     "base_salary": ("login", 200, 200, 200, 200, 200),
     "grounds": ("login", 200, 200, 200, 200, 200),
     "ground_new": ("login", 404, 200, 404, 200, 200),
@@ -32,6 +32,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "instrument_new": ("login", 404, 200, 404, 200, 200),
     "instrument_edit": ("login", 403, 403, 403, 403, 200),
     "instrument_end": ("login", 403, 403, 403, 403, 302),
+    "instrument_part": ("login", 403, 403, 403, 403, 200),
     "ground_new": ("login", 404, 200, 404, 200, 200),
     "ground_end": ("login", 403, 403, 403, 403, 302),
 }
@@ -45,10 +46,6 @@ def scene():
     line = grounds.put_ground(here.alliance, GroundTerms("REPORT", own, own.in_force_from), by=here.officer)
     national = Instrument.objects.get(number="06/2022/QH15")
     return here, {"instrument": own.pk, "ground": line.pk, "national": national.pk}
-
-
-def named():
-    return {pattern.name: pattern for pattern in get_resolver().namespace_dict["legislation"][1].url_patterns}
 
 
 def address(pattern, ids):
@@ -67,48 +64,23 @@ def users_of(here):
     }
 
 
-def asked(client, method, url):
-    """What came back; what the request changed is taken back before the next one."""
-    with transaction.atomic():
-        before = Entry.objects.count()
-        response = client.post(url, BODY) if method == "post" else client.get(url)
-        assert response.status_code == 302 or Entry.objects.count() == before, (
-            "refused, and done all the same"
-        )
-        transaction.set_rollback(True)
-    if response.status_code == 302:
-        return "login" if "/accounts/login/" in response.url else 302
-    return response.status_code
-
-
-def found(client, here, ids, method):
-    table: dict[str, tuple[object, ...]] = {}
-    people = users_of(here)
-    for name, pattern in named().items():
-        line = []
-        for user in people.values():
-            client.logout()
-            if user:
-                client.force_login(user)
-            line.append(asked(client, method, address(pattern, ids)))
-        table[name] = tuple(line)
-    return table
-
-
 def test_every_address_is_in_both_tables():
-    assert named().keys() == ACCESS.keys()
-    assert named().keys() == SENT.keys() | READ_ONLY
+    assert named("legislation").keys() == ACCESS.keys()
+    assert named("legislation").keys() == SENT.keys() | READ_ONLY
     assert SENT.keys().isdisjoint(READ_ONLY)
     assert {len(line) for line in [*ACCESS.values(), *SENT.values()]} == {len(ROLES)}
 
 
 def test_the_table_holds_for_reading(client, scene):
-    assert found(client, *scene, "get") == ACCESS
+    here, ids = scene
+    assert table(client, list(users_of(here).values()), "legislation", address, ids) == ACCESS
 
 
 def test_the_table_holds_for_sending(client, scene):
+    here, ids = scene
     refused = ("login", *[405] * (len(ROLES) - 1))
-    assert found(client, *scene, "post") == SENT | dict.fromkeys(READ_ONLY, refused)
+    found = table(client, list(users_of(here).values()), "legislation", address, ids, BODY)
+    assert found == SENT | dict.fromkeys(READ_ONLY, refused)
 
 
 @pytest.mark.parametrize("name", ["instrument", "instrument_edit", "instrument_end", "ground_end"])

@@ -1,9 +1,10 @@
 """The pages as read and used: the register, one instrument, the base salary, legal grounds, the forms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from emulation.legislation.models import Ground, Instrument
 from emulation.legislation.services import grounds, instruments
@@ -190,3 +191,30 @@ def test_somebody_who_keeps_two_registers_chooses_by_the_address(client, here):
     shown = page(client, "instrument_new", organisation=here.coop.pk)
     assert shown.context["organisation"] == here.coop
     assert page(client, "instrument_new", organisation=here.other.pk).context["organisation"] == here.alliance
+
+
+def test_a_part_is_replaced_in_the_browser_and_both_pages_say_so(client, here):
+    old, new = here.enter("1/QĐ"), here.enter("2/QĐ")
+    client.force_login(here.officer)
+    url = reverse("legislation:instrument_part", args=[old.pk])
+    assert client.post(url, {"part": "Điều 5"}).status_code == 200
+    sent = {"part": "Điều 5", "successor": new.pk, "on": "01/01/2025", "reason": "Văn bản mới"}
+    assert client.post(url, sent).status_code == 302
+    mine = client.get(reverse("legislation:instrument", args=[old.pk])).content.decode()
+    assert "Bị thay thế một phần" in mine
+    assert "Điều 5" in mine
+    theirs = client.get(reverse("legislation:instrument", args=[new.pk])).content.decode()
+    assert "Điều 5" in theirs
+
+
+def test_the_warning_names_what_replaces_it_or_that_nothing_does(client, here):
+    last = timezone.localdate() + timedelta(days=60)
+    old, new = here.enter("1/QĐ", in_force_to=last), here.enter("2/QĐ")
+    grounds.put_ground(here.alliance, GroundTerms("REPORT", old, old.in_force_from), by=here.officer)
+    client.force_login(here.officer)
+    page = client.get(reverse("legislation:instruments")).content.decode()
+    assert "Chưa ghi nhận văn bản thay thế" in page
+    instruments.end(old, on=last, replaced_by=new, reason="Thay mới", by=here.officer)
+    for address in (reverse("legislation:instruments"), reverse("legislation:instrument", args=[old.pk])):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "Được thay thế bởi Quyết định 2/QĐ" in page

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from emulation.confidence import Confidence
 from emulation.legislation import selectors
-from emulation.legislation.models import BaseSalary, Confidence, Ground, Instrument
+from emulation.legislation.models import BaseSalary, Ground, Instrument
 from emulation.legislation.planting import FIRST, plant, rows_of, uproot
 from emulation.legislation.tests.factories import planted
 

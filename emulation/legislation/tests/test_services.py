@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from emulation.audit.selectors import history_of
+from emulation.confidence import Confidence
 from emulation.legislation import permissions
-from emulation.legislation.models import BaseSalary, Confidence, Ground, Instrument
+from emulation.legislation.models import BaseSalary, Ground, Instrument, Standing
 from emulation.legislation.services import grounds, instruments
 from emulation.legislation.services.grounds import GroundTerms
 from emulation.legislation.services.instruments import InstrumentTerms, terms_of
@@ -199,3 +200,55 @@ def test_the_tables_refuse_what_must_never_be_true(wrong):
     planted()
     with pytest.raises(IntegrityError), transaction.atomic():
         wrong(Instrument.objects.get(number="06/2022/QH15"))
+
+
+def test_parts_of_an_instrument_go_to_two_others_and_it_stays_in_force():
+    here = cast()
+    old, first, second = here.enter("1/QĐ"), here.enter("2/QĐ"), here.enter("3/QĐ")
+    for successor, part in ((first, "Điều 5"), (second, "Chương III")):
+        instruments.replace_part(
+            old, successor, part=part, on=date(2025, 1, 1), reason="Văn bản mới", by=here.officer
+        )
+    old.refresh_from_db()
+    assert old.standing(date(2025, 6, 1)) == Standing.IN_FORCE
+    assert [(row.part, row.successor) for row in old.parts_replaced.all()] == [
+        ("Điều 5", first),
+        ("Chương III", second),
+    ]
+    told = history_of(old).first()
+    assert (told.action, told.reason) == ("instrument.replace_part", "Văn bản mới")
+    assert told.changes["part"] == [None, "Chương III: Quyết định 3/QĐ (01/01/2025)"]
+
+
+def test_what_cannot_be_replaced_in_part():
+    here = cast()
+    old, new = here.enter("1/QĐ", in_force_to=date(2025, 12, 31)), here.enter("2/QĐ")
+    sound = {"part": "Điều 5", "on": date(2025, 1, 1), "reason": "Vì", "by": here.officer}
+    foreign = instruments.enter(
+        here.other, InstrumentTerms("9/QĐ", "DECISION", "x", here.other.name), by=here.stranger
+    )
+    wrong = [
+        {"reason": " "},
+        {"on": date(2024, 5, 1)},
+        {"on": date(2026, 1, 2)},
+        {"by": here.stranger},
+    ]
+    for change in wrong:
+        with pytest.raises(Refused):
+            instruments.replace_part(old, new, **sound | change)
+    with pytest.raises(Refused):
+        instruments.replace_part(old, foreign, **sound)
+    with pytest.raises(ValidationError):
+        instruments.replace_part(old, old, **sound)
+    with pytest.raises(ValidationError):
+        instruments.replace_part(old, new, **sound | {"part": ""})
+    instruments.replace_part(old, new, **sound | {"on": date(2026, 1, 1)})
+
+
+def test_what_is_replaced_whole_has_a_last_day():
+    here = cast()
+    old, new = here.enter("1/QĐ"), here.enter("2/QĐ")
+    old.replaced_by = new
+    with pytest.raises(ValidationError) as refusal:
+        old.full_clean()
+    assert "in_force_to" in refusal.value.error_dict

@@ -17,7 +17,7 @@ from emulation.audit.selectors import history_of
 from emulation.clashes import frozen_base, save_over
 from emulation.legislation import permissions, selectors
 from emulation.legislation.dependents import dependents_of
-from emulation.legislation.forms import EndForm, InstrumentForm, RegisterFilter
+from emulation.legislation.forms import EndForm, InstrumentForm, PartForm, RegisterFilter
 from emulation.legislation.models import Instrument, Standing
 from emulation.legislation.services import instruments
 from emulation.legislation.spans import Span, spans_of
@@ -81,6 +81,8 @@ def instrument_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "instrument": instrument,
         "family": [Line(row, row.standing(today), spans.get(row.pk)) for row in family],
         "replaces": [row for row in family if row.replaced_by_id == pk],
+        "parts_replaced": instrument.parts_replaced.select_related("successor"),
+        "parts_taken": instrument.parts_taken.select_related("instrument"),
         "groups": groups,
         "number_of_dependents": sum(len(group.rows) for group in groups),
         "ceases_soon": selectors.expiring(today).filter(pk=pk).exists(),
@@ -161,3 +163,20 @@ def instrument_end(request: SignedInRequest, pk: int) -> HttpResponse:
     groups = dependents_of([instrument], request.user, on=today).get(pk, [])
     context = {"form": form, "instrument": instrument, "groups": groups}
     return render(request, "legislation/instrument_end.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def instrument_part(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A part of it is replaced by another instrument; the rest stays in force."""
+    instrument = selectors.instrument_for(request.user, pk)
+    demand(permissions.may_revise(request.user, instrument, on=timezone.localdate()))
+    form = PartForm(request.POST or None, instrument=instrument)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form, lambda: instruments.replace_part(instrument, **form.cleaned_data, by=request.user)
+        )
+        if done is not None:
+            messages.success(request, _("Saved."))
+            return redirect("legislation:instrument", pk)
+    return render(request, "legislation/instrument_part.html", {"form": form, "instrument": instrument})

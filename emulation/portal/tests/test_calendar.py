@@ -22,7 +22,8 @@ from emulation.legislation.models import Instrument
 from emulation.organisations.offices import Office
 from emulation.portal import calendar_feed
 from emulation.portal.calendar import KINDS, SOURCES, ahead, dates_of, month_page, read_month
-from emulation.portal.calendar_cycle import REPORTS, STEPS
+from emulation.portal.calendar_cycle import report_days
+from emulation.portal.calendar_planting import STEPS
 from emulation.portal.tests.dated import plan_with_task, round_open_to
 from emulation.portal.tests.test_pages import account
 from emulation.verdicts import Refused
@@ -154,8 +155,8 @@ def test_the_custom_of_the_year_names_its_source_and_belongs_to_who_holds_a_post
     assert [(row.day, row.end) for row in rows] == [(date(2026, 7, 1), date(2026, 7, 31))]
     assert "Quảng Ninh" in str(rows[0].note)
     assert dates_of(account(None), *YEAR) == []
-    assert all(step.source for step in STEPS)
-    assert all(str(report.note) for report in REPORTS)
+    assert all(step["source"] for step in STEPS)
+    assert all(str(report.note) for report in report_days())
 
 
 def test_a_step_over_new_year_is_one_run_of_days(cast):

@@ -288,7 +288,7 @@ def test_a_batch_asks_the_same_for_one_and_for_three(cast, number, django_assert
         round_open_to(cast, day(place - 3))
         posted(f"Cán bộ {place}", cast.board_office, Office.OFFICER)
     users = everybody()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         due_of(users, TODAY)
 
 
