@@ -64,4 +64,6 @@ def movement_of(
     by: User,
     spellings: Sequence[str] = (),
 ) -> Movement:
-    return movements.enter(body, terms, by=by, programmes=of, aliases=spellings)
+    """A movement launched elsewhere; one of which no report says by whom stays being prepared."""
+    entered = movements.enter(body, terms, by=by, programmes=of, aliases=spellings)
+    return movements.advance(entered, "launch", by=by) if terms.launched_by else entered

@@ -41,7 +41,7 @@ from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.reports import reports_of
 from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
-from programmes.states import NEEDS_REASON, PROGRAMME, ProgrammeState
+from programmes.states import NEEDS_REASON, NEVER_SIGNED, PROGRAMME, ProgrammeState
 from programmes.views.pages import Act, done, home_of, now_stands, saved_over, to_job
 
 LIST = gettext_lazy("Cooperation programmes")
@@ -142,7 +142,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "together": programme.responsibilities.filter(party=None),
         "instruments": programme.implements.all(),
         "addenda": programme.addenda.all(),
-        "chain": selectors.chain_of(request.user, programme),
+        "chain": (chain := selectors.chain_of(request.user, programme)),
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
         "measures": _measured(request, programme),
@@ -160,7 +160,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_amend": permissions.may_amend(request.user, programme, on=today),
         "may_follow": permissions.may_follow(request.user, programme, on=today),
         "may_continue": permissions.may_continue(request.user, programme, on=today),
-        "moves": moves_of(request, programme),
+        "moves": moves_of(request, programme, chain.successor),
         "entries": history_of(programme) if keeps else [],
     }
     return render(request, "programmes/programme_detail.html", context)
@@ -176,9 +176,15 @@ def _measured(request: SignedInRequest, programme: Programme) -> list[tuple[Row,
     return [(row, asked.get(row.measure.organisation_id)) for row in rows]
 
 
-def moves_of(request: SignedInRequest, programme: Programme) -> list[dict[str, Any]]:
-    """The steps that follow from the present state, each with its verdict and address."""
+def moves_of(
+    request: SignedInRequest, programme: Programme, successor: Programme | None
+) -> list[dict[str, Any]]:
+    """The steps that follow from the present state, each with its verdict and address.
+
+    That it is renewed is offered once the programme that follows it is signed.
+    """
     today = timezone.localdate()
+    followed = successor is not None and successor.state not in NEVER_SIGNED
     return [
         {
             "name": name,
@@ -190,6 +196,7 @@ def moves_of(request: SignedInRequest, programme: Programme) -> list[dict[str, A
             "undoes": name in NEEDS_REASON,
         }
         for name in PROGRAMME.moves_from(programme.state)
+        if name != "renew" or followed
     ]
 
 
