@@ -47,7 +47,7 @@ def scene():
 
 def addresses(ids):
     """Every address of the room filled with ids that exist, and the pages around it that name things."""
-    for pattern in named().values():
+    for pattern in named("awards").values():
         yield address(pattern, ids)
     for name in ("desk", "help"):
         yield reverse(f"portal:{name}")

@@ -57,7 +57,7 @@ def test_the_register(rows, scene, asks):
 
 def test_the_page_of_an_instrument(rows, scene, asks):
     here, made = scene
-    shown = asks(here.officer, 19, "instrument", made[0].pk)
+    shown = asks(here.officer, 21, "instrument", made[0].pk)
     assert len(shown.context["family"]) == rows
 
 

@@ -231,7 +231,7 @@ def test_the_month_asks_the_same_for_one_and_for_three(client, cast, number, dja
         )
     client.force_login(cast.officer)
     frame = queries_of_the_frame(client)
-    with django_assert_num_queries(frame + 15):
+    with django_assert_num_queries(frame + 17):
         client.get(reverse("portal:calendar"), {"month": "2026-11"})
 
 
