@@ -90,7 +90,7 @@ TASK = Lifecycle(
     Move("reopen", (TaskState.DONE, TaskState.DROPPED), TaskState.OPEN),
     Move("uncarry", TaskState.CARRIED, TaskState.OPEN),
 )
-TASK_NEEDS_REASON = frozenset({"drop", "reopen"})
+TASK_NEEDS_REASON = frozenset({"drop", "reopen", "uncarry"})
 
 
 class ActivityState(TextChoices):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/plans/new/", plans.plan_new, name="plan_new"),
     path("<int:pk>/plans/<int:plan_pk>/", plans.plan_detail, name="plan"),
     path("<int:pk>/plans/<int:plan_pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("<int:pk>/plans/<int:plan_pk>/remove/", plans.plan_remove, name="plan_remove"),
     path("<int:pk>/plans/<int:plan_pk>/sign/", plans.plan_sign, name="plan_sign"),
     path("<int:pk>/plans/<int:plan_pk>/unsign/", plans.plan_unsign, name="plan_unsign"),
     path("<int:pk>/plans/<int:plan_pk>/paper/", plans.plan_paper, name="plan_paper"),

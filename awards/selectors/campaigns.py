@@ -42,7 +42,7 @@ def campaign_for(user: User, pk: int) -> Campaign:
     """The campaign, or Http404 where it does not exist or is none of the user's business."""
     found = (
         campaigns_visible_to(user)
-        .select_related("organisation", "deciding_body", "board", "ballot", "opened_by__person")
+        .select_related("organisation", "deciding_body", "board", "ballot", "movement", "opened_by__person")
         .filter(pk=pk)
         .first()
     )

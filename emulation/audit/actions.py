@@ -172,6 +172,7 @@ PROGRAMMES = {
     "overlap.reopen": _("%(actor)s took back the settlement of the overlap “%(subject)s”."),
     "overlap.yield": _("%(actor)s settled the overlap “%(subject)s”: one leaves it to the other."),
     "plan.draft": _("%(actor)s drafted the plan “%(subject)s”."),
+    "plan.remove": _("%(actor)s took an empty plan of “%(subject)s” away."),
     "plan.revise": _("%(actor)s changed the plan “%(subject)s”."),
     "plan.sign": _("%(actor)s entered the signing of the plan “%(subject)s”."),
     "plan.unsign": _("%(actor)s took back the signing of the plan “%(subject)s”."),
@@ -383,6 +384,7 @@ FIELDS = {
 }
 
 FIELDS_OF = {
+    ("programmes.activity", "people"): _("people of the activity"),
     ("programmes.registration", "place"): _("where"),
     ("programmes.registration", "targets"): _("targets"),
 }

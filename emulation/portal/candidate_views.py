@@ -50,7 +50,10 @@ def _open_to(request: SignedInRequest, found: Candidate) -> list[dict[str, Any]]
     if unit is None or found.state == CandidateState.LET_GO:
         return []
     today = timezone.localdate()
+    proposed = nominations_visible_to(request.user).filter(candidate=found)
+    proposed = proposed.exclude(state=NominationState.WITHDRAWN)
     rows = campaigns_visible_to(request.user).filter(state=CampaignState.OPEN).order_by("-year", "-pk")
+    rows = rows.exclude(pk__in=proposed.values("campaign"))
     query = urlencode({"kind": _kind(found), "candidate": found.pk})
     return [
         {"campaign": row, "url": f"{reverse('awards:nomination_new', args=[row.pk])}?{query}"}

@@ -178,6 +178,14 @@ class ActivityFilter(forms.Form):
     )
 
 
+class CameSelect(forms.NullBooleanSelect):
+    """Came, did not come, or not known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = [("unknown", _("not known")), ("true", _("came")), ("false", _("did not come"))]
+
+
 class AttendeeForm(forms.Form):
     """One person or unit on the list of an activity."""
 
@@ -185,13 +193,7 @@ class AttendeeForm(forms.Form):
     name = NameField(label=_("Name"), max_length=200)
     position = VisibleField(label=_("Position"), max_length=300, required=False)
     organisation = BodyField(label=_("Unit"), required=False)
-    attended = forms.NullBooleanField(
-        label=_("Came"),
-        required=False,
-        widget=forms.Select(
-            choices=[("unknown", _("not known")), ("true", _("came")), ("false", _("did not come"))]
-        ),
-    )
+    attended = forms.NullBooleanField(label=_("Came"), required=False, widget=CameSelect())
 
     def terms(self) -> Attendee:
         return Attendee(**self.cleaned_data)
@@ -205,7 +207,10 @@ class AttendeesForm(forms.Form):
         label=_("People"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("one a line: name; position; unit – copied from Excel is read as well"),
+        help_text=_(
+            "one a line: name; position; unit – copied from Excel is read as well; "
+            "leave the unit out where the register has none"
+        ),
     )
 
     def clean_lines(self) -> list[Attendee]:

@@ -1,7 +1,7 @@
 """A body by its name: what is offered while one types, how an ended one is told from a living one, and the field."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -74,14 +74,15 @@ ENDING = re.compile(r"\s*\((?:đến|until) (\d{2}/\d{2}/\d{4})\)$")
 
 
 def written(body: Organisation) -> str:
-    """The name; of an ended body with the day of its end, so that it is told from the one of today."""
+    """The name; of an ended body with its last day, so that it is told from the one of today."""
     if body.ended_on is None:
         return body.name
-    return gettext("%(name)s (until %(day)s)") % {"name": body.name, "day": f"{body.ended_on:%d/%m/%Y}"}
+    last = body.ended_on - timedelta(days=1)
+    return gettext("%(name)s (until %(day)s)") % {"name": body.name, "day": f"{last:%d/%m/%Y}"}
 
 
 def split_ending(text: str) -> tuple[str, date | None]:
-    """A name as `written` put it, taken apart again; None where no day of an end stands behind it."""
+    """(name, first day without it) of what `written` put; None where no last day stands behind it."""
     found = ENDING.search(text)
     if found is None:
         return text, None
@@ -89,7 +90,7 @@ def split_ending(text: str) -> tuple[str, date | None]:
         day = parse_date(found.group(1))
     except ValueError:
         return text, None
-    return text[: found.start()], day
+    return text[: found.start()], day + timedelta(days=1)
 
 
 def offered(term: str) -> list[str]:

@@ -78,10 +78,18 @@ class MovementForm(WordingForm):
     instrument = InstrumentField(
         label=_("Launch document in the register of legislation"),
         required=False,
-        help_text=_("its number, where the document stands there"),
+        help_text=_("its number, where the document stands there; its date is taken from there"),
     )
 
     field_order = ["name", "level", "recorded", "launcher", "launched_by"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kept = cleaned.get("instrument")
+        if kept is not None:
+            cleaned["document_number"] = cleaned.get("document_number") or kept.number
+            cleaned["document_date"] = cleaned.get("document_date") or kept.issued_on
+        return cleaned
 
     def terms(self) -> Any:
         return MovementTerms(**{name: self.cleaned_data[name] for name in MovementTerms.__dataclass_fields__})

@@ -281,9 +281,15 @@ class SigningForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    """The number that a programme was given after its signing."""
+    """The number that a programme was given after its signing, or the right one with the reason of the change."""
 
     number = VisibleField(label=_("Number and symbol"), max_length=120)
+    reason = VisibleField(label=_("Why another number"), max_length=2000)
+
+    def __init__(self, *args: Any, numbered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not numbered:
+            del self.fields["reason"]
 
 
 class ProgrammeFilter(forms.Form):

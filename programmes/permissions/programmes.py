@@ -52,11 +52,9 @@ def may_move_programme(user: User, programme: Programme, move: str, *, on: date)
 
 
 def may_number(user: User, programme: Programme, *, on: date) -> Verdict:
-    """Enter the number of a programme that was signed without one."""
+    """Enter the number of a programme that was signed without one, or put it right."""
     if programme.state in NEVER_SIGNED:
         return No(_("The number is entered with the signing."))
-    if programme.number:
-        return No(_("The programme has its number."))
     return at_office(user, MAY_RECORD_SIGNING, programme.organisation_id, on)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import reach_of
+from emulation.audit.models import Entry
 from emulation.indicators.formulas import trimmed
 from emulation.vietnamese import fold
 from emulation.wording import parse_number_symbol
@@ -185,3 +186,11 @@ def measures_of(programme: Programme) -> list[Measure]:
 
 def targets_by_year(measure: Measure) -> dict[int, Decimal]:
     return {target.year: trimmed(target.value) for target in measure.targets.all()}
+
+
+def course_of_plan(plan: AnnualPlan) -> QuerySet[Entry]:
+    """What happened to a plan and to each of its tasks, the newest first."""
+    tasks = [str(pk) for pk in plan.tasks.values_list("pk", flat=True)]
+    itself = Q(subject_type=AnnualPlan._meta.label_lower, subject_id=str(plan.pk))
+    its_tasks = Q(subject_type=PlanTask._meta.label_lower, subject_id__in=tasks)
+    return Entry.objects.filter(itself | its_tasks).order_by("-id")

@@ -1,5 +1,6 @@
 """What a programme, its plan and the minutes of its signing say, as plain values that `documents` freezes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from programmes.selectors.programmes import parties_of, parties_on, tasks_of
 OPEN = "…"
 UNNUMBERED = "……/CTPH"
 """What stands where the number is written by hand: it is often given after the signing."""
+KIND_AGAIN = re.compile(r"^\s*kế hoạch\s+", re.IGNORECASE)
+"""The kind of the document, which stands above its title already."""
 
 
 def unprintable(unfit: PayloadRefused) -> str:
@@ -236,7 +239,7 @@ def plan_payload(plan: AnnualPlan) -> dict[str, Any]:
         "number": plan.number or OPEN,
         "place_date": place_and_date(programme.place or OPEN, day) if day else OPEN,
         "kind": "KẾ HOẠCH",
-        "summary": plan.title,
+        "summary": _capital(KIND_AGAIN.sub("", plan.title)) or plan.title,
         "period": "" if str(plan.year) in plan.title else f"Năm {plan.year}",
         "grounds": _grounds_of_plan(plan),
         "opening": f"Thực hiện {reference} {period}, các bên thống nhất kế hoạch năm {plan.year} như sau:",

@@ -167,7 +167,8 @@ def amend(programme: Programme, terms: AddendumTerms, *, by: User) -> Addendum:
 def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: User) -> Party:
     """Another body takes a side's place from `effective_on` on; what was signed keeps the name that signed.
 
-    Refused unless the register says that `successor` continues the side's body, and for a side that has left.
+    Refused where the register knows the side's body and not that `successor` continues it, and for a side that
+    has left.
     """
     programme = locked_programme(party.programme)
     demand(may_amend(by, programme, on=timezone.localdate()))
@@ -175,7 +176,8 @@ def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: Use
     if leaving.left_on is not None:
         raise Refused(_("%(party)s has left this programme already.") % {"party": leaving.name})
     heir = successor.organisation
-    if leaving.organisation is None or not continues(leaving.organisation, heir, terms.effective_on):
+    # Of a body outside the register the register says nothing: there the addendum alone tells.
+    if leaving.organisation and not continues(leaving.organisation, heir, terms.effective_on):
         raise Refused(
             _("The register does not say that %(new)s continues %(old)s on that day.")
             % {"new": heir.name, "old": leaving.name}

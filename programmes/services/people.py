@@ -125,14 +125,14 @@ def correct(row: Participation, attendee: Attendee, *, base: Attendee, by: User)
 
 
 @transaction.atomic
-def strike(row: Participation, *, by: User) -> None:
+def strike(row: Participation, *, by: User, reason: str = "") -> None:
     """Take somebody off the list who was put there by mistake."""
     locked = locked_activity(row.activity)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
     kept = locked.participations.select_for_update().filter(pk=row.pk).first()
     if kept is None:
         raise Refused(_("This entry has been taken off the list already."))
-    record("activity.strike_person", locked, by=by, people=[kept.name, None])
+    record("activity.strike_person", locked, by=by, reason=nfc(reason).strip(), people=[kept.name, None])
     kept.delete()
 
 

@@ -86,6 +86,18 @@ def put_plan(
     return row
 
 
+@transaction.atomic
+def remove_plan(plan: AnnualPlan, *, by: User) -> None:
+    """Take an unsigned plan away that names no task; refused while it does."""
+    programme = locked_programme(plan.programme)
+    locked = _locked_plan(plan, programme)
+    demand(may_change_plan(by, locked, on=timezone.localdate()))
+    if locked.tasks.exists():
+        raise Refused(_("The plan names tasks: take them out first."))
+    record("plan.remove", programme, by=by, title=[locked.title, None])
+    locked.delete()
+
+
 def _changed(stored: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """{name: [before, after]} in words, of what changed."""
     return {
@@ -101,8 +113,7 @@ def _told(value: Any) -> str | None:
 
 def _locked_plan(plan: AnnualPlan, programme: Programme) -> AnnualPlan:
     """The plan as it is now, under its programme's chain: what was read before may have been signed since."""
-    rows = AnnualPlan.objects.select_for_update(of=("self",)).select_related("document")
-    locked = rows.get(pk=plan.pk)
+    locked = still_there(AnnualPlan.objects.select_related("document"), plan.pk)
     locked.programme = programme
     return locked
 

@@ -170,29 +170,31 @@ def preview(programme: Programme, *, by: User) -> Job:
 
 
 @transaction.atomic
-def give_number(programme: Programme, number: str, *, by: User) -> Programme:
-    """Enter the number that a programme was given after its signing; its papers are printed anew with it.
+def give_number(programme: Programme, number: str, *, by: User, reason: str = "") -> Programme:
+    """Enter the number that a programme was given after its signing, or put a wrong one right with a reason.
 
-    The papers without a number keep answering that they were replaced.
+    Its papers are printed anew with the number; those before keep answering that they were replaced.
     """
     given = nfc(" ".join(number.split()))
     if not given:
         raise Refused(_("Write the number."))
     locked = locked_programme(programme)
     demand(may_number(by, locked, on=timezone.localdate()))
+    before, why = locked.number, nfc(reason).strip()
+    if before and not why:
+        raise Refused(_("Say why: this step needs a reason."))
     locked.number, locked.version = given, locked.version + 1
     locked.search = search_form(locked.number, locked.source_spelling, locked.title)
     locked.full_clean(exclude=["scan"], validate_constraints=False)
     _save_numbered(locked)
-    _print_anew(locked, by=by)
-    record("programme.give_number", locked, by=by, number=[None, locked.number])
+    _print_anew(locked, why or _("The number was given after the signing."), by=by)
+    record("programme.give_number", locked, by=by, reason=why, number=[before or None, locked.number])
     return locked
 
 
-def _print_anew(programme: Programme, *, by: User) -> None:
+def _print_anew(programme: Programme, reason: str, *, by: User) -> None:
     if programme.document is None or programme.minutes is None:
         return
-    reason = _("The number was given after the signing.")
     try:
         programme.document = reissue(programme.document, programme_payload(programme), reason=reason, by=by)
         programme.minutes = reissue(programme.minutes, minutes_payload(programme), reason=reason, by=by)

@@ -43,11 +43,12 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "party_succeed": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_new": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_undo": ("login", 404, 403, 200, 403, 403, 403),
-    "programme_number": ("login", 404, 403, 403, 403, 403, 403),
+    "programme_number": ("login", 404, 403, 200, 403, 200, 403),
     "successor_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan": ("login", 404, 200, 200, 200, 200, 200),
     "plan_edit": ("login", 404, 403, 200, 403, 403, 403),
+    "plan_remove": ("login", 404, 403, 200, 403, 403, 403),
     "plan_sign": ("login", 404, 403, 200, 403, 403, 403),
     "plan_unsign": ("login", 404, 409, 409, 409, 409, 409),
     "plan_paper": ("login", 404, 404, 404, 404, 404, 404),
@@ -68,7 +69,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "attendee_new": ("login", 404, 403, 200, 403, 403, 403),
     "attendees_new": ("login", 404, 403, 200, 403, 403, 403),
     "attendee_edit": ("login", 404, 403, 200, 403, 403, 403),
-    "attendee_remove": ("login", 405, 405, 405, 405, 405, 405),
+    "attendee_remove": ("login", 404, 403, 200, 403, 403, 403),
     "attendance": ("login", 405, 405, 405, 405, 405, 405),
     "evidence_new": ("login", 404, 403, 200, 403, 403, 403),
     "candidate_new": ("login", 404, 403, 200, 403, 403, 403),
@@ -91,10 +92,11 @@ SENT: dict[str, tuple[object, ...]] = {
     "party_succeed": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_new": ("login", 404, 403, 200, 403, 403, 403),
     "addendum_undo": ("login", 404, 403, 302, 403, 403, 403),
-    "programme_number": ("login", 404, 403, 403, 403, 403, 403),
+    "programme_number": ("login", 404, 403, 200, 403, 200, 403),
     "successor_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_new": ("login", 404, 403, 200, 403, 403, 403),
     "plan_edit": ("login", 404, 403, 200, 403, 403, 403),
+    "plan_remove": ("login", 404, 403, 200, 403, 403, 403),
     "plan_sign": ("login", 404, 403, 200, 403, 403, 403),
     "plan_unsign": ("login", 404, 409, 409, 409, 409, 409),
     "task_new": ("login", 404, 403, 200, 403, 403, 403),
@@ -152,7 +154,7 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     arguments |= {"programme_move": (programme.pk, "begin"), "programme_paper": (programme.pk, "programme")}
     arguments |= dict.fromkeys(("party_edit", "party_remove", "party_succeed"), (programme.pk, party.pk))
     arguments |= dict.fromkeys(
-        ("plan", "plan_edit", "plan_sign", "plan_unsign", "plan_paper", "task_new"), in_plan
+        ("plan", "plan_edit", "plan_remove", "plan_sign", "plan_unsign", "plan_paper", "task_new"), in_plan
     )
     arguments |= dict.fromkeys(("task_edit", "task_remove"), (*in_plan, task.pk))
     arguments["addendum_undo"] = (programme.pk, addendum.pk)

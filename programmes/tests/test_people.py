@@ -115,7 +115,9 @@ def test_a_person_is_corrected_and_removed_through_the_page() -> None:
     (row,) = came(activity, cast, "Danh Văn Ruong")
     address = reverse("programmes:attendee_edit", args=[activity.pk, row.pk])
     client = page(cast)
+    people.mark_attendance(activity, {row.pk: False}, by=cast.officer)
     form = client.get(address)
+    assert '<option value="false" selected' in form.content.decode()
     base = form.context["act"].base
     sent = {
         "role": "TRAINEE",
@@ -129,7 +131,9 @@ def test_a_person_is_corrected_and_removed_through_the_page() -> None:
     assert row.name == "Danh Văn Ruộng"
     other = training_elsewhere(cast)
     assert client.get(reverse("programmes:attendee_edit", args=[other.pk, row.pk])).status_code == 404
-    assert client.post(reverse("programmes:attendee_remove", args=[activity.pk, row.pk])).status_code == 302
+    away = reverse("programmes:attendee_remove", args=[activity.pk, row.pk])
+    assert row.name in client.get(away).content.decode()
+    assert client.post(away).status_code == 302
     assert not activity.participations.exists()
 
 

@@ -164,8 +164,10 @@ def test_a_number_given_after_the_signing_replaces_the_papers(db: None) -> None:
     assert numbered.document is not None
     assert numbered.document.payload["number"] == "05/CTPH-LMHTX-BTĐKT"
     assert numbered in programme_page(cast.officer, term="05/CTPH")
-    with pytest.raises(Refused, match="đã có số"):
+    with pytest.raises(Refused, match="lý do"):
         signings.give_number(programme, "06/CTPH", by=cast.officer)
+    right = signings.give_number(programme, "06/CTPH", by=cast.officer, reason="Ghi nhầm số")
+    assert right.number == "06/CTPH"
 
 
 def test_two_people_at_one_plan_task_or_indicator_are_asked(db: None) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.reasons import ReasonForm
 from emulation.serving import stored
 from programmes.forms.activities import (
     AttendeeForm,
@@ -22,7 +23,7 @@ from programmes.selectors import activities as selectors
 from programmes.services import activities, candidates, people
 from programmes.services.people import Attendee
 from programmes.views.activities import crumbs_to_activity, kept_activity, page_of_activity
-from programmes.views.pages import Act, done, saved_over
+from programmes.views.pages import Act, done, saved_over, typed
 from programmes.views.programmes import initial_of
 
 CAME = {"yes": True, "no": False, "": None}
@@ -95,12 +96,27 @@ def attendee_edit(request: SignedInRequest, pk: int, row_pk: int) -> HttpRespons
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def attendee_remove(request: SignedInRequest, pk: int, row_pk: int) -> HttpResponse:
     activity = kept_activity(request, pk)
-    people.strike(_row(activity, row_pk), by=request.user)
-    messages.success(request, _("Taken off the list."))
-    return redirect(page_of_activity(activity, "#people"))
+    row = _row(activity, row_pk)
+    act = Act(
+        title=_("Take somebody off the list"),
+        lead=f"{row.name} · {activity}",
+        verb=_("Take off"),
+        back=page_of_activity(activity, "#people"),
+        crumbs=crumbs_to_activity(activity),
+        calm=True,
+        said=_("Taken off the list."),
+    )
+
+    form = ReasonForm(typed(request))
+
+    def strike() -> bool:
+        people.strike(row, by=request.user, reason=form.cleaned_data["reason"])
+        return True
+
+    return done(request, form, act, strike)
 
 
 def _row(activity: Activity, pk: int) -> Participation:

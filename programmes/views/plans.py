@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
-from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
 from emulation.lifecycle import TransitionRefused
 from emulation.reasons import ReasonForm
@@ -79,7 +78,7 @@ def plan_detail(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse
         "may_sign": permissions.may_move_plan(request.user, plan, "sign", on=today),
         "may_unsign": permissions.may_move_plan(request.user, plan, "unsign", on=today),
         "may_follow": permissions.may_follow(request.user, plan.programme, on=today),
-        "entries": history_of(plan) if keeps else [],
+        "entries": selectors.course_of_plan(plan) if keeps else [],
     }
     return render(request, "programmes/plan_detail.html", context)
 
@@ -131,6 +130,30 @@ def plan_edit(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
     return saved_over(
         request, form, act, of=plan, stored=lambda: plans.terms_of(_plan(request, pk, plan_pk)), do=do
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_remove(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
+    plan = _plan(request, pk, plan_pk)
+    demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    act = Act(
+        title=_("Take the plan away"),
+        lead=str(plan),
+        verb=_("Take the plan away"),
+        back=page_of_plan(plan),
+        crumbs=_crumbs(plan),
+        calm=True,
+        said=_("The plan is taken away."),
+        after=page_of_programme(plan.programme, "#plans"),
+    )
+
+    def remove() -> bool:
+        plans.remove_plan(plan, by=request.user)
+        return True
+
+    return done(request, form, act, remove)
 
 
 @login_required

@@ -104,6 +104,8 @@ MOVES = {
     ),
 }
 """Each step by its name: the words of its button, and what it does."""
+STEMS = {"programme": "chuong-trinh", "minutes": "bien-ban-ky-ket", "scan": "ban-quet"}
+"""What the files are called."""
 
 
 @login_required
@@ -358,28 +360,29 @@ def programme_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse
 @login_required
 @require_http_methods(["GET", "POST"])
 def programme_number(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The number of a programme that was signed before it had one."""
+    """The number of a programme that was signed before it had one, or the right one."""
     programme = selectors.programme_for(request.user, pk)
     demand(permissions.may_number(request.user, programme, on=timezone.localdate()))
-    form = NumberForm(request.POST or None)
+    form = NumberForm(
+        request.POST or None, numbered=bool(programme.number), initial={"number": programme.number}
+    )
+    title = _("Put the number right") if programme.number else _("Enter the number")
     act = Act(
-        title=_("Enter the number"),
+        title=title,
         lead=str(programme),
-        verb=_("Enter the number"),
+        verb=title,
         back=page_of_programme(programme),
         crumbs=crumbs_to(programme),
         consequences=[]
         if programme.recorded
-        else [
-            _("The programme and its minutes are printed anew; those without a number say so when checked.")
-        ],
+        else [_("The programme and its minutes are printed anew; those before say so when checked.")],
         said=_("The number is entered."),
     )
     return done(
         request,
         form,
         act,
-        lambda: signings.give_number(programme, form.cleaned_data["number"], by=request.user),
+        lambda: signings.give_number(programme, by=request.user, **form.cleaned_data),
     )
 
 
@@ -396,7 +399,7 @@ def programme_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpResponseBase:
     """The issued programme, the minutes of its signing, or the scan of the signed paper."""
     programme = selectors.programme_for(request.user, pk)
-    stem = slugify(fold(f"{paper} {programme.number}".replace("/", " ")))[:60].strip("-")
+    stem = slugify(fold(f"{STEMS.get(paper, '')} {programme.number}".replace("/", " ")))[:60].strip("-")
     if paper == "scan" and programme.scan and programme.state not in (ProgrammeState.DRAFT,):
         return stored(programme.scan, stem)
     document = {"programme": programme.document, "minutes": programme.minutes}.get(paper)
