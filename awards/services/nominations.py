@@ -27,6 +27,7 @@ from emulation.merging import merge
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
+from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 from programmes.models import Candidate
@@ -70,6 +71,7 @@ def draft(
     `candidate` is the model that a field visit found: it counts as proposed from then on.
     """
     if candidate is not None:
+        _refuse_other_unit(candidate, words.unit)
         hold(campaign.organisation_id, candidate.activity.organisation_id, *_chain_of_programme(candidate))
     campaign = _open(campaign)
     demand(may_draft(by, campaign, words.unit, on=timezone.localdate()))
@@ -91,6 +93,16 @@ def draft(
     if candidate is not None:
         mark_proposed(candidate, by=by)
     return nomination
+
+
+def _refuse_other_unit(candidate: Candidate, unit: Organisation) -> None:
+    """A model of one unit is not proposed for another; what continues its unit proposes it."""
+    own = candidate.organisation_id
+    if own is None or unit.pk not in heir_ids([own]) | {own}:
+        raise Refused(
+            _("%(name)s was found at another unit: the nomination must be of that unit.")
+            % {"name": candidate.name}
+        )
 
 
 def _chain_of_programme(candidate: Candidate) -> list[int]:

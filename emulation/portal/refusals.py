@@ -6,13 +6,17 @@ from urllib.parse import quote
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from emulation.accounts.models import User
+from emulation.accounts.selectors import reach_of
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused
+from programmes.offices import READERS
 
 RECENT = 50
 """So far back the page of a refused step looks for the act that moved the object."""
@@ -22,8 +26,9 @@ class RefusalMiddleware:
     """Refused becomes 403 with its reason; a move that is no longer possible becomes 409.
 
     A service that knows the object of the refused move sets `subject` on the exception: the page then
-    tells from the log who did what when. The reason also travels in the header X-Reason, percent-encoded,
-    because a part of a page that was asked for by script cannot show a whole page.
+    tells from the log who did what when, to whoever did it and to those who look from the body that keeps
+    the log. The reason also travels in the header X-Reason, percent-encoded, because a part of a page that
+    was asked for by script cannot show a whole page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,6 +53,8 @@ def _race(request: HttpRequest, exception: TransitionRefused) -> dict[str, objec
     safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     entry = _last_step(subject) if known and subject is not None else None
     mine = entry is not None and entry.actor_id is not None and entry.actor_id == request.user.pk
+    if not mine and not _reads_course(request, subject):
+        entry = None  # who did what and why is told to those who look from where the journal is kept
     return {
         "reason": _("This step is no longer possible: the state has changed since you opened the page."),
         "entry": entry,
@@ -55,6 +62,13 @@ def _race(request: HttpRequest, exception: TransitionRefused) -> dict[str, objec
         "standing": _standing(subject),
         "back": address() if callable(address) else came_from if safe else "",
     }
+
+
+def _reads_course(request: HttpRequest, subject: object) -> bool:
+    if not isinstance(request.user, User):
+        return False
+    chain = getattr(subject, "audit_chain", None)
+    return chain is not None and chain in reach_of(request.user, READERS, timezone.localdate())
 
 
 def _last_step(subject: Model) -> Entry | None:

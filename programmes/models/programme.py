@@ -226,6 +226,10 @@ class Party(models.Model):
             ),
             models.CheckConstraint(name="party_named", condition=~Q(name="")),
             models.CheckConstraint(
+                name="party_joins_before_it_leaves",
+                condition=Q(joined_on=None) | Q(left_on=None) | Q(joined_on__lt=F("left_on")),
+            ),
+            models.CheckConstraint(
                 name="party_joins_by_addendum",
                 condition=Q(joined_on=None, addendum=None)
                 | Q(joined_on__isnull=False, addendum__isnull=False),

@@ -16,7 +16,7 @@ from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import continues, name_on
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
+from emulation.vietnamese import format_date, nfc
 from programmes.models import Addendum, Confirmation, Party, PlanTask, Programme, Responsibility
 from programmes.permissions.programmes import may_amend, may_change_programme
 from programmes.services.programmes import lines_of, locked_programme
@@ -175,6 +175,11 @@ def succeed(party: Party, successor: Successor, terms: AddendumTerms, *, by: Use
     leaving = Party.objects.select_for_update().get(pk=party.pk)
     if leaving.left_on is not None:
         raise Refused(_("%(party)s has left this programme already.") % {"party": leaving.name})
+    if leaving.joined_on is not None and terms.effective_on <= leaving.joined_on:
+        raise Refused(
+            _("%(party)s joined on %(day)s only: another body takes its place after that.")
+            % {"party": leaving.name, "day": format_date(leaving.joined_on)}
+        )
     heir = successor.organisation
     # Of a body outside the register the register says nothing: there the addendum alone tells.
     if leaving.organisation and not continues(leaving.organisation, heir, terms.effective_on):
@@ -233,6 +238,8 @@ def take_back_addendum(addendum: Addendum, *, by: User, reason: str) -> Addendum
     if programme.addenda.filter(undone_on=None).exclude(pk=locked.pk).filter(_later(locked)).exists():
         raise Refused(_("A later addendum rests on this one: take that one back first."))
     joined = list(locked.parties_joined.select_related("succeeds"))
+    if Party.objects.filter(succeeds__in=joined).exists():
+        raise Refused(_("A later addendum rests on this one: take that one back first."))
     if joined:
         _refuse_rested(programme, joined, locked.effective_on)
     for party in joined:

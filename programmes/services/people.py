@@ -113,15 +113,26 @@ def correct(row: Participation, attendee: Attendee, *, base: Attendee, by: User)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
     kept = still_there(Participation.objects.select_related("organisation"), row.pk)
     kept.activity = locked
-    before = kept.name
-    merged = Attendee(**merge(_values(base), _values(attendee), _values(attendee_of(kept))))
+    stored = _values(attendee_of(kept))
+    merged = Attendee(**merge(_values(base), _values(attendee), stored))
+    if _values(merged) == stored:
+        return kept
+    before = _in_words(kept)
     _written(kept, merged, _holders([merged], _day_of(locked)))
     if any(_identity(other) == _identity(kept) for other in locked.participations.exclude(pk=kept.pk)):
         raise Refused(_("%(name)s stands on the list already.") % {"name": kept.name})
     kept.full_clean()
     kept.save()
-    record("activity.correct_person", locked, by=by, people=[before, kept.name])
+    record("activity.correct_person", locked, by=by, people=[before, _in_words(kept)])
     return kept
+
+
+def _in_words(row: Participation) -> str:
+    came = {True: _("came"), False: _("did not come"), None: ""}[row.attended]
+    unit = row.organisation.name if row.organisation else ""
+    return ", ".join(
+        str(part) for part in (row.name, row.get_role_display(), row.position, unit, came) if part
+    )
 
 
 @transaction.atomic

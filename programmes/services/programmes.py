@@ -151,14 +151,22 @@ def _write_rows(programme: Programme, terms: ProgrammeTerms) -> None:
 def _put_lines(
     programme: Programme, text: str, rows: Any, make: Callable[[Programme, int, str], Any]
 ) -> None:
-    """The rows say what the lines say: the first stays the first, so that what hangs on it stays; rest added, cut."""
+    """The rows say what the lines say. A line that says what a row says is that row, wherever it stands now; the
+    others take the rows that are left, in their order: what hangs on a row stays with its words.
+    """
     lines = lines_of(text)
-    kept = list(rows)
-    for order, line in enumerate(lines, start=1):
-        row = kept[order - 1] if order <= len(kept) else make(programme, order, line)
-        row.order, row.text = order, line
+    free = list(rows)
+    chosen: list[Any] = []
+    for line in lines:
+        same = next((row for row in free if row.text == line), None)
+        if same is not None:
+            free.remove(same)
+        chosen.append(same)
+    for place, line in enumerate(lines):
+        row = chosen[place] or (free.pop(0) if free else make(programme, place + 1, line))
+        row.order, row.text = place + 1, line
         row.save()
-    for row in kept[len(lines) :]:
+    for row in free:
         try:
             with transaction.atomic():
                 row.delete()
@@ -224,6 +232,8 @@ def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Prog
     A signing that is taken back takes its printed papers out of force with it. A programme that comes back from an
     early end or a renewal is again in the state in which it left.
     """
+    if name in STEPS_OF_THEIR_OWN:
+        raise ValueError(f"'{name}' is a service of its own.")
     locked = locked_programme(programme)
     target = PROGRAMME.target(name, locked.state, locked)
     demand(may_move_programme(by, locked, name, on=timezone.localdate()))
@@ -286,6 +296,9 @@ def _demand_continued(programme: Programme) -> None:
     if not Programme.objects.filter(predecessor=programme).exclude(state__in=NEVER_SIGNED).exists():
         raise Refused(_("A programme is renewed by the one that follows it: that one is not signed yet."))
 
+
+STEPS_OF_THEIR_OWN = frozenset({"sign", "discard"})
+"""See `signings.sign` and `successors.put_aside`."""
 
 GUARDS: dict[str, Callable[[Programme], None]] = {
     "unsign": _demand_nothing_rests_on,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post
+from emulation.audit.selectors import history_of
 from emulation.audit.services import hold, record
 from emulation.documents.digest import digest
 from emulation.documents.services import withdraw
@@ -281,6 +282,7 @@ def thaw(report: Report, *, reason: str, by: User) -> Report:
         raise Refused(_("Say why: this step needs a reason."))
     if locked.document is not None and locked.document.status == DocumentStatus.VALID:
         withdraw(locked.document, reason=why, by=by)
+    _kept_snapshot(locked)
     locked.snapshots.filter(digest=locked.digest).update(opened_at=timezone.now(), opened_because=why)
     before, locked.state = locked.state, target
     locked.document, locked.digest, locked.frozen_at = None, "", None
@@ -289,6 +291,21 @@ def thaw(report: Report, *, reason: str, by: User) -> Report:
     locked.save()
     record("report.thaw", locked, by=by, reason=why, state=[before, locked.state])
     return locked
+
+
+def _kept_snapshot(report: Report) -> None:
+    """What was frozen before snapshots were kept is kept when it is opened, under who froze it."""
+    if report.snapshots.filter(digest=report.digest).exists():
+        return
+    entry = history_of(report).filter(action="report.freeze").first()
+    assert report.frozen_at is not None  # noqa: S101 -- a frozen report knows its moment
+    Snapshot.objects.create(
+        report=report,
+        digest=report.digest,
+        content=frozen_content(report),
+        frozen_at=report.frozen_at,
+        frozen_by_id=(entry.actor_id if entry else None) or report.drafted_by_id,
+    )
 
 
 def what_changed(report: Report, *, today: Sequence[Row] | None = None) -> list[Change]:

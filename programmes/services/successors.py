@@ -139,7 +139,10 @@ def put_aside(programme: Programme, *, by: User, reason: str) -> Programme:
         raise Refused(_("Say why: this step needs a reason."))
     if locked.activities.exists() or locked.children.exists():
         raise Refused(_("Activities or other programmes rest on this draft: it stays."))
-    for task in PlanTask.objects.filter(plan__programme=locked, carried_from__isnull=False).order_by("pk"):
+    carried = list(PlanTask.objects.filter(plan__programme=locked, carried_from__isnull=False).order_by("pk"))
+    if any(task.state != TaskState.OPEN for task in carried):
+        raise Refused(_("A task that this draft took over has been worked on: it stays."))
+    for task in carried:
         _give_back(task, reason=why, by=by)
     before, locked.state, locked.state_since = locked.state, target, timezone.localdate()
     old, locked.predecessor = locked.predecessor, None

@@ -1,11 +1,13 @@
 """Who took part in an activity, who of the officers was trained in person, and models on their way to a proposal."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from emulation.audit.selectors import history_of
 from emulation.merging import Clash
 from emulation.organisations.offices import Office
 from emulation.organisations.services import add_person, appoint
@@ -154,3 +156,15 @@ def test_a_model_goes_forward_freely_and_back_with_a_reason() -> None:
     model = candidates.follow(model, "let_go", by=cast.officer, reason="Đã giải thể")
     with pytest.raises(Refused, match="theo dõi tiếp"):
         candidates.mark_proposed(model, by=cast.officer)
+
+
+def test_a_correction_tells_what_changed_and_nothing_tells_of_nothing() -> None:
+    cast = stage()
+    activity = training(cast)
+    (row,) = came(activity, cast, "Danh Văn Ruộng")
+    seen = people.attendee_of(row)
+    people.correct(row, seen, base=seen, by=cast.officer)
+    assert not history_of(activity).filter(action="activity.correct_person").exists()
+    people.correct(row, replace(seen, position="Kế toán"), base=seen, by=cast.officer)
+    (before, after) = history_of(activity).get(action="activity.correct_person").changes["people"]
+    assert ("Kế toán" in before, "Kế toán" in after) == (False, True)

@@ -18,7 +18,7 @@ from emulation.legislation.services.instruments import InstrumentTerms
 from programmes.models import Activity, AnnualPlan, Programme
 from programmes.selectors.activities import InCharge
 from programmes.selectors.programmes import parties_of
-from programmes.services import activities, candidates, measures, people, plans
+from programmes.services import activities, candidates, measures, people, plans, programmes
 from programmes.services.activities import ActivityTerms
 from programmes.services.candidates import Found
 from programmes.services.measures import MeasureTerms
@@ -388,3 +388,17 @@ def test_a_year_that_is_none_leaves_the_other_filters_in_force():
         client.get(reverse("programmes:programmes"), {"year": "hai", "state": "signed"}).context["page"].rows
     )
     assert list(found) == []
+
+
+def test_a_refused_step_tells_who_did_what_only_where_the_journal_is_read():
+    cast = stage()
+    programme = cast.under_way()
+    programmes.move(programme, "terminate", by=cast.officer, reason="nội bộ biết")
+    url = reverse("programmes:programme_move", args=[programme.pk, "consult"])
+    told = as_(cast.secretary).get(url)
+    assert (told.status_code, "nội bộ biết" in told.content.decode()) == (409, True)
+    for user in (cast.unit_officer, cast.board_officer):
+        page = as_(user).get(url)
+        assert page.status_code == 409
+        assert "nội bộ biết" not in page.content.decode()
+        assert cast.officer.person.full_name not in page.content.decode()

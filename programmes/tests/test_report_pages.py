@@ -295,3 +295,13 @@ def test_an_earlier_freezing_stays_readable_with_what_is_otherwise_now():
     assert answer.context["changes"]
     newest = report.snapshots.exclude(pk=first.pk).get()
     assert client.get(reverse("programmes:report_snapshot", args=[report.pk, newest.pk])).context["current"]
+
+
+def test_what_was_frozen_before_snapshots_were_kept_is_kept_when_it_is_opened():
+    scene = reporting()
+    report = scene.frozen()
+    digest_then = report.digest
+    report.snapshots.all().delete()
+    reports.thaw(report, reason="Số liệu chưa đủ", by=scene.officer)
+    kept = report.snapshots.get()
+    assert (kept.digest, digest(kept.content), kept.frozen_by) == (digest_then, digest_then, scene.officer)

@@ -8,7 +8,8 @@ import pytest
 from emulation.accounts.models import User
 from emulation.documents.states import DocumentStatus
 from emulation.merging import Clash
-from emulation.organisations.services import merge
+from emulation.organisations.models import Kind
+from emulation.organisations.services import merge, register
 from emulation.verdicts import Refused
 from programmes.models import Party, PlanTask, Programme
 from programmes.selectors.programmes import parties_on, programme_page
@@ -209,3 +210,45 @@ def test_targets_that_both_changed_are_asked_about(db: None) -> None:
     measures.put_measure(scene.programme, aimed(7), by=scene.officer, measure=measure, base=seen)
     with pytest.raises(Clash):
         measures.put_measure(scene.programme, aimed(9), by=scene.officer, measure=measure, base=seen)
+
+
+def test_a_draft_whose_task_was_worked_on_stays(db: None) -> None:
+    cast = stage()
+    old = cast.under_way()
+    new = continued(old, cast, open_task(old, cast))
+    plans.move_task(
+        new.plans.get().tasks.get(), "finish", by=cast.officer, on=date(2022, 1, 5), result="Xong"
+    )
+    with pytest.raises(Refused, match="đã được thực hiện"):
+        successors.put_aside(new, by=cast.officer, reason="nhầm")
+    assert new.plans.get().tasks.get().result == "Xong"
+
+
+def test_signing_and_putting_aside_are_no_bare_moves(db: None) -> None:
+    cast = stage()
+    draft = cast.draft()
+    for name in ("sign", "discard"):
+        with pytest.raises(ValueError, match="of its own"):
+            programmes.move(draft, name, by=cast.officer, reason="nhầm")
+
+
+def test_a_side_is_followed_only_after_it_has_joined(db: None) -> None:
+    programme, _leaving, joining, by = succeeded(stage())
+    later = register(Kind.ALLIANCE, name="Liên minh Hợp tác xã vùng", valid_from=date(2025, 7, 1), by=None)
+    early = AddendumTerms(signed_on=MERGED, effective_on=MERGED, text="Kế tục")
+    with pytest.raises(Refused, match="chỉ tham gia từ"):
+        parties.succeed(joining, Successor(later), early, by=by)
+    assert programme.parties.filter(left_on=None).count() == 2
+
+
+def test_contents_keep_what_hangs_on_them_when_a_line_comes_before(db: None) -> None:
+    cast = stage()
+    programme = cast.draft()
+    second = programme.contents.all()[1]
+    base = programmes.terms_of(programme)
+    terms = ProgrammeTerms(**{**vars(base), "contents": f"việc mới\n{base.contents}"})
+    programmes.revise(programme, terms, base=base, by=cast.officer)
+    words = second.text
+    second.refresh_from_db()
+    assert (second.order, second.text) == (3, words)
+    assert programme.contents.count() == 4

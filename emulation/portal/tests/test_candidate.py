@@ -90,3 +90,19 @@ def test_a_model_that_was_let_go_is_not_proposed_past_its_state():
     answer = as_(cast.officer).post(f"{new}?kind=I&candidate={found.pk}", sent)
     assert answer.status_code == 200
     assert not Nomination.objects.exists()
+
+
+def test_a_model_is_not_proposed_for_another_unit():
+    cast = stage()
+    found = model(cast)
+    new = reverse("awards:nomination_new", args=[cast.campaign.pk])
+    sent = {
+        "form": AwardForm.objects.get(code="BK_TINH").pk,
+        "unit": cast.other_coop.name,
+        "name": "Lê Văn Khác",
+        "achievement": "Sản xuất giỏi",
+    }
+    answer = as_(cast.officer).post(f"{new}?kind=I&candidate={found.pk}", sent)
+    assert "đơn vị khác" in answer.content.decode()
+    found.refresh_from_db()
+    assert (Nomination.objects.count(), found.state) == (0, CandidateState.NOTED)
