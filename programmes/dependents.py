@@ -13,13 +13,17 @@ from emulation.legislation.models import Instrument
 from emulation.legislation.numbers import mentions
 from programmes.models import Programme
 from programmes.selectors.programmes import programmes_visible_to
-from programmes.states import OVER
+from programmes.states import OVER, ProgrammeState
 
 
 def programmes(instruments: Sequence[Instrument], user: User | None, on: date) -> Iterable[Dependent]:
     """As far as the person may see them; two queries for any number of instruments."""
     seen = Programme.objects.all() if user is None else programmes_visible_to(user)
-    rows = seen.exclude(state__in=OVER).filter(to_year__gte=on.year).prefetch_related("implements")
+    rows = (
+        seen.exclude(state__in=[*OVER, ProgrammeState.DISCARDED])
+        .filter(to_year__gte=on.year)
+        .prefetch_related("implements")
+    )
     for programme in rows.order_by("-from_year", "pk"):
         carried_out = {one.pk for one in programme.implements.all()}
         for instrument in instruments:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.fields import VietnameseDateField, VisibleField, YearField
 from emulation.organisations.models import Organisation
 from programmes.figures import Row
-from programmes.models import Party, Programme, ReportKind
+from programmes.models import Programme, ReportKind
 from programmes.services.report_papers import Issuing
 from programmes.services.reports import Stated
 
@@ -45,16 +45,16 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, rows: Sequence[Row], party: Party, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Row], on_paper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
         for place, row in enumerate(rows):
             self.fields[f"value_{place}"] = _short(_("Our value: %(figure)s"), row, 100)
             self.fields[f"why_{place}"] = _short(_("Why: %(figure)s"), row, 500)
-        if party.organisation_id is None:
+        if on_paper:
             self.fields["note"].required = True
             self.fields["note"].help_text = _(
-                "This side is outside the register: name the paper by which it gave its word."
+                "Nobody of this side has an account: name the paper by which it gave its word."
             )
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.accounts.models import User
 from emulation.organisations.models import Organisation
 from emulation.verdicts import No, Verdict
-from programmes.models import Activity, AnnualPlan, Programme
+from programmes.models import Activity, AnnualPlan, PlanTask, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
 from programmes.permissions.office import at_office
 from programmes.states import (
@@ -20,6 +20,7 @@ from programmes.states import (
     PROGRAMME,
     PlanState,
     ProgrammeState,
+    TaskState,
 )
 
 SIGNED = _(
@@ -78,6 +79,14 @@ def may_change_plan(user: User, plan: AnnualPlan, *, on: date) -> Verdict:
     if plan.state == PlanState.SIGNED:
         return No(_("The plan is signed: take back its signing with a reason to change its words."))
     return may_follow(user, plan.programme, on=on)
+
+
+def may_change_task(user: User, task: PlanTask, *, on: date) -> Verdict:
+    """Change a task of an unsigned plan; of a signed one only name the side, person or day that it lacks."""
+    plan = task.plan
+    if plan.state == PlanState.SIGNED and task.state == TaskState.OPEN and not task.owned:
+        return may_follow(user, plan.programme, on=on)
+    return may_change_plan(user, plan, on=on)
 
 
 def may_move_plan(user: User, plan: AnnualPlan, move: str, *, on: date) -> Verdict:

@@ -1,5 +1,6 @@
 """Who may draft, freeze, confirm and issue a report: the keeper writes, every side answers for itself."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
 from programmes.permissions.office import at_office
 from programmes.permissions.programmes import ENDED
 from programmes.selectors.programmes import parties_on
-from programmes.selectors.reports import word_of
+from programmes.selectors.reports import on_paper, word_of
 from programmes.states import NEVER_SIGNED, OVER, ReportState
 
 FROZEN = _("The figures are frozen: open them again with a reason to change the report.")
@@ -49,10 +50,13 @@ def may_thaw_report(user: User, report: Report, *, on: date) -> Verdict:
     return _keeper(user, report.programme, on)
 
 
-def may_answer_report(user: User, report: Report, party: Party, *, on: date) -> Verdict:
+def may_answer_report(
+    user: User, report: Report, party: Party, *, on: date, papers: Collection[int] | None = None
+) -> Verdict:
     """Confirm or contest the frozen figures for a side.
 
-    For a side outside the register the keeper's officer records what its paper says.
+    For a side outside the register, or without any account, the keeper's officer records what its paper says;
+    `papers` are the ids of such sides for whoever has asked already.
     """
     if report.state != ReportState.FROZEN:
         return No(_("The figures wait for nobody's confirmation."))
@@ -60,7 +64,7 @@ def may_answer_report(user: User, report: Report, party: Party, *, on: date) -> 
         return No(_("This side has given its word on these figures."))
     if party not in parties_on(report.programme, on):
         return No(_("This party is no longer a side of the programme."))
-    if party.organisation_id is None:
+    if party.pk in (on_paper([party], on) if papers is None else papers):
         return _keeper(user, report.programme, on)
     return may_speak_for(user, party, on=on)
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.accounts.selectors import reach_of
+from emulation.accounts.selectors import reach_of, users_by_post
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
+from emulation.organisations.selectors import heir_ids
 from emulation.waiting import Task
 from programmes.models import Confirmation, Difference, Party, Programme, Report, ReportBlock, Snapshot
 from programmes.offices import MAY_CONFIRM, READERS
@@ -49,6 +50,26 @@ def report_for(user: User, pk: int) -> Report:
     if found is None:
         raise Http404
     return found
+
+
+def on_paper(parties: Sequence[Party], on: date) -> frozenset[int]:
+    """Ids of the sides of which nobody can give its word here: outside the register, or without any account.
+
+    Two queries for any number of sides, and one for each whose body has ended.
+    """
+    bodies: dict[int, frozenset[int]] = {}
+    for party in parties:
+        body = party.organisation
+        if body is not None:
+            bodies[party.pk] = (
+                frozenset({body.pk}) if body.ended_on is None else heir_ids([body.pk]) | {body.pk}
+            )
+    held = users_by_post({pk for some in bodies.values() for pk in some}, MAY_CONFIRM, on)
+    return frozenset(party.pk for party in parties if not bodies.get(party.pk, frozenset()) & held.keys())
+
+
+def answers_on_paper(party: Party, on: date) -> bool:
+    return party.pk in on_paper([party], on)
 
 
 def inside(user: User, report: Report) -> bool:

@@ -21,13 +21,14 @@ from emulation.vietnamese import format_date, nfc
 from programmes.models import AnnualPlan, ContentGroup, Party, PlanTask, Programme
 from programmes.permissions.programmes import (
     may_change_plan,
+    may_change_task,
     may_follow,
     may_move_plan,
 )
 from programmes.services.papers import plan_payload, unprintable
 from programmes.services.programmes import lines_of, locked_programme
 from programmes.services.rows import still_there
-from programmes.states import PLAN, PLAN_NEEDS_REASON, TASK, TASK_NEEDS_REASON, TaskState
+from programmes.states import PLAN, PLAN_NEEDS_REASON, TASK, TASK_NEEDS_REASON, PlanState, TaskState
 
 
 @dataclass(frozen=True)
@@ -214,30 +215,38 @@ def put_task(
     task: PlanTask | None = None,
     base: TaskTerms | None = None,
 ) -> PlanTask:
-    """A further task, or other words for one; `base` as for a plan. What a signed plan says is not changed.
+    """A further task, or other words for one; `base` as for a plan.
 
+    What a signed plan says is not changed; the side, person or day that it left open is filled in.
     Refused for an open task that the plan holds already: a form sent twice adds one.
     """
-    programme = locked_programme(plan.programme)
-    locked = _locked_plan(plan, programme)
-    demand(may_change_plan(by, locked, on=timezone.localdate()))
+    today = timezone.localdate()
+    locked = _locked_plan(plan, locked_programme(plan.programme))
     row = _locked_task(task, locked) if task else PlanTask(plan=locked, order=_next_place(locked))
-    if row.state != TaskState.OPEN:
-        raise Refused(_("Only a task that is not done yet takes other words."))
+    demand(may_change_task(by, row, on=today) if task else may_change_plan(by, locked, on=today))
     values, stored = _task_values(terms), _task_values(task_terms_of(row)) if task else {}
     if task and base:
         values = merge(_task_values(base), values, stored)
-    for given in (values["content"], values["party"]):
-        if given is not None and given.programme_id != programme.pk:
-            raise Refused(_("This belongs to another programme."))
-    if locked.tasks.filter(state=TaskState.OPEN, **values).exclude(pk=row.pk).exists():
-        raise Refused(_("This task stands in the plan already."))
+    _refuse_task(row, values, stored)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
     record("task.revise" if task else "task.add", row, by=by, **_changed(stored, values))
     return row
+
+
+def _refuse_task(row: PlanTask, values: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
+    if row.state != TaskState.OPEN:
+        raise Refused(_("Only a task that is not done yet takes other words."))
+    for given in (values["content"], values["party"]):
+        if given is not None and given.programme_id != row.plan.programme_id:
+            raise Refused(_("This belongs to another programme."))
+    if row.plan.tasks.filter(state=TaskState.OPEN, **values).exclude(pk=row.pk).exists():
+        raise Refused(_("This task stands in the plan already."))
+    written = (name for name, value in stored.items() if value and value != values[name])
+    if row.plan.state == PlanState.SIGNED and any(written):
+        raise Refused(_("What the signed plan says stays: only what it left open is filled in."))
 
 
 def _next_place(plan: AnnualPlan) -> int:

@@ -44,7 +44,7 @@ from programmes.permissions.reports import (
 )
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reporting import material_of, rows_today
-from programmes.selectors.reports import sides_of
+from programmes.selectors.reports import answers_on_paper, sides_of
 from programmes.services.report_words import parts_of, title_of
 from programmes.states import REPORT, ReportState
 
@@ -189,7 +189,7 @@ def confirm(report: Report, party: Party, *, by: User, note: str = "", digest: s
     """A side agrees to exactly the frozen figures; when every present side has, the report is confirmed.
 
     `digest` is what the person saw, by default that of `report`: refused when the figures were frozen anew. For a
-    side outside the register the keeper's officer records its paper, and `note` says which.
+    side outside the register or without an account the keeper's officer records its paper, and `note` says which.
     """
     return _answer(report, party, [], by=by, note=note, digest=digest)
 
@@ -228,7 +228,7 @@ def _answer(
         raise Refused(_("The figures were frozen anew meanwhile. Look at them again."))
     demand(may_answer_report(by, locked, party, on=timezone.localdate()))
     why = nfc(note).strip()
-    if party.organisation_id is None and not why:
+    if answers_on_paper(party, timezone.localdate()) and not why:
         raise Refused(_("Name the paper by which this side gave its word."))
     _demand_known(locked, stated)
     verdict = Confirmation.Verdict.DIFFERS if stated else Confirmation.Verdict.AGREES

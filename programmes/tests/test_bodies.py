@@ -27,7 +27,7 @@ def two_of_one_name():
 
 def test_the_living_are_offered_first_and_the_ended_with_the_day_of_their_end():
     two_of_one_name()
-    assert offered("hội nông dân") == [NAME, f"{NAME} (đến 01/07/2025)"]
+    assert offered("hội nông dân") == [NAME, f"{NAME} (đến 30/06/2025)"]
 
 
 def test_what_was_offered_can_be_chosen():

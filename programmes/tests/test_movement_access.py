@@ -53,7 +53,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "overlaps": ("login", 404, 200, 200, 404, 200, 200, 200),
     "expected_remove": ("login", 404, 404, 404, 404, 200, 403, 403),
     "expected_extend": ("login", 404, 404, 404, 404, 200, 403, 403),
-    "expected_start": ("login", 405, 405, 405, 405, 405, 405, 405),
+    "expected_start": ("login", 404, 404, 404, 404, 200, 403, 403),
     "registration": ("login", 404, 200, 404, 404, 200, 200, 200),
     "registration_edit": ("login", 404, 200, 404, 404, 403, 403, 403),
     "registration_move": ("login", 404, 200, 404, 404, 403, 403, 403),

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from emulation.accounts.models import User
 from emulation.audit.selectors import history_of
 from emulation.merging import Clash
 from emulation.verdicts import Refused
 from programmes.figures import rows_of
 from programmes.models import Confirmation, Report
 from programmes.selectors.reporting import rows_today
+from programmes.selectors.reports import answers_on_paper
 from programmes.services import measures, parties, reports, signings
 from programmes.services.parties import PartyTerms
 from programmes.services.reports import Stated
@@ -265,3 +267,16 @@ def test_a_measure_no_longer_followed_is_named_as_gone():
     scene.held(date(2018, 5, 5), kind="FAIR", title="Hội chợ OCOP")
     found = [(one.label, one.what) for one in reports.what_changed(report)]
     assert found == [(label, "gone"), ("Hội chợ đã tổ chức", "added"), ("Người tham dự hội chợ", "added")]
+
+
+def test_a_side_without_any_account_answers_by_its_paper():
+    scene = reporting()
+    report = scene.frozen()
+    board = scene.sides[1]
+    assert not answers_on_paper(board, date.today())
+    User.objects.filter(pk=scene.stage.board_officer.pk).update(is_active=False)
+    assert answers_on_paper(board, date.today())
+    with pytest.raises(Refused, match="văn bản"):
+        reports.confirm(report, board, by=scene.officer)
+    word = reports.confirm(report, board, by=scene.officer, note="Công văn số 12/BTĐKT")
+    assert word.confirmations.get(party=board).note == "Công văn số 12/BTĐKT"

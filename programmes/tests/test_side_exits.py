@@ -1,5 +1,6 @@
 """Ways out of a programme that are not its end, and the ways back: renewed, put aside, an addendum undone."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -252,3 +253,19 @@ def test_contents_keep_what_hangs_on_them_when_a_line_comes_before(db: None) -> 
     second.refresh_from_db()
     assert (second.order, second.text) == (3, words)
     assert programme.contents.count() == 4
+
+
+def test_what_a_signed_plan_left_open_is_filled_in_and_nothing_else(db: None) -> None:
+    cast = stage()
+    programme = cast.under_way()
+    task = open_task(programme, cast)
+    plan = plans.move_plan(task.plan, "sign", on=date(2018, 1, 20), number="1/KH", by=cast.officer)
+    seen = plans.task_terms_of(task)
+    side = parties_on(programme, date(2018, 1, 20))[0]
+    owned = replace(seen, party=side, person="Trần Thị Bình", due_on=date(2018, 6, 30))
+    with pytest.raises(Refused, match="đã ký giữ nguyên"):
+        plans.put_task(plan, replace(owned, text="Việc khác"), by=cast.officer, task=task, base=seen)
+    filled = plans.put_task(plan, owned, by=cast.officer, task=task, base=seen)
+    assert filled.owned
+    with pytest.raises(Refused):
+        plans.put_task(plan, replace(owned, person="Ai Khác"), by=cast.officer, task=filled)

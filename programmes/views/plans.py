@@ -243,8 +243,8 @@ def task_new(request: SignedInRequest, pk: int, plan_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task_edit(request: SignedInRequest, pk: int, plan_pk: int, task_pk: int) -> HttpResponse:
     plan = _plan(request, pk, plan_pk)
-    demand(permissions.may_change_plan(request.user, plan, on=timezone.localdate()))
     task = _task(plan, task_pk)
+    demand(permissions.may_change_task(request.user, task, on=timezone.localdate()))
     form = TaskForm(request.POST or None, plan=plan, initial=initial_of(plans.task_terms_of(task)))
     act = Act(
         title=_("Change a task"),

@@ -1,6 +1,6 @@
 """Reports of a programme: drafting, reading, confirming, opening again, issuing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
@@ -100,12 +100,13 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     words = selectors.words_on(report)
     sides = selectors.sides_of(report, on=today, words=words)
     keeps = programme_selectors.keeps(request.user, report.programme)
+    papers = selectors.on_paper([side.party for side in sides], today)
     context = {
         "report": report,
         "programme": report.programme,
         "lines": lines_of(report, now, changed, words),
         "changes": changed,
-        "sides": [(side, _verdict(request, report, side.party)) for side in sides],
+        "sides": [(side, _verdict(request, report, side.party, papers)) for side in sides],
         "earlier": earlier_words(report, words),
         "snapshots": [one for one in report.snapshots.all() if one.digest != report.digest]
         if selectors.inside(request.user, report)
@@ -145,8 +146,9 @@ def report_snapshot(request: SignedInRequest, pk: int, snapshot_pk: int) -> Http
     return render(request, "programmes/report_snapshot.html", context)
 
 
-def _verdict(request: SignedInRequest, report: Report, party: Party) -> object:
-    return permissions.may_answer_report(request.user, report, party, on=timezone.localdate())
+def _verdict(request: SignedInRequest, report: Report, party: Party, papers: Collection[int]) -> object:
+    today = timezone.localdate()
+    return permissions.may_answer_report(request.user, report, party, on=today, papers=papers)
 
 
 def earlier_words(
@@ -186,7 +188,8 @@ def report_confirm(request: SignedInRequest, pk: int, party_pk: int) -> HttpResp
     party = selectors.party_of(report, party_pk)
     demand(permissions.may_answer_report(request.user, report, party, on=timezone.localdate()))
     rows = rows_of([*report.figures, *fact_rows(report.award_facts)])
-    form = AnswerForm(request.POST or None, rows=rows, party=party, initial={"digest": report.digest})
+    on_paper = selectors.answers_on_paper(party, timezone.localdate())
+    form = AnswerForm(request.POST or None, rows=rows, on_paper=on_paper, initial={"digest": report.digest})
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: _answer(request, report, party, form)) is not None:
         return redirect(page_of(report))

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.audit.selectors import history_of
@@ -34,7 +35,7 @@ from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.overlaps import overlap_counts
 from programmes.services import registrations, rounds
 from programmes.services.rounds import RoundTerms
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over, typed
+from programmes.views.pages import Act, done, home_of, now_stands, saved_over, shown, typed
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Registration for emulation")
@@ -324,9 +325,20 @@ def expected_extend(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def expected_start(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Begin the registration of a unit, empty or as a copy of the one before."""
+    """Begin the registration of a unit, empty or as a copy of the one before; by the coordinator from its paper."""
     expected = selectors.expected_for(request.user, pk)
+    if request.method == "GET":
+        demand(permissions.may_start(request.user, expected, on=timezone.localdate()))
+        act = Act(
+            title=_("Enter a registration that came on paper"),
+            lead=expected.organisation.name,
+            verb=_("Begin the registration"),
+            back=reverse("programmes:round_board", args=[expected.round_id]),
+            crumbs=crumbs_to(expected.round),
+            consequences=[_("You write and send it for the unit; the unit reads it once it has an account.")],
+        )
+        return shown(request, Form(), act)
     registration = registrations.start(expected, by=request.user, copy="copy" in request.POST)
     return redirect("programmes:registration_edit", registration.pk)
