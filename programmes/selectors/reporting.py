@@ -60,7 +60,7 @@ class Material:
 def material_of(report: Report) -> Material:
     """Everything of the report's period as the records stand now; the same few queries for any number of rows."""
     span = span_of_report(report)
-    before = None if report.kind in WHOLE_PERIOD else span.before
+    before = _compared_with(report, span)
     held = held_activities(report)
     now = [one.activity for one in held if span.holds(one.begins)]
     earlier = [one.activity for one in held if before.holds(one.begins)] if before else None
@@ -73,6 +73,14 @@ def material_of(report: Report) -> Material:
         *movement_rows(report, span),
     ]
     return Material(span, rows, now, tasks)
+
+
+def _compared_with(report: Report, span: Span) -> Span | None:
+    """The same days of the year before; None for a whole period, and where the programme was not signed by then."""
+    signed = report.programme.signed_on
+    if report.kind in WHOLE_PERIOD or signed is None or signed > span.before.end:
+        return None
+    return span.before
 
 
 def rows_today(report: Report) -> list[Row]:

@@ -280,3 +280,11 @@ def test_a_side_without_any_account_answers_by_its_paper():
         reports.confirm(report, board, by=scene.officer)
     word = reports.confirm(report, board, by=scene.officer, note="Công văn số 12/BTĐKT")
     assert word.confirmations.get(party=board).note == "Công văn số 12/BTĐKT"
+
+
+def test_a_programme_signed_this_year_is_not_compared_with_the_year_before_it():
+    scene = reporting()
+    scene.held(date(2018, 3, 1))
+    first, second = (scene.drafted(year=year, as_of=date(year, 12, 31)) for year in (2017, 2018))
+    assert [row.before for row in rows_today(first) if row.group == "activities" and row.before] == []
+    assert [row.before for row in rows_today(second) if row.group == "activities" and row.before]
