@@ -224,11 +224,8 @@ def _part(cases: Sequence[OverlapCase], *, by: User) -> None:
 def _tell(cases: Sequence[OverlapCase]) -> None:
     """Both units of each pair hear of it, each in its own round, and whoever coordinates that."""
     ids = [case.pk for case in cases]
-    units: dict[Round, set[int]] = defaultdict(set)
-    for case in OverlapCase.objects.filter(pk__in=ids).select_related(*SIDES):
-        for side in (case.first, case.second):
-            units[side.round].add(side.organisation_id)
-    for round_, held_by in units.items():
+    fresh = OverlapCase.objects.filter(pk__in=ids).select_related(*SIDES)
+    for round_, held_by in _units_by_round(fresh).items():
         held = users_by_post(held_by, MAY_REGISTER, timezone.localdate())
         runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
         users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
@@ -240,6 +237,14 @@ def _tell(cases: Sequence[OverlapCase]) -> None:
             instead=True,
             organisation_id=round_.organisation_id,
         )
+
+
+def _units_by_round(cases: Iterable[OverlapCase]) -> dict[Round, set[int]]:
+    units: dict[Round, set[int]] = defaultdict(set)
+    for case in cases:
+        for side in (case.first, case.second):
+            units[side.round].add(side.organisation_id)
+    return units
 
 
 @dataclass(frozen=True)
@@ -291,7 +296,7 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
         credited=[None, settlement.credited],
         first_share=[None, settlement.first_share],
     )
-    _tell_units(locked)
+    _tell_both(locked, gettext_lazy("An overlap of registrations was settled: %(round)s"), by=by)
     return locked
 
 
@@ -310,23 +315,26 @@ def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
         raise Refused(_("Say for whom joint work is counted: for one unit, or shared in percents of 100."))
 
 
-def _tell_units(case: OverlapCase) -> None:
-    units = [case.first.organisation_id, case.second.organisation_id]
-    held = users_by_post(units, MAY_REGISTER, timezone.localdate())
-    users = {user.pk: user for found in held.values() for user in found}
-    tell(
-        users.values(),
-        text=gettext_lazy("An overlap of registrations was settled: %(round)s"),
-        values={"round": case.round.title},
-        url=reverse("programmes:overlap", args=[case.pk]),
-        instead=True,
-        organisation_id=case.round.organisation_id,
-    )
+def _tell_both(case: OverlapCase, text: object, *, by: User) -> None:
+    """Both units hear of it, each in its own round, and whoever else coordinates that."""
+    for round_, units in _units_by_round([case]).items():
+        held = users_by_post(units, MAY_REGISTER, timezone.localdate())
+        runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
+        users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
+        users.pop(by.pk, None)
+        tell(
+            users.values(),
+            text=text,
+            values={"round": round_.title},
+            url=reverse("programmes:overlap", args=[case.pk]),
+            instead=True,
+            organisation_id=round_.organisation_id,
+        )
 
 
 @transaction.atomic
 def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
-    """Take a settlement back with a reason."""
+    """Take a settlement back with a reason; both units and whoever coordinates them are told."""
     locked = _locked(case)
     target = OVERLAP.target("reopen", locked.state, locked)
     demand(may_reopen_overlap(by, locked, on=timezone.localdate()))
@@ -338,6 +346,7 @@ def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
     locked.decided_by = locked.decided_at = locked.yielding = locked.credited = locked.first_share = None
     locked.save()
     record("overlap.reopen", locked, by=by, reason=kept, state=[before, target])
+    _tell_both(locked, gettext_lazy("The settlement of an overlap was taken back: %(round)s"), by=by)
     return locked
 
 
