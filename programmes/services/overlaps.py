@@ -24,7 +24,7 @@ from programmes.models import Credit, OverlapCase, OverlapComment, Registration,
 from programmes.movement_states import BEFORE_THE_COORDINATOR, DECIDED, OVERLAP, OverlapState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.overlaps import Alikeness, Entry, Reason, phrases, radar
-from programmes.permissions.office import NOT_YOUR_OFFICE
+from programmes.permissions.office import NOT_YOUR_OFFICE, at_office
 from programmes.permissions.registrations import (
     may_comment_overlap,
     may_decide_overlap,
@@ -269,7 +269,8 @@ def _locked(case: OverlapCase) -> OverlapCase:
 def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCase:
     """Record what becomes of an open overlap; both units are told.
 
-    Joint work is credited once to one of the two, or shared in percents that make up 100.
+    Joint work is credited once to one of the two, or shared in percents that make up 100. Where the two have
+    different coordinators, neither credits the own unit alone.
     """
     locked = _locked(case)
     target = OVERLAP.target(settlement.state, locked.state, locked)
@@ -277,7 +278,7 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
     kept = nfc(settlement.reason).strip()
     if not kept:
         raise Refused(_("Say why: this step needs a reason."))
-    _refuse_settlement(locked, settlement)
+    _refuse_settlement(locked, settlement, by=by)
     before = locked.state
     locked.state, locked.reason = target, kept
     locked.decided_by, locked.decided_at = by, timezone.now()
@@ -300,7 +301,7 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
     return locked
 
 
-def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
+def _refuse_settlement(case: OverlapCase, settlement: Settlement, *, by: User) -> None:
     two = {case.first.organisation_id, case.second.organisation_id}
     named = {one.pk for one in (settlement.yielding, settlement.credited) if one is not None}
     if not named <= two:
@@ -313,6 +314,20 @@ def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
     shared = settlement.credit == Credit.SHARED and 0 < (settlement.first_share or 0) < 100
     if not one and not shared:
         raise Refused(_("Say for whom joint work is counted: for one unit, or shared in percents of 100."))
+    if one and settlement.credited is not None:
+        _refuse_own_gain(case, settlement.credited, by=by)
+
+
+def _refuse_own_gain(case: OverlapCase, credited: Organisation, *, by: User) -> None:
+    """Of two coordinators only that of the unit which is not counted may say that the other is counted alone."""
+    loser = case.second if case.first.organisation_id == credited.pk else case.first
+    if not at_office(by, MAY_RUN, loser.round.organisation_id, timezone.localdate()):
+        raise Refused(
+            _(
+                "Counting joint work for your own unit alone is recorded by the coordinator of the other unit. "
+                "Here count it for the other unit, or share it."
+            )
+        )
 
 
 def _tell_both(case: OverlapCase, text: object, *, by: User) -> None:

@@ -12,6 +12,7 @@ from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.services import register
+from emulation.verdicts import Refused
 from programmes.models import Credit, Movement, OverlapCase, Registration, Round
 from programmes.movement_states import OverlapState
 from programmes.selectors import overlaps as selectors
@@ -176,3 +177,18 @@ def test_each_side_hears_of_a_settlement_and_of_its_end_in_the_own_round(
         assert told is not None
         assert "đã được rút lại" in told.text
         assert round_.title in told.text
+
+
+def test_no_coordinator_counts_joint_work_for_the_own_unit_alone():
+    cast = units()
+    case, officer, coop, _apart = two_alliances(cast)
+    for by, own in ((cast.officer, cast.coop), (officer, coop)):
+        with pytest.raises(Refused, match="bên kia"):
+            overlaps.settle(
+                case, Settlement(OverlapState.JOIN, "Cùng làm", credit=Credit.ONE, credited=own), by=by
+            )
+    shared = Settlement(OverlapState.JOIN, "Cùng làm", credit=Credit.SHARED, first_share=60)
+    overlaps.settle(case, shared, by=cast.officer)
+    overlaps.reopen_overlap(case, by=officer, reason="Bàn lại")
+    theirs = Settlement(OverlapState.JOIN, "Bên kia làm chính", credit=Credit.ONE, credited=coop)
+    assert overlaps.settle(case, theirs, by=cast.officer).credited == coop
