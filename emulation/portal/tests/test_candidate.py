@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.models import AwardForm, Nomination
+from awards.services import nominations
 from awards.tests.factories import Stage, stage
 from emulation.organisations.offices import Office
+from emulation.verdicts import Refused
 from programmes.models import Candidate
 from programmes.services import activities, candidates
 from programmes.services.activities import ActivityTerms
@@ -106,3 +108,16 @@ def test_a_model_is_not_proposed_for_another_unit():
     assert "đơn vị khác" in answer.content.decode()
     found.refresh_from_db()
     assert (Nomination.objects.count(), found.state) == (0, CandidateState.NOTED)
+
+
+def test_what_a_nomination_names_stays_proposed_until_the_nomination_is_withdrawn():
+    cast = stage()
+    found = model(cast)
+    nomination = cast.nominate()
+    Nomination.objects.filter(pk=nomination.pk).update(candidate=found)
+    candidates.follow(found, "propose", by=cast.officer)
+    for move in ("unpropose", "let_go"):
+        with pytest.raises(Refused, match="phải rút hồ sơ"):
+            candidates.follow(found, move, by=cast.officer, reason="Thôi")
+    nominations.advance(nomination, "withdraw", by=cast.officer, reason="Lập nhầm")
+    assert candidates.follow(found, "unpropose", by=cast.officer, reason="Thôi").state == "nurtured"
