@@ -56,7 +56,9 @@ def _open_to(request: SignedInRequest, found: Candidate) -> list[dict[str, Any]]
     rows = campaigns_visible_to(request.user).filter(state=CampaignState.OPEN).order_by("-year", "-pk")
     rows = rows.exclude(pk__in=proposed.values("campaign"))
     query = urlencode({"kind": _kind(found), "candidate": found.pk})
-    mine = (row for row in rows.select_related("organisation") if may_draft(request.user, row, unit, on=today))
+    mine = (
+        row for row in rows.select_related("organisation") if may_draft(request.user, row, unit, on=today)
+    )
     return [
         {"campaign": row, "url": f"{reverse('awards:nomination_new', args=[row.pk])}?{query}"}
         for row in islice(mine, CAMPAIGNS)

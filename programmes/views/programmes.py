@@ -217,7 +217,8 @@ def page_of_programme(programme: Programme, part: str = "") -> str:
 @require_http_methods(["GET", "POST"])
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
-    home = home_of(request, coordinating_homes(request.user))
+    home = home_of(request, coordinating_homes(request.user) or None)
+    demand(permissions.may_enter_programme(request.user, home, on=timezone.localdate()))
     form = ProgrammeForm(
         request.POST or None,
         parents=_parents(request),
