@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,13 +41,20 @@ SOURCES = {"content": ("content",), "place": ("place",), "people": ("audience", 
 """Where in a registration the words of a reason stand."""
 
 
-def chains_of(round_: Round) -> frozenset[int]:
-    """The chains to which a comparison in this round may write: those of all rounds beside it."""
-    return frozenset(rounds_beside(round_).values_list("organisation_id", flat=True))
+def chains_of(registration: Registration) -> frozenset[int]:
+    """The chains to which comparing it may write: those of all rounds beside its own and of its known pairs."""
+    beside = rounds_beside(registration.round).values_list("organisation_id", flat=True)
+    known = Registration.objects.filter(pk__in=_met_before(registration))
+    return frozenset(beside).union(known.values_list("round__organisation_id", flat=True))
 
 
-def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[Entry]:
-    """What the units of this round and of those beside it (or those `among` them, by id) last sent."""
+def entries_of(
+    round_: Round, *, among: Collection[int] | None = None, only: Collection[int] | None = None
+) -> list[Entry]:
+    """What the units of this round and of those beside it last sent.
+
+    `among` are the ids of the units to be asked, `only` those of the registrations.
+    """
     rows = Revision.objects.filter(
         registration__round__in=rounds_beside(round_).values("pk"),
         registration__state__in=sorted(BEFORE_THE_COORDINATOR),
@@ -55,6 +62,8 @@ def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[E
     )
     if among is not None:
         rows = rows.filter(registration__organisation_id__in=among)
+    if only is not None:
+        rows = rows.filter(registration__in=only)
     plain = rows.order_by("registration_id").values_list(
         "registration_id", "registration__organisation_id", "folded"
     )
@@ -88,11 +97,13 @@ def compare(
 
     What was decided stays decided. Returns the cases that are new or open again; harmless to repeat.
     """
-    hold(*chains_of(registration.round))
-    entries = entries_of(registration.round, among=among)
-    mine = next((entry for entry in entries if entry.id == registration.pk), None)
-    found = {one.other: one for one in radar(mine, entries)} if mine else {}
-    known = {_other(case, registration.pk): case for case in _cases_of(registration)}
+    round_ = registration.round
+    met = _found(registration, entries_of(round_, among=among)).keys() | _met_before(registration)
+    # Thousands are compared before any chain is held; under the chains of those concerned only these few again.
+    near = Registration.objects.filter(pk__in=[registration.pk, *met])
+    hold(*near.values_list("round__organisation_id", flat=True))
+    found = _found(registration, entries_of(round_, among=among, only=[registration.pk, *met]))
+    known = {pk: case for case in _cases_of(registration) if (pk := _other(case, registration.pk)) in met}
     _part([case for pk, case in known.items() if pk not in found], by=by)
     sent = _sent([registration.pk, *found])
     fresh = [
@@ -105,10 +116,24 @@ def compare(
     return fresh
 
 
+def _found(registration: Registration, entries: Sequence[Entry]) -> dict[int, Alikeness]:
+    """{other registration: what makes it alike}; of what is not before the coordinator nothing is."""
+    mine = next((entry for entry in entries if entry.id == registration.pk), None)
+    return {one.other: one for one in radar(mine, entries)} if mine else {}
+
+
+def _met_before(registration: Registration) -> set[int]:
+    """The ids of those with which it was ever a pair; no row is locked."""
+    pairs = _pairs(registration).values_list("first_id", "second_id")
+    return {pk for pair in pairs for pk in pair} - {registration.pk}
+
+
+def _pairs(registration: Registration) -> QuerySet[OverlapCase]:
+    return OverlapCase.objects.filter(Q(first_id=registration.pk) | Q(second_id=registration.pk))
+
+
 def _cases_of(registration: Registration) -> list[OverlapCase]:
-    rows = OverlapCase.objects.select_for_update().filter(
-        Q(first_id=registration.pk) | Q(second_id=registration.pk)
-    )
+    rows = _pairs(registration).select_for_update()
     known = {
         row.pk: row
         for row in OverlapCase.objects.filter(pk__in=[row.pk for row in rows]).select_related("round", *SIDES)
@@ -187,7 +212,7 @@ def _phrases(reason: Reason, payload: Mapping[str, Any]) -> list[str]:
 def part(registration: Registration, *, by: User) -> None:
     """End the open cases of a registration that was withdrawn; of the settled ones tell who coordinates.
 
-    The caller holds the chains of the rounds beside its own.
+    The caller holds `chains_of` the registration.
 
     A settlement stands until the coordinator takes it back; that the unit which was to leave it to the other
     withdraws is what was settled.
