@@ -15,5 +15,6 @@ class AwardsConfig(AppConfig):
         import_module("awards.rights").register()
         register(import_module("awards.titles_offered").titles_on)
         coverage.register(import_module("awards.commended").units_commended)
+        coverage.register_namer(import_module("awards.commended").names_candidate)
         import_module("awards.codes").register()
         import_module("awards.dependents").register()

@@ -1,9 +1,11 @@
-"""The units commended for an emulation movement: by decisions of the campaigns that name it."""
+"""The units commended for an emulation movement, by decisions of its campaigns; the models nominations name."""
 
 from collections.abc import Collection
 
-from awards.models import Campaign, Grant
-from awards.states import GrantState
+from awards.models import Campaign, Grant, Nomination
+from awards.states import GrantState, NominationState
+
+OVER_WITHOUT_AWARD = frozenset({NominationState.WITHDRAWN, NominationState.FAILED, NominationState.REVOKED})
 
 
 def units_commended(movement_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -14,3 +16,9 @@ def units_commended(movement_ids: Collection[int]) -> dict[int, frozenset[int]]:
     for movement_id, unit_id in rows.values_list("decision__campaign__movement_id", "unit_id").distinct():
         found[movement_id].add(unit_id)
     return {pk: frozenset(units) for pk, units in found.items()}
+
+
+def names_candidate(candidate_id: int) -> bool:
+    """Whether a nomination that is under way, or was granted, names the model of a field visit."""
+    rows = Nomination.objects.filter(candidate=candidate_id)
+    return rows.exclude(state__in=sorted(OVER_WITHOUT_AWARD)).exists()

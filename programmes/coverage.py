@@ -1,4 +1,4 @@
-"""Whom a movement brought a commendation, asked of whichever room decides on them.
+"""Whom a movement brought a commendation and whom a nomination names, asked of whichever room decides on them.
 
 The rooms above register a function from their AppConfig.ready(); programmes know no awards.
 """
@@ -9,6 +9,9 @@ from collections.abc import Callable, Collection, Mapping
 Counter = Callable[[Collection[int]], Mapping[int, frozenset[int]]]
 """{id of a movement: ids of the units commended for it}; a movement nobody commends for has no key."""
 COUNTERS: list[Counter] = []
+Namer = Callable[[int], bool]
+"""Whether a living nomination names the model of this id, whoever may read it."""
+NAMERS: list[Namer] = []
 
 
 def register(counter: Counter) -> Counter:
@@ -25,3 +28,15 @@ def awarded(movement_ids: Collection[int]) -> dict[int, frozenset[int]]:
         for movement_id, units in counter(movement_ids).items():
             found[movement_id] |= units
     return dict(found)
+
+
+def register_namer(namer: Namer) -> Namer:
+    """Ask this room as well whether a model is named; registering it again changes nothing."""
+    if namer not in NAMERS:
+        NAMERS.append(namer)
+    return namer
+
+
+def named_by_a_nomination(candidate_id: int) -> bool:
+    """Whether any room has a living nomination that names the model."""
+    return any(namer(candidate_id) for namer in NAMERS)

@@ -3,6 +3,7 @@
 An office counts at the organisation itself or at one above it, except where a verdict says otherwise.
 """
 
+from emulation.organisations.models import Kind
 from emulation.organisations.offices import Office
 
 MAY_RUN = frozenset({Office.OFFICER, Office.COUNCIL_SECRETARY})
@@ -25,3 +26,5 @@ READERS = frozenset(
 )
 MAY_REGISTER = frozenset({Office.OFFICER, Office.HEAD})
 """Write and send the registration of a unit, and speak for it in an overlap."""
+BEGIN_NONE = frozenset({Kind.COOPERATIVE, Kind.COOPERATIVE_UNION, Kind.CREDIT_FUND, Kind.COOPERATIVE_GROUP})
+"""Bodies with none below them: they take part in programmes and rounds, and begin none."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts import matrix
 from emulation.accounts.models import User
-from emulation.organisations.models import Organisation
+from emulation.organisations.models import Kind, Organisation
 from emulation.verdicts import Verdict
 from programmes.models import Expected, Movement, OverlapCase, Party, Programme, Registration, Report, Round
 from programmes.movement_states import MovementState, OverlapState, RegistrationState, RoundState
@@ -33,7 +33,7 @@ def example_overlap() -> OverlapCase:
 
 
 def may_run_programmes(user: User, on: date) -> Verdict:
-    return programmes.may_enter_programme(user, Organisation(pk=HERE), on=on)
+    return programmes.may_enter_programme(user, Organisation(pk=HERE, kind=Kind.ALLIANCE), on=on)
 
 
 def may_record_signing(user: User, on: date) -> Verdict:
@@ -51,7 +51,7 @@ def may_amend_movements(user: User, on: date) -> Verdict:
 
 
 def may_run_rounds(user: User, on: date) -> Verdict:
-    return registrations.may_enter_round(user, Organisation(pk=HERE), on=on)
+    return registrations.may_enter_round(user, Organisation(pk=HERE, kind=Kind.ALLIANCE), on=on)
 
 
 def may_register(user: User, on: date) -> Verdict:

@@ -117,7 +117,7 @@ class PartForm(forms.Form):
         help_text=_("An instrument of your own must be entered first to be chosen here."),
     )
     on = VietnameseDateField(label=_("From the day"))
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

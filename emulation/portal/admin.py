@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from emulation.audit.editing import RecordedAdmin
-from emulation.portal.models import CycleStep, ReportDeadline
+from emulation.portal.models import OF_EVERY_YEAR, CycleStep, ReportDeadline
 
 
 @admin.register(CycleStep)
@@ -28,3 +28,8 @@ class ReportDeadlineAdmin(RecordedAdmin):
     action = "cycle.change"
     list_display = ["kind", "day", "month", "since", "until", "confidence", "source"]
     list_filter = ["confidence"]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "kind":
+            kwargs["choices"] = [("", "---------"), *((one.value, one.label) for one in OF_EVERY_YEAR)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)

@@ -1,5 +1,6 @@
 """A model that a field visit found, with the proposals for commendation that came of it: two rooms on one page."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -55,10 +56,12 @@ def _open_to(request: SignedInRequest, found: Candidate) -> list[dict[str, Any]]
     rows = campaigns_visible_to(request.user).filter(state=CampaignState.OPEN).order_by("-year", "-pk")
     rows = rows.exclude(pk__in=proposed.values("campaign"))
     query = urlencode({"kind": _kind(found), "candidate": found.pk})
+    mine = (
+        row for row in rows.select_related("organisation") if may_draft(request.user, row, unit, on=today)
+    )
     return [
         {"campaign": row, "url": f"{reverse('awards:nomination_new', args=[row.pk])}?{query}"}
-        for row in rows.select_related("organisation")[:CAMPAIGNS]
-        if may_draft(request.user, row, unit, on=today)
+        for row in islice(mine, CAMPAIGNS)
     ]
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from emulation.confidence import Confidence
@@ -21,6 +21,8 @@ COMMON_YEAR = 2001
 """A year without 29 February: what is a day of it is a day of every year."""
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
 DAYS = [MinValueValidator(1), MaxValueValidator(31)]
+OF_EVERY_YEAR = (ReportKind.HALF_YEAR, ReportKind.YEAR)
+"""The reports a programme owes in each of its years; the others come once in its period."""
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
@@ -32,7 +34,11 @@ class Custom(models.Model):
         _("confidence"), max_length=1, choices=Confidence.choices, default=Confidence.UNSURE
     )
     since = models.PositiveSmallIntegerField(_("first year"), validators=YEARS)
-    until = models.PositiveSmallIntegerField(_("last year"), validators=YEARS, default=LAST_YEAR)
+    until = models.PositiveSmallIntegerField(
+        pgettext_lazy("until the end of which a custom holds", "last year"),
+        validators=YEARS,
+        default=LAST_YEAR,
+    )
 
     class Meta:
         abstract = True
@@ -117,6 +123,8 @@ class ReportDeadline(Custom):
         return f"{self.get_kind_display()}: {self.day:02d}/{self.month:02d}"
 
     def clean(self) -> None:
+        if self.kind not in OF_EVERY_YEAR:
+            raise ValidationError({"kind": _("A day of every year fits yearly and six-month reports only.")})
         check_day(self.month, self.day, "day")
         self.refuse_two_at_once(ReportDeadline.objects.filter(kind=self.kind))
 

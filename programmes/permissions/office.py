@@ -7,10 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import holds
+from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
+from programmes.offices import BEGIN_NONE, MAY_RUN
 
 NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
+
+NONE_BELOW = _("A cooperative or fund takes part in programmes and registration; it begins none of its own.")
+
+
+def may_begin_here(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Begin a programme or a round of registration, which only bodies above units do."""
+    if organisation.kind in BEGIN_NONE:
+        return No(NONE_BELOW)
+    return at_office(user, MAY_RUN, organisation.pk, on)
 
 
 def at_office(user: User, offices: Collection[str], organisation_id: int, on: date) -> Verdict:

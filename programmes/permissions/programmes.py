@@ -9,7 +9,7 @@ from emulation.organisations.models import Organisation
 from emulation.verdicts import No, Verdict
 from programmes.models import Activity, AnnualPlan, PlanTask, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
-from programmes.permissions.office import at_office
+from programmes.permissions.office import at_office, may_begin_here
 from programmes.states import (
     ACTIVITY,
     BEFORE_SIGNING,
@@ -33,7 +33,7 @@ SIGNING_MOVES = frozenset({"sign", "unsign"})
 
 def may_enter_programme(user: User, organisation: Organisation, *, on: date) -> Verdict:
     """Enter a programme into the register that `organisation` keeps."""
-    return at_office(user, MAY_RUN, organisation.pk, on)
+    return may_begin_here(user, organisation, on)
 
 
 def may_change_programme(user: User, programme: Programme, *, on: date) -> Verdict:

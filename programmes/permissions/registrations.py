@@ -22,7 +22,7 @@ from programmes.movement_states import (
 )
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.permissions.movements import WRONG_STEP
-from programmes.permissions.office import NOT_YOUR_OFFICE, at_office
+from programmes.permissions.office import NOT_YOUR_OFFICE, at_office, may_begin_here
 
 COORDINATOR_MOVES = frozenset({"accept", "return", "reopen"})
 """Moves of whoever coordinates the round; the others belong to the unit."""
@@ -31,7 +31,7 @@ NOT_OPEN = _("The round is not open for registration.")
 
 def may_enter_round(user: User, organisation: Organisation, *, on: date) -> Verdict:
     """Prepare a round of registration for the units of `organisation`."""
-    return _run(user, organisation.pk, on)
+    return may_begin_here(user, organisation, on)
 
 
 def may_change_round(user: User, round_: Round, *, on: date) -> Verdict:

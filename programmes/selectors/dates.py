@@ -16,7 +16,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.organisations.models import Succession, SuccessionKind
 from emulation.waiting import DEADLINE, EVENT, TERM, Date, Duty, Late
-from programmes.models import Expected, Occasion, Party, PlanTask, Programme, Report
+from programmes.models import Expected, Occasion, Party, PlanTask, Programme, Report, ReportKind
 from programmes.movement_states import RoundState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.selectors.activities import activities_visible_to
@@ -219,8 +219,13 @@ def _reports_due(
         for programme in programmes:
             begun = programme.signed_on is not None and programme.signed_on <= due
             draft, state = known.get((programme.pk, one.kind, due.year), (None, ReportState.DRAFT))
-            if begun and due.year in programme.years and state == ReportState.DRAFT:
+            if begun and due.year in _years_of(programme, one.kind) and state == ReportState.DRAFT:
                 yield programme, due, one, draft
+
+
+def _years_of(programme: Programme, kind: str) -> Collection[int]:
+    """In which years of its period a programme owes the report: the closing one in its last."""
+    return (programme.to_year,) if kind == ReportKind.CLOSING else programme.years
 
 
 # --- what bodies still have to do

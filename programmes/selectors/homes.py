@@ -4,17 +4,13 @@ from django.utils import timezone
 
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where, posts_of
-from emulation.organisations.models import Kind
-from programmes.offices import MAY_RUN
-
-UNITS = frozenset({Kind.COOPERATIVE, Kind.COOPERATIVE_UNION, Kind.CREDIT_FUND, Kind.COOPERATIVE_GROUP})
-"""Bodies with none below them: they take part in programmes and rounds, and begin none."""
+from programmes.offices import BEGIN_NONE, MAY_RUN
 
 
 def coordinating_homes(user: User) -> frozenset[int]:
     """Of `homes`, those that may have units below them: where programmes and rounds of registration begin."""
     posts = posts_of(user, timezone.localdate())
-    above_units = {post.organisation_id for post in posts if post.organisation.kind not in UNITS}
+    above_units = {post.organisation_id for post in posts if post.organisation.kind not in BEGIN_NONE}
     return homes(user) & above_units
 
 

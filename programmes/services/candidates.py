@@ -11,10 +11,13 @@ from emulation.audit.services import record
 from emulation.organisations.models import Organisation, Person
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
+from programmes.coverage import named_by_a_nomination
 from programmes.models import Activity, Candidate
 from programmes.permissions.programmes import may_keep_activity
 from programmes.services.activities import locked_activity
 from programmes.states import CANDIDATE, CANDIDATE_NEEDS_REASON, CandidateState
+
+UNDO_A_PROPOSAL = frozenset({"unpropose", "let_go"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,14 @@ def note(activity: Activity, found: Found, *, by: User) -> Candidate:
 
 @transaction.atomic
 def follow(candidate: Candidate, move: str, *, by: User, reason: str = "") -> Candidate:
-    """How far a model has come; a step back and giving up need a reason."""
+    """How far a model has come; a step back and giving up need a reason.
+
+    While a living nomination names the model it stays proposed: the nomination is withdrawn first.
+    """
     locked = locked_activity(candidate.activity)
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
+    if move in UNDO_A_PROPOSAL and named_by_a_nomination(candidate.pk):
+        raise Refused(_("A nomination names this model: it must be withdrawn first."))
     return _advance(candidate, locked, move, by=by, reason=nfc(reason).strip())
 
 

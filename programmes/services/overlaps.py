@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from programmes.models import Credit, OverlapCase, OverlapComment, Registration,
 from programmes.movement_states import BEFORE_THE_COORDINATOR, DECIDED, OVERLAP, OverlapState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.overlaps import Alikeness, Entry, Reason, phrases, radar
-from programmes.permissions.office import NOT_YOUR_OFFICE
+from programmes.permissions.office import NOT_YOUR_OFFICE, at_office
 from programmes.permissions.registrations import (
     may_comment_overlap,
     may_decide_overlap,
@@ -41,13 +41,20 @@ SOURCES = {"content": ("content",), "place": ("place",), "people": ("audience", 
 """Where in a registration the words of a reason stand."""
 
 
-def chains_of(round_: Round) -> frozenset[int]:
-    """The chains to which a comparison in this round may write: those of all rounds beside it."""
-    return frozenset(rounds_beside(round_).values_list("organisation_id", flat=True))
+def chains_of(registration: Registration) -> frozenset[int]:
+    """The chains to which comparing it may write: those of all rounds beside its own and of its known pairs."""
+    beside = rounds_beside(registration.round).values_list("organisation_id", flat=True)
+    known = Registration.objects.filter(pk__in=_met_before(registration))
+    return frozenset(beside).union(known.values_list("round__organisation_id", flat=True))
 
 
-def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[Entry]:
-    """What the units of this round and of those beside it (or those `among` them, by id) last sent."""
+def entries_of(
+    round_: Round, *, among: Collection[int] | None = None, only: Collection[int] | None = None
+) -> list[Entry]:
+    """What the units of this round and of those beside it last sent.
+
+    `among` are the ids of the units to be asked, `only` those of the registrations.
+    """
     rows = Revision.objects.filter(
         registration__round__in=rounds_beside(round_).values("pk"),
         registration__state__in=sorted(BEFORE_THE_COORDINATOR),
@@ -55,6 +62,8 @@ def entries_of(round_: Round, *, among: Collection[int] | None = None) -> list[E
     )
     if among is not None:
         rows = rows.filter(registration__organisation_id__in=among)
+    if only is not None:
+        rows = rows.filter(registration__in=only)
     plain = rows.order_by("registration_id").values_list(
         "registration_id", "registration__organisation_id", "folded"
     )
@@ -88,11 +97,13 @@ def compare(
 
     What was decided stays decided. Returns the cases that are new or open again; harmless to repeat.
     """
-    hold(*chains_of(registration.round))
-    entries = entries_of(registration.round, among=among)
-    mine = next((entry for entry in entries if entry.id == registration.pk), None)
-    found = {one.other: one for one in radar(mine, entries)} if mine else {}
-    known = {_other(case, registration.pk): case for case in _cases_of(registration)}
+    round_ = registration.round
+    met = _found(registration, entries_of(round_, among=among)).keys() | _met_before(registration)
+    # Thousands are compared before any chain is held; under the chains of those concerned only these few again.
+    near = Registration.objects.filter(pk__in=[registration.pk, *met])
+    hold(*near.values_list("round__organisation_id", flat=True))
+    found = _found(registration, entries_of(round_, among=among, only=[registration.pk, *met]))
+    known = {pk: case for case in _cases_of(registration) if (pk := _other(case, registration.pk)) in met}
     _part([case for pk, case in known.items() if pk not in found], by=by)
     sent = _sent([registration.pk, *found])
     fresh = [
@@ -105,10 +116,24 @@ def compare(
     return fresh
 
 
+def _found(registration: Registration, entries: Sequence[Entry]) -> dict[int, Alikeness]:
+    """{other registration: what makes it alike}; of what is not before the coordinator nothing is."""
+    mine = next((entry for entry in entries if entry.id == registration.pk), None)
+    return {one.other: one for one in radar(mine, entries)} if mine else {}
+
+
+def _met_before(registration: Registration) -> set[int]:
+    """The ids of those with which it was ever a pair; no row is locked."""
+    pairs = _pairs(registration).values_list("first_id", "second_id")
+    return {pk for pair in pairs for pk in pair} - {registration.pk}
+
+
+def _pairs(registration: Registration) -> QuerySet[OverlapCase]:
+    return OverlapCase.objects.filter(Q(first_id=registration.pk) | Q(second_id=registration.pk))
+
+
 def _cases_of(registration: Registration) -> list[OverlapCase]:
-    rows = OverlapCase.objects.select_for_update().filter(
-        Q(first_id=registration.pk) | Q(second_id=registration.pk)
-    )
+    rows = _pairs(registration).select_for_update()
     known = {
         row.pk: row
         for row in OverlapCase.objects.filter(pk__in=[row.pk for row in rows]).select_related("round", *SIDES)
@@ -187,7 +212,7 @@ def _phrases(reason: Reason, payload: Mapping[str, Any]) -> list[str]:
 def part(registration: Registration, *, by: User) -> None:
     """End the open cases of a registration that was withdrawn; of the settled ones tell who coordinates.
 
-    The caller holds the chains of the rounds beside its own.
+    The caller holds `chains_of` the registration.
 
     A settlement stands until the coordinator takes it back; that the unit which was to leave it to the other
     withdraws is what was settled.
@@ -224,11 +249,8 @@ def _part(cases: Sequence[OverlapCase], *, by: User) -> None:
 def _tell(cases: Sequence[OverlapCase]) -> None:
     """Both units of each pair hear of it, each in its own round, and whoever coordinates that."""
     ids = [case.pk for case in cases]
-    units: dict[Round, set[int]] = defaultdict(set)
-    for case in OverlapCase.objects.filter(pk__in=ids).select_related(*SIDES):
-        for side in (case.first, case.second):
-            units[side.round].add(side.organisation_id)
-    for round_, held_by in units.items():
+    fresh = OverlapCase.objects.filter(pk__in=ids).select_related(*SIDES)
+    for round_, held_by in _units_by_round(fresh).items():
         held = users_by_post(held_by, MAY_REGISTER, timezone.localdate())
         runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
         users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
@@ -240,6 +262,14 @@ def _tell(cases: Sequence[OverlapCase]) -> None:
             instead=True,
             organisation_id=round_.organisation_id,
         )
+
+
+def _units_by_round(cases: Iterable[OverlapCase]) -> dict[Round, set[int]]:
+    units: dict[Round, set[int]] = defaultdict(set)
+    for case in cases:
+        for side in (case.first, case.second):
+            units[side.round].add(side.organisation_id)
+    return units
 
 
 @dataclass(frozen=True)
@@ -264,7 +294,8 @@ def _locked(case: OverlapCase) -> OverlapCase:
 def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCase:
     """Record what becomes of an open overlap; both units are told.
 
-    Joint work is credited once to one of the two, or shared in percents that make up 100.
+    Joint work is credited once to one of the two, or shared in percents that make up 100. Where the two have
+    different coordinators, neither credits the own unit alone.
     """
     locked = _locked(case)
     target = OVERLAP.target(settlement.state, locked.state, locked)
@@ -272,7 +303,7 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
     kept = nfc(settlement.reason).strip()
     if not kept:
         raise Refused(_("Say why: this step needs a reason."))
-    _refuse_settlement(locked, settlement)
+    _refuse_settlement(locked, settlement, by=by)
     before = locked.state
     locked.state, locked.reason = target, kept
     locked.decided_by, locked.decided_at = by, timezone.now()
@@ -291,11 +322,11 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
         credited=[None, settlement.credited],
         first_share=[None, settlement.first_share],
     )
-    _tell_units(locked)
+    _tell_both(locked, gettext_lazy("An overlap of registrations was settled: %(round)s"), by=by)
     return locked
 
 
-def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
+def _refuse_settlement(case: OverlapCase, settlement: Settlement, *, by: User) -> None:
     two = {case.first.organisation_id, case.second.organisation_id}
     named = {one.pk for one in (settlement.yielding, settlement.credited) if one is not None}
     if not named <= two:
@@ -308,25 +339,42 @@ def _refuse_settlement(case: OverlapCase, settlement: Settlement) -> None:
     shared = settlement.credit == Credit.SHARED and 0 < (settlement.first_share or 0) < 100
     if not one and not shared:
         raise Refused(_("Say for whom joint work is counted: for one unit, or shared in percents of 100."))
+    if one and settlement.credited is not None:
+        _refuse_own_gain(case, settlement.credited, by=by)
 
 
-def _tell_units(case: OverlapCase) -> None:
-    units = [case.first.organisation_id, case.second.organisation_id]
-    held = users_by_post(units, MAY_REGISTER, timezone.localdate())
-    users = {user.pk: user for found in held.values() for user in found}
-    tell(
-        users.values(),
-        text=gettext_lazy("An overlap of registrations was settled: %(round)s"),
-        values={"round": case.round.title},
-        url=reverse("programmes:overlap", args=[case.pk]),
-        instead=True,
-        organisation_id=case.round.organisation_id,
-    )
+def _refuse_own_gain(case: OverlapCase, credited: Organisation, *, by: User) -> None:
+    """Of two coordinators only that of the unit which is not counted may say that the other is counted alone."""
+    loser = case.second if case.first.organisation_id == credited.pk else case.first
+    if not at_office(by, MAY_RUN, loser.round.organisation_id, timezone.localdate()):
+        raise Refused(
+            _(
+                "Counting joint work for your own unit alone is recorded by the coordinator of the other unit. "
+                "Here count it for the other unit, or share it."
+            )
+        )
+
+
+def _tell_both(case: OverlapCase, text: object, *, by: User) -> None:
+    """Both units hear of it, each in its own round, and whoever else coordinates that."""
+    for round_, units in _units_by_round([case]).items():
+        held = users_by_post(units, MAY_REGISTER, timezone.localdate())
+        runs = users_by_post([round_.organisation_id], MAY_RUN, timezone.localdate())
+        users = {user.pk: user for found in (*held.values(), *runs.values()) for user in found}
+        users.pop(by.pk, None)
+        tell(
+            users.values(),
+            text=text,
+            values={"round": round_.title},
+            url=reverse("programmes:overlap", args=[case.pk]),
+            instead=True,
+            organisation_id=round_.organisation_id,
+        )
 
 
 @transaction.atomic
 def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
-    """Take a settlement back with a reason."""
+    """Take a settlement back with a reason; both units and whoever coordinates them are told."""
     locked = _locked(case)
     target = OVERLAP.target("reopen", locked.state, locked)
     demand(may_reopen_overlap(by, locked, on=timezone.localdate()))
@@ -338,6 +386,7 @@ def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
     locked.decided_by = locked.decided_at = locked.yielding = locked.credited = locked.first_share = None
     locked.save()
     record("overlap.reopen", locked, by=by, reason=kept, state=[before, target])
+    _tell_both(locked, gettext_lazy("The settlement of an overlap was taken back: %(round)s"), by=by)
     return locked
 
 

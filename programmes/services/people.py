@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.merging import merge
-from emulation.organisations.models import Organisation, Person, Post
+from emulation.organisations.models import Organisation, Post
 from emulation.organisations.selectors import held_on
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
@@ -27,13 +27,12 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who takes part; `person` and `organisation` where the register knows them."""
+    """Somebody who takes part; `organisation` where the register knows it. Who it is follows from its posts."""
 
     name: str
     role: str
     position: str = ""
     organisation: Organisation | None = None
-    person: Person | None = None
     attended: bool | None = None
 
 
@@ -61,7 +60,7 @@ def invite(activity: Activity, attendees: Sequence[Attendee], *, by: User) -> li
 def _written(row: Participation, one: Attendee, known: Mapping[Key, int | None]) -> Participation:
     row.name, row.position = nfc(one.name).strip(), nfc(one.position).strip()
     row.role, row.organisation, row.attended = one.role, one.organisation, one.attended
-    row.person_id = one.person.pk if one.person else known.get(_key(one))
+    row.person_id = known.get(_key(one))
     return row
 
 

@@ -128,7 +128,7 @@ def send(registration: Registration, *, by: User, version: int | None = None) ->
     `version` is that of the words the person read: words that have changed since are not sent. Refused empty,
     after the unit's last day, and for a unit the round no longer asks.
     """
-    hold(*chains_of(registration.round), *_catalogue(registration))
+    hold(*chains_of(registration), *_catalogue(registration))
     locked = _locked(registration)
     REGISTRATION.target("send", locked.state, locked)
     today = timezone.localdate()
@@ -303,7 +303,7 @@ def reopen(registration: Registration, *, by: User, reason: str) -> Registration
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User, reason: str) -> Registration:
     """Take a registration out before its acceptance; it stays in the records, its open overlaps end."""
-    hold(*chains_of(registration.round))
+    hold(*chains_of(registration))
     locked = _locked(registration)
     kept = _begin_answer(locked, "withdraw", by=by, reason=reason)
     _move(locked, "withdraw", by=by, reason=kept)

@@ -33,6 +33,8 @@ def open_successor(
     `tasks` (ids) are those open tasks that the new programme takes over, into its first yearly plan; they are
     marked as carried and name each other. A side that was succeeded comes as its successor.
     """
+    keeper = _keeper_today(programme, by)
+    hold(programme.organisation_id, keeper.pk)
     old = locked_programme(programme)
     demand(may_continue(by, old, on=timezone.localdate()))
     chosen = list(
@@ -42,7 +44,7 @@ def open_successor(
     )
     if len(chosen) != len(set(tasks)):
         raise Refused(_("Some of the tasks are no longer open. Look at the list again."))
-    new = enter(_keeper_today(old, by), terms, by=by, predecessor=old)
+    new = enter(keeper, terms, by=by, predecessor=old)
     sides = _take_over_parties(old, new)
     _take_over_measures(old, new)
     _carry(chosen, new, sides, by=by)
@@ -60,8 +62,9 @@ def open_successor(
 
 def _keeper_today(old: Programme, by: User) -> Organisation:
     """Who keeps the next programme: the body itself, or after a merger the one for which the user holds office."""
-    if old.organisation.ended_on is None:
-        return old.organisation
+    body = Organisation.objects.get(pk=old.organisation_id)
+    if body.ended_on is None:
+        return body
     held = organisations_where(by, MAY_RUN, timezone.localdate()) & heir_ids([old.organisation_id])
     heir = Organisation.objects.filter(pk__in=held).order_by("pk").first()
     if heir is None:

@@ -29,7 +29,7 @@ ROLES = ("visitor", "stranger", "unit", "officer", "observer", "head", "partner"
 #   partner: the officer of the programme's other side
 ACCESS: dict[str, tuple[object, ...]] = {
     "programmes": ("login", 200, 200, 200, 200, 200, 200),
-    "programme_new": ("login", 200, 404, 200, 404, 404, 200),
+    "programme_new": ("login", 200, 403, 200, 404, 404, 200),
     "body_options": ("login", 200, 200, 200, 200, 200, 200),
     "programme": ("login", 404, 200, 200, 200, 200, 200),
     "programme_edit": ("login", 404, 403, 403, 403, 403, 403),
@@ -81,7 +81,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
 # more is done (302).
 BODY = {"reason": "Vì có lý do"}
 SENT: dict[str, tuple[object, ...]] = {
-    "programme_new": ("login", 200, 404, 200, 404, 404, 200),
+    "programme_new": ("login", 200, 403, 200, 404, 404, 200),
     "programme_edit": ("login", 404, 403, 403, 403, 403, 403),
     "programme_sign": ("login", 404, 409, 409, 409, 409, 409),
     "programme_move": ("login", 404, 403, 302, 403, 403, 403),

@@ -13,7 +13,7 @@ from emulation.jobs.models import Job
 from emulation.lifecycle import TransitionRefused
 from emulation.notices.models import Notice
 from emulation.verdicts import Refused
-from programmes.models import OverlapCase
+from programmes.models import OverlapCase, Revision
 from programmes.selectors import overlaps as selectors
 from programmes.services import overlaps, registrations
 from programmes.services.overlaps import Settlement
@@ -262,3 +262,24 @@ def test_overlaps_found_before_name_the_versions_sent_last():
     import_module("programmes.migrations.0005_overlap_versions").fill(apps, connection.schema_editor())
     case.refresh_from_db()
     assert (case.first_number, case.second_number) == (1, 2)
+
+
+def test_what_was_sent_anew_during_the_wide_look_is_read_again_before_anything_is_written(monkeypatch):
+    cast = units()
+    one = cast.sent()
+    two = cast.sent(cast.second, **SHRIMP)
+    assert not OverlapCase.objects.exists()
+    seen = []
+    real = overlaps.hold
+
+    def meanwhile(*keys):
+        if not seen:
+            seen.append(keys)
+            Revision.objects.filter(registration=two).update(folded="nuoi tom\n\n\n")
+        real(*keys)
+
+    Revision.objects.filter(registration=two).update(folded=Revision.objects.get(registration=one).folded)
+    monkeypatch.setattr(overlaps, "hold", meanwhile)
+    assert overlaps.compare(one, by=cast.officer) == []
+    assert seen == [(cast.alliance.pk,) * 2]
+    assert not OverlapCase.objects.exists()

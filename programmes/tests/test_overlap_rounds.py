@@ -12,6 +12,7 @@ from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.services import register
+from emulation.verdicts import Refused
 from programmes.models import Credit, Movement, OverlapCase, Registration, Round
 from programmes.movement_states import OverlapState
 from programmes.selectors import overlaps as selectors
@@ -145,3 +146,49 @@ def test_a_withdrawal_tells_both_coordinators(django_capture_on_commit_callbacks
     assert cast.officer.notices.filter(url=reverse("programmes:overlaps", args=[cast.round.pk])).exists()
     registrations.withdraw(registration, by=coop_officer, reason="Không làm nữa")
     assert OverlapCase.objects.get().state == OverlapState.GONE
+
+
+def two_alliances(cast: Units) -> tuple[OverlapCase, User, Organisation, Round]:
+    """A pair of units under two Alliances: (the case, the other officer, the other unit, its round)."""
+    alliance, officer, coop, coop_officer = other_alliance(cast)
+    apart = further_round(cast, alliance, officer, named=[cast.movement])
+    Round.objects.filter(pk=apart.pk).update(title="Đợt của láng giềng")
+    apart.refresh_from_db()
+    cast.sent()
+    sent_in(apart, coop, coop_officer, **RICE_TOO)
+    return OverlapCase.objects.get(), officer, coop, apart
+
+
+def test_each_side_hears_of_a_settlement_and_of_its_end_in_the_own_round(
+    django_capture_on_commit_callbacks,
+):
+    cast = units()
+    case, officer, _coop, apart = two_alliances(cast)
+    url = reverse("programmes:overlap", args=[case.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        overlaps.settle(case, Settlement(OverlapState.KEEP, "Hai địa bàn khác nhau"), by=cast.officer)
+    assert apart.title in officer.notices.get(url=url).text
+    assert cast.round.title in cast.unit_officer.notices.get(url=url).text
+    assert not cast.officer.notices.filter(url=url).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        overlaps.reopen_overlap(case, by=officer, reason="Cùng một địa bàn")
+    for user, round_ in ((cast.officer, cast.round), (cast.unit_officer, cast.round)):
+        told = user.notices.filter(url=url).order_by("pk").last()
+        assert told is not None
+        assert "đã được rút lại" in told.text
+        assert round_.title in told.text
+
+
+def test_no_coordinator_counts_joint_work_for_the_own_unit_alone():
+    cast = units()
+    case, officer, coop, _apart = two_alliances(cast)
+    for by, own in ((cast.officer, cast.coop), (officer, coop)):
+        with pytest.raises(Refused, match="bên kia"):
+            overlaps.settle(
+                case, Settlement(OverlapState.JOIN, "Cùng làm", credit=Credit.ONE, credited=own), by=by
+            )
+    shared = Settlement(OverlapState.JOIN, "Cùng làm", credit=Credit.SHARED, first_share=60)
+    overlaps.settle(case, shared, by=cast.officer)
+    overlaps.reopen_overlap(case, by=officer, reason="Bàn lại")
+    theirs = Settlement(OverlapState.JOIN, "Bên kia làm chính", credit=Credit.ONE, credited=coop)
+    assert overlaps.settle(case, theirs, by=cast.officer).credited == coop

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from programmes.models import Activity, AnnualPlan, Party, Programme, Report
-from programmes.permissions import programmes, reports
+from programmes.permissions import programmes, registrations, reports
 from programmes.states import ActivityState, PlanState, ProgrammeState, ReportState
 from programmes.tests.stage import stage
 
@@ -75,3 +75,11 @@ def test_what_was_held_is_not_held_again(cast):
     activity = Activity(pk=-1, organisation=cast.alliance, state=ActivityState.HELD)
     assert not programmes.may_move_activity(cast.officer, activity, "hold", on=TODAY)
     assert programmes.may_move_activity(cast.officer, activity, "unhold", on=TODAY)
+
+
+def test_a_unit_begins_no_programme_and_no_round_of_its_own(cast):
+    for asked in (programmes.may_enter_programme, registrations.may_enter_round):
+        assert asked(cast.officer, cast.alliance, on=TODAY)
+        refused = asked(cast.unit_officer, cast.coop, on=TODAY)
+        assert not refused
+        assert "tham gia" in str(refused.reason)

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from emulation.accounts.models import User
 from emulation.documents.states import DocumentStatus
@@ -269,3 +271,27 @@ def test_what_a_signed_plan_left_open_is_filled_in_and_nothing_else(db: None) ->
     assert filled.owned
     with pytest.raises(Refused):
         plans.put_task(plan, replace(owned, person="Ai Khác"), by=cast.officer, task=filled)
+
+
+def test_only_the_newest_addendum_offers_to_be_taken_back(db: None, client: Client) -> None:
+    cast = stage()
+    programme = cast.under_way()
+    first, second = (
+        parties.amend(
+            programme, AddendumTerms(signed_on=day, effective_on=day, text=f"Lần {day}"), by=cast.officer
+        )
+        for day in (date(2025, 8, 1), date(2025, 9, 1))
+    )
+
+    def offered() -> list[int]:
+        page = client.get(reverse("programmes:programme", args=[programme.pk])).content.decode()
+        undo = {
+            one.pk: reverse("programmes:addendum_undo", args=[programme.pk, one.pk])
+            for one in (first, second)
+        }
+        return [pk for pk, url in undo.items() if url in page]
+
+    client.force_login(cast.officer)
+    assert offered() == [second.pk]
+    parties.take_back_addendum(second, by=cast.officer, reason="Nhập nhầm")
+    assert offered() == [first.pk]

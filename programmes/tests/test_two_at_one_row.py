@@ -15,7 +15,7 @@ from programmes.services.plans import TaskTerms
 from programmes.tests.reporting import reporting
 
 pytestmark = pytest.mark.django_db
-GONE = "lấy đi"
+GONE = "bị người khác xóa"
 
 
 def as_(user) -> Client:

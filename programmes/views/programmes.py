@@ -135,6 +135,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     keeps = selectors.keeps(request.user, programme)
     parties = selectors.parties_of(programme)
+    addenda = list(programme.addenda.all())
     context = {
         "programme": programme,
         "run_out": selectors.run_out(programme, today),
@@ -143,7 +144,9 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "contents": programme.contents.all(),
         "together": programme.responsibilities.filter(party=None),
         "instruments": programme.implements.all(),
-        "addenda": programme.addenda.all(),
+        "addenda": addenda,
+        # The older ones cannot be taken back before it.
+        "newest_addendum": next((one for one in reversed(addenda) if one.undone_on is None), None),
         "chain": (chain := selectors.chain_of(request.user, programme)),
         "plans": selectors.plans_of(programme),
         "activities": activities_of(request.user, programme)[:SHOWN],
@@ -217,7 +220,8 @@ def page_of_programme(programme: Programme, part: str = "") -> str:
 @require_http_methods(["GET", "POST"])
 def programme_new(request: SignedInRequest) -> HttpResponse:
     """Enters a draft for the one body where the user may; several are chosen by `organisation`."""
-    home = home_of(request, coordinating_homes(request.user))
+    home = home_of(request, coordinating_homes(request.user) or None)
+    demand(permissions.may_enter_programme(request.user, home, on=timezone.localdate()))
     form = ProgrammeForm(
         request.POST or None,
         parents=_parents(request),

@@ -150,7 +150,8 @@ def _moves_of(request: SignedInRequest, round_: Round) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_new(request: SignedInRequest) -> HttpResponse:
-    home = home_of(request, coordinating_homes(request.user))
+    home = home_of(request, coordinating_homes(request.user) or None)
+    demand(permissions.may_enter_round(request.user, home, on=timezone.localdate()))
     today = timezone.localdate()
     year = today.year
     form = NewRoundForm(

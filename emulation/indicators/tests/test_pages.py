@@ -167,9 +167,13 @@ def test_five_years_and_the_line(cast, at):
     assert text.count("<circle") == 3
     assert "chưa báo cáo" in text
     assert "style=" not in text[text.index('<svg class="img-fluid') : text.index("</figure>")]
-    chosen = at(cast.reader, "compare", cast.coop.pk, query=f"?of={place('THANH_VIEN')}&last=9999").context
+    chosen = at(cast.reader, "compare", cast.coop.pk, query=f"?of={place('THANH_VIEN')}&last=2100").context
     assert chosen["years"][-1] == 2100
     assert chosen["chosen"] is None
+    for unreadable in ("9999", "năm ngoái"):
+        text = words(at(cast.reader, "compare", cast.coop.pk, query=f"?last={unreadable}"))
+        assert "<polyline" not in text
+        assert "Chưa đọc được điều kiện lọc" in text
     assert at(cast.reader, "compare", cast.fund.pk).context["lines"] == []
 
 

@@ -42,7 +42,7 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     places = [(place_of(one), str(one)) for one, _cells in shown]
     wanted = request.GET.get("of", "")
     place = wanted if wanted in dict(places) else next(iter(dict(places)), "")
-    data = {"last": last, "of": place}
+    data = {"last": typed or last, "of": place}
     context = {
         "organisation": organisation,
         "years": years,

@@ -26,13 +26,13 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "ground_new": ("login", 404, 200, 404, 200, 200),
     "ground_end": ("login", 403, 403, 403, 403, 200),
 }
-# What is sent is a reason and a day: enough to end an instrument or a line, too little for the other forms.
-BODY = {"reason": "Vì có lý do", "on": "31/12/2099"}
+# What is sent is enough to end an instrument or a line and to replace a part, too little for the other forms.
+BODY = {"reason": "Vì có lý do", "on": "31/12/2099", "part": "Điều 5"}
 SENT: dict[str, tuple[object, ...]] = {
     "instrument_new": ("login", 404, 200, 404, 200, 200),
     "instrument_edit": ("login", 403, 403, 403, 403, 200),
     "instrument_end": ("login", 403, 403, 403, 403, 302),
-    "instrument_part": ("login", 403, 403, 403, 403, 200),
+    "instrument_part": ("login", 403, 403, 403, 403, 302),
     "ground_new": ("login", 404, 200, 404, 200, 200),
     "ground_end": ("login", 403, 403, 403, 403, 302),
 }
@@ -79,7 +79,8 @@ def test_the_table_holds_for_reading(client, scene):
 def test_the_table_holds_for_sending(client, scene):
     here, ids = scene
     refused = ("login", *[405] * (len(ROLES) - 1))
-    found = table(client, list(users_of(here).values()), "legislation", address, ids, BODY)
+    body = BODY | {"successor": ids["national"]}
+    found = table(client, list(users_of(here).values()), "legislation", address, ids, body)
     assert found == SENT | dict.fromkeys(READ_ONLY, refused)
 
 

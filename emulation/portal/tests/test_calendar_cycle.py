@@ -109,6 +109,24 @@ def test_a_day_reports_are_due_is_moved_and_marked_while_unsure(client, cast):
     assert "half-2026" not in due(cast.officer)
 
 
+def test_a_report_that_comes_once_has_no_day_of_every_year(client, cast):
+    known = ReportDeadline.objects.get(kind="year")
+    for kind in ("midterm", "closing"):
+        row = ReportDeadline(kind=kind, month=12, day=20, source="Công văn 1/LM", since=2022)
+        with pytest.raises(ValidationError) as refusal:
+            row.full_clean()
+        assert "kind" in refusal.value.error_dict
+    keeper(client)
+    form = client.get(reverse("admin:portal_reportdeadline_add")).context["adminform"].form
+    assert [value for value, _label in form.fields["kind"].choices if value] == ["half", "year"]
+    programme = plan_with_task(cast, date(2026, 3, 1), side=cast.alliance).plan.programme
+    Programme.objects.filter(pk=programme.pk).update(signed_on=date(2026, 1, 5), to_year=2027)
+    ReportDeadline.objects.filter(pk=known.pk).update(kind="closing")
+    assert not any(uid.startswith("closing") for uid in due(cast.officer))
+    Programme.objects.filter(pk=programme.pk).update(to_year=2026)
+    assert "closing-2026" in due(cast.officer)
+
+
 def test_an_unsure_day_is_marked_on_the_page(client, cast):
     programme = plan_with_task(cast, date(2026, 3, 1), side=cast.alliance).plan.programme
     Programme.objects.filter(pk=programme.pk).update(signed_on=date(2026, 1, 5))

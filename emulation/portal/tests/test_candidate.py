@@ -1,14 +1,18 @@
 """A model found on a visit is followed to its nomination, and only who may see the nomination reads of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from awards.models import AwardForm, Nomination
+from awards.models import AwardForm, Campaign, Nomination
+from awards.services import nominations
 from awards.tests.factories import Stage, stage
 from emulation.organisations.offices import Office
+from emulation.portal.candidate_views import CAMPAIGNS
+from emulation.verdicts import Refused
 from programmes.models import Candidate
 from programmes.services import activities, candidates
 from programmes.services.activities import ActivityTerms
@@ -106,3 +110,30 @@ def test_a_model_is_not_proposed_for_another_unit():
     assert "đơn vị khác" in answer.content.decode()
     found.refresh_from_db()
     assert (Nomination.objects.count(), found.state) == (0, CandidateState.NOTED)
+
+
+def test_what_a_nomination_names_stays_proposed_until_the_nomination_is_withdrawn():
+    cast = stage()
+    found = model(cast)
+    nomination = cast.nominate()
+    Nomination.objects.filter(pk=nomination.pk).update(candidate=found)
+    candidates.follow(found, "propose", by=cast.officer)
+    for move in ("unpropose", "let_go"):
+        with pytest.raises(Refused, match="phải rút hồ sơ"):
+            candidates.follow(found, move, by=cast.officer, reason="Thôi")
+    nominations.advance(nomination, "withdraw", by=cast.officer, reason="Lập nhầm")
+    assert candidates.follow(found, "unpropose", by=cast.officer, reason="Thôi").state == "nurtured"
+
+
+def test_campaigns_closed_to_the_reader_do_not_hide_the_open_one():
+    cast = stage()
+    found = model(cast)
+    candidates.follow(found, "propose", by=cast.officer)
+    for number in range(CAMPAIGNS):
+        late = Campaign.objects.get(pk=cast.campaign.pk)
+        late.pk, late._state.adding = None, True
+        late.code = f"{late.code}-{number}"
+        late.title, late.closes_on = f"Đợt {number}", timezone.localdate() - timedelta(days=1)
+        late.save()
+    shown = as_(cast.unit_officer).get(reverse("portal:candidate", args=[found.pk]))
+    assert [line["campaign"] for line in shown.context["campaigns"]] == [cast.campaign]
