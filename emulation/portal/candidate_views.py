@@ -53,7 +53,7 @@ def _open_to(request: SignedInRequest, found: Candidate) -> list[dict[str, Any]]
     today = timezone.localdate()
     proposed = nominations_visible_to(request.user).filter(candidate=found)
     proposed = proposed.exclude(state=NominationState.WITHDRAWN)
-    rows = campaigns_visible_to(request.user).filter(state=CampaignState.OPEN).order_by("-year", "-pk")
+    rows = campaigns_visible_to(request.user).exclude(state=CampaignState.CLOSED).order_by("-year", "-pk")
     rows = rows.exclude(pk__in=proposed.values("campaign"))
     query = urlencode({"kind": _kind(found), "candidate": found.pk})
     mine = (
