@@ -28,6 +28,7 @@ import django  # noqa: E402 -- the path comes first
 
 django.setup()
 
+import guide  # noqa: E402 -- beside this file
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
@@ -67,11 +68,14 @@ def main() -> int:
     wanted = arguments()
     out = wanted.out / wanted.language if wanted.language != "vi" else wanted.out
     roles = wanted.role or [VISITOR, *(account.key for account in ACCOUNTS)]
-    for role in roles:
+    for role in () if wanted.guide else roles:
         shutil.rmtree(out / role, ignore_errors=True)
     with program(wanted.url) as url, sync_playwright() as playwright:
         executable = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        if wanted.guide:
+            print("\n".join(str(one.relative_to(ROOT)) for one in guide.take(browser, url)))
+            return 0
         sights = [sight for role in roles for sight in Walk(browser, url, role, wanted, out).all_pages()]
         browser.close()
     write_index(out, sights)
@@ -85,6 +89,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--page", action="append", default=[])
     parser.add_argument("--samples", type=int, default=2)
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
+    parser.add_argument("--guide", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
     return parser.parse_args()
 

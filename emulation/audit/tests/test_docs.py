@@ -35,7 +35,7 @@ def test_every_room_of_the_picture_stands():
 def test_every_file_the_documents_name_exists():
     missing = []
     for page in DOCS.rglob("*.md"):
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        for link in re.findall(r"\]\(([^)#:\s]+)(?: \"[^\"]*\")?\)", page.read_text(encoding="utf-8")):
             if not (page.parent / link).exists():
                 missing.append(f"{page.name}: {link}")
     assert missing == []
