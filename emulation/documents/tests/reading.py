@@ -44,23 +44,17 @@ def picture(data: bytes, folder: Path, dots: int = 60, *crop: str) -> Any:
 
 
 def qr(data: bytes, folder: Path) -> str:
-    """What a phone reads from the lower left corner of the page."""
+    """What a phone reads from the lower left corner of the page, coming nearer until it reads something."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        height = int(float(pdf.pages[0].mediabox[3]) / 72 * 120)
-    part = picture(
-        data,
-        folder,
-        120,
-        "-x",
-        "0",
-        "-y",
-        str(height * 3 // 4),
-        "-W",
-        str(height // 3),
-        "-H",
-        str(height // 4),
-    )
-    return cv2.QRCodeDetector().detectAndDecode(part)[0]
+        inches = float(pdf.pages[0].mediabox[3]) / 72
+    for resolution in (120, 200, 300):
+        height = int(inches * resolution)
+        corner = ("-x", "0", "-y", str(height * 3 // 4), "-W", str(height // 3), "-H", str(height // 4))
+        # The plain detector of OpenCV fails on one sound code in a hundred.
+        found: str = cv2.QRCodeDetectorAruco().detectAndDecode(picture(data, folder, resolution, *corner))[0]
+        if found:
+            return found
+    return ""
 
 
 def difference(one: Any, other: Any) -> float:
