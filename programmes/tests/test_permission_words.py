@@ -36,6 +36,25 @@ def test_what_is_signed_or_over_refuses_what_no_longer_fits(cast):
     assert not programmes.may_follow(officer, closed, on=TODAY)
 
 
+def test_a_draft_that_was_put_aside_is_left_alone_until_it_is_taken_up_again(cast):
+    aside = of(cast, ProgrammeState.DISCARDED)
+    plan = AnnualPlan(programme=aside, year=2024, state=PlanState.DRAFT)
+    for verdict in (
+        programmes.may_change_programme(cast.officer, aside, on=TODAY),
+        programmes.may_follow(cast.officer, aside, on=TODAY),
+        programmes.may_change_plan(cast.officer, plan, on=TODAY),
+    ):
+        assert not verdict
+        assert verdict.reason == programmes.ASIDE
+    assert programmes.may_move_programme(cast.officer, aside, "restore", on=TODAY)
+
+
+def test_a_number_is_entered_with_the_signing_or_after_it(cast):
+    for state in (ProgrammeState.DRAFT, ProgrammeState.DISCARDED):
+        assert not programmes.may_number(cast.officer, of(cast, state), on=TODAY)
+    assert programmes.may_number(cast.officer, of(cast, ProgrammeState.SIGNED), on=TODAY)
+
+
 def test_a_plan_is_signed_under_a_programme_in_force_only(cast):
     plan = AnnualPlan(programme=of(cast, ProgrammeState.DRAFT), year=2024, state=PlanState.DRAFT)
     assert not programmes.may_move_plan(cast.officer, plan, "sign", on=TODAY)
