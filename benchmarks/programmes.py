@@ -196,7 +196,7 @@ def measured(round_: Any, programme: Any, officer: Any, rounds: int) -> dict[str
     board = f"/programmes/rounds/{round_.pk}/board/"
     acts: dict[str, Callable[[], None]] = {
         "status board of the round": request(client, board),
-        "… those accepted": request(client, f"{board}?status=accepted"),
+        "… those waiting for an answer": request(client, f"{board}?state=sent"),
         "page of the round": request(client, f"/programmes/rounds/{round_.pk}/"),
         "page of a programme with ten indicators": request(client, f"/programmes/{programme.pk}/"),
         "who reported the year's figures": request(client, "/indicators/?year=2026"),

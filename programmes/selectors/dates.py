@@ -1,11 +1,11 @@
 """The dates of programmes and registration in one person's calendar, and what bodies still have to do by them."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -21,7 +21,7 @@ from programmes.movement_states import RoundState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.selectors.activities import activities_visible_to
 from programmes.selectors.programmes import programmes_visible_to
-from programmes.selectors.registrations import NOT_SENT, board, rounds_visible_to, view_of
+from programmes.selectors.registrations import NOT_SENT, has_status, rounds_visible_to, view_of
 from programmes.states import IN_FORCE, ActivityState, PlanState, ReportState, TaskState
 
 TOLD_OF_TASKS = MAY_RUN | MAY_REGISTER
@@ -273,7 +273,7 @@ def _unsent(organisation_ids: Collection[int], on_from: date, on_to: date) -> It
     rows = Expected.objects.filter(
         organisation_id__in=organisation_ids, round__state=RoundState.OPEN, round__opens_on__lte=today
     ).filter(Q(round__closes_on__range=(on_from, on_to)) | Q(extended_to__range=(on_from, on_to)))
-    for row in board(rows, on=today).filter(status=NOT_SENT).select_related("round").order_by("pk"):
+    for row in rows.filter(has_status(NOT_SENT, today)).select_related("round").order_by("pk"):
         if on_from <= row.last_day <= on_to:
             yield Duty(
                 organisation_id=row.organisation_id,
@@ -334,12 +334,13 @@ def late(organisation_ids: Collection[int], on: date) -> Iterator[Late]:
 def _late_registrations(organisation_ids: Collection[int], on: date) -> Iterator[Late]:
     """One line for each round and last day that has passed for a unit."""
     rows = Expected.objects.filter(round__state=RoundState.OPEN, round__organisation_id__in=organisation_ids)
-    missing = board(rows.filter(round__closes_on__lt=on), on=on).filter(status=NOT_SENT)
-    numbers = Counter((row.round, row.last_day) for row in missing.select_related("round").order_by("pk"))
-    for (round_, day), number in numbers.items():
-        if day < on:
-            url = f"{reverse('programmes:round_board', args=[round_.pk])}?state={NOT_SENT}"
-            yield Late(round_.organisation_id, day, number, NOT_REGISTERED, url, {"round": round_.title})
+    last_day = Greatest(Coalesce("extended_to", "round__closes_on"), "round__closes_on")
+    missing = rows.annotate(last=last_day).filter(has_status(NOT_SENT, on), last__lt=on)
+    numbers = missing.values("round", "round__title", "round__organisation", "last")
+    for row in numbers.annotate(units=Count("pk")).order_by("round", "last"):
+        url = f"{reverse('programmes:round_board', args=[row['round']])}?state={NOT_SENT}"
+        words = {"round": row["round__title"]}
+        yield Late(row["round__organisation"], row["last"], row["units"], NOT_REGISTERED, url, words)
 
 
 def overdue_of(programme: Programme, on: date) -> list[PlanTask]:

@@ -202,10 +202,28 @@ def board(expected: QuerySet[Expected], *, on: date) -> QuerySet[Any]:
 
 
 def board_counts(round_: Round, *, on: date) -> list[tuple[str, object, int]]:
-    """(status, its words, number of units) in the order of STATUSES, those that occur and "not sent" always."""
-    rows = board(round_.expected.all(), on=on).order_by().values("status").annotate(number=Count("pk"))
-    found = {row["status"]: row["number"] for row in rows}
+    """(status, its words, number of units) in the order of STATUSES, those that occur and "not sent" always.
+
+    Counted from what was sent, so that a round of the whole country costs two passes over its rows and not one
+    look-up a unit. Two queries.
+    """
+    asked = Expected.objects.filter(round=OuterRef("round"), organisation=OuterRef("organisation"))
+    sent = round_.registrations.exclude(state=RegistrationState.DRAFT).filter(Exists(asked))
+    found = dict(sent.order_by().values_list("state").annotate(Count("pk")))
+    total = round_.expected.aggregate(all=Count("pk"), ended=Count("pk", filter=has_status(ENDED, on)))
+    found[ENDED] = total["ended"]
+    found[NOT_SENT] = total["all"] - sum(found.values())
     return [(key, label, found.get(key, 0)) for key, label in STATUSES if found.get(key) or key == NOT_SENT]
+
+
+def has_status(status: str, on: date) -> Q:
+    """Which rows of expected units have this status: the same as `board` says of a row, but as a condition."""
+    mine = Registration.objects.filter(round=OuterRef("round"), organisation=OuterRef("organisation"))
+    if status not in (NOT_SENT, ENDED):
+        return Q(Exists(mine.filter(state=status)))
+    nothing, over = ~Exists(mine.exclude(state=RegistrationState.DRAFT)), Q(organisation__ended_on__lte=on)
+    living = Q(organisation__ended_on=None) | Q(organisation__ended_on__gt=on)
+    return (over if status == ENDED else living) & Q(nothing)
 
 
 def board_page(round_: Round, *, on: date, term: str = "", status: str = "") -> QuerySet[Any]:
@@ -214,7 +232,7 @@ def board_page(round_: Round, *, on: date, term: str = "", status: str = "") -> 
     if term:
         rows = rows.filter(organisation__search__contains=fold(term))
     if status:
-        rows = rows.filter(status=status)
+        rows = rows.filter(has_status(status, on))
     after = Succession.objects.exclude(kind=SuccessionKind.RENAME).filter(successor__isnull=False)
     lines = Prefetch(
         "organisation__successions_out", after.select_related("successor").order_by("pk"), to_attr="lines_out"

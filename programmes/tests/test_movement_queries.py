@@ -84,9 +84,9 @@ def test_movements(asks, rows):
 def test_rounds(asks, rows):
     cast, _first = scene(rows)
     assert len(asks(cast.officer, 11, "rounds").context["page"].rows) == rows + 1
-    asks(cast.officer, 15, "round", cast.round.pk)
-    assert len(asks(cast.officer, 14, "round_board", cast.round.pk).context["lines"]) == 2 * rows + 2
-    asks(cast.officer, 14, "round_sums", cast.round.pk)
+    asks(cast.officer, 16, "round", cast.round.pk)
+    assert len(asks(cast.officer, 15, "round_board", cast.round.pk).context["lines"]) == 2 * rows + 2
+    asks(cast.officer, 15, "round_sums", cast.round.pk)
     assert asks(cast.officer, 14, "round_remind", cast.round.pk).context["reached"]
     asks(cast.officer, 10, "round_export", cast.round.pk)
 
