@@ -87,6 +87,8 @@ class ActivityForm(forms.Form):
         help_text=_("what the source does not say itself, such as which class was where"),
     )
 
+    folded_label = _("Add days and places")
+
     def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, OCCASIONS + 1):

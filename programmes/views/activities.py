@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import organisations_where
+from emulation.acts import Act, done, now_stands, saved_over
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.paging import page_of
@@ -34,7 +35,7 @@ from programmes.selectors.homes import homes
 from programmes.services import activities
 from programmes.services.activities import ActivityTerms
 from programmes.states import ACTIVITY, ACTIVITY_NEEDS_REASON, ActivityState
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over
+from programmes.views.pages import home_of
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 LIST = gettext_lazy("Activities")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, saved_over, typed
 from emulation.reasons import ReasonForm
 from emulation.serving import stored
 from programmes.forms.activities import (
@@ -23,7 +24,6 @@ from programmes.selectors import activities as selectors
 from programmes.services import activities, candidates, people
 from programmes.services.people import Attendee
 from programmes.views.activities import crumbs_to_activity, kept_activity, page_of_activity
-from programmes.views.pages import Act, done, saved_over, typed
 from programmes.views.programmes import initial_of
 
 CAME = {"yes": True, "no": False, "": None}

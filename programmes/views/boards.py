@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import typed
 from emulation.paging import page_of, whole_numbers
 from emulation.verdicts import Refused, demand
 from programmes.forms.registrations import (
@@ -28,7 +29,6 @@ from programmes.selectors import sums
 from programmes.selectors.registrations import Recipient
 from programmes.services import registrations, rounds
 from programmes.services.registrations import BulkResult
-from programmes.views.pages import typed
 
 NAMED = 10
 

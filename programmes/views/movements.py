@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, now_stands, saved_over, typed
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.paging import page_of, whole_numbers
@@ -33,7 +34,7 @@ from programmes.selectors import movements as selectors
 from programmes.selectors.homes import homes
 from programmes.services import movements
 from programmes.services.movements import MovementTerms, Wording
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over, typed
+from programmes.views.pages import home_of
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Emulation movements")

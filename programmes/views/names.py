@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from emulation.accounts.models import User
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, typed
 from emulation.attempts import attempt
 from emulation.verdicts import demand
 from programmes.forms.movements import AliasForm, JudgeForm, NameForm
@@ -24,7 +25,6 @@ from programmes.selectors import movements as selectors
 from programmes.selectors.homes import homes
 from programmes.services import movements
 from programmes.views.movements import crumbs_to, page_of_movement
-from programmes.views.pages import Act, done, typed
 
 REASONS = {
     "name": gettext_lazy("It is the very name."),

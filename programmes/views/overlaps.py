@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, typed
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.paging import page_of
@@ -23,7 +24,6 @@ from programmes.permissions import registrations as permissions
 from programmes.selectors import overlaps as selectors
 from programmes.selectors.registrations import round_for, view_of
 from programmes.services import overlaps
-from programmes.views.pages import Act, done, typed
 from programmes.views.rounds import crumbs_to
 
 FIELDS = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, saved_over
 from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 from programmes.forms.programmes import AddendumForm, PartyForm, SuccessionForm
@@ -16,7 +17,6 @@ from programmes.permissions import programmes as permissions
 from programmes.selectors import programmes as selectors
 from programmes.services import parties
 from programmes.services.parties import PartyTerms
-from programmes.views.pages import Act, done, saved_over
 from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, saved_over
 from emulation.documents.selectors import issued_bytes
 from emulation.lifecycle import TransitionRefused
 from emulation.reasons import ReasonForm
@@ -30,7 +31,6 @@ from programmes.services import measures, plans, successors
 from programmes.services.measures import MeasureTerms
 from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.states import PLAN, TASK, TASK_NEEDS_REASON, TaskState
-from programmes.views.pages import Act, done, saved_over
 from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
 
 TASK_MOVES = {

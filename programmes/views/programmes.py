@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, now_stands, saved_over, to_job
 from emulation.audit.selectors import history_of
 from emulation.documents.selectors import issued_bytes
 from emulation.indicators.permissions import may_report
@@ -42,7 +43,7 @@ from programmes.selectors.reports import reports_of
 from programmes.services import programmes, signings, successors
 from programmes.services.programmes import ProgrammeTerms
 from programmes.states import NEEDS_REASON, NEVER_SIGNED, PROGRAMME, ProgrammeState
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over, to_job
+from programmes.views.pages import home_of
 
 LIST = gettext_lazy("Cooperation programmes")
 SHOWN = 30

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, now_stands, typed
 from emulation.attempts import attempt
 from emulation.audit.selectors import history_of
 from emulation.clashes import frozen_base, save_over
@@ -29,7 +30,6 @@ from programmes.selectors import registrations as selectors
 from programmes.selectors.overlaps import overlaps_of
 from programmes.services import registrations
 from programmes.services.registration_words import REMARKABLE, Words, payload_of, words_of
-from programmes.views.pages import Act, done, now_stands, typed
 from programmes.views.programmes import initial_of
 from programmes.views.rounds import crumbs_to
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, to_job
 from emulation.attempts import attempt
 from emulation.documents.selectors import issued_bytes
 from emulation.reasons import ReasonForm
@@ -29,7 +30,6 @@ from programmes.selectors.reporting import rows_today
 from programmes.services import report_papers, reports
 from programmes.services.report_papers import fact_rows
 from programmes.states import ReportState
-from programmes.views.pages import Act, done, to_job
 from programmes.views.programmes import crumbs_to, page_of_programme
 
 OPEN_TO_SIDES = frozenset({"programmes.activity", "programmes.plantask"})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done, now_stands, saved_over, shown, typed
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.paging import page_of, whole_numbers
@@ -35,7 +36,7 @@ from programmes.selectors.movements import movements_visible_to
 from programmes.selectors.overlaps import overlap_counts
 from programmes.services import registrations, rounds
 from programmes.services.rounds import RoundTerms
-from programmes.views.pages import Act, done, home_of, now_stands, saved_over, shown, typed
+from programmes.views.pages import home_of
 from programmes.views.programmes import initial_of
 
 LIST = gettext_lazy("Registration for emulation")

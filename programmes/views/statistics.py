@@ -9,12 +9,12 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import to_job
 from emulation.organisations.models import Organisation
 from programmes import form_0601
 from programmes.forms.reports import StatisticsForm
 from programmes.selectors import statistics as selectors
 from programmes.services import statistics
-from programmes.views.pages import to_job
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

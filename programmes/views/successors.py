@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from emulation.accounts.requests import SignedInRequest
+from emulation.acts import Act, done
 from emulation.verdicts import demand
 from programmes.forms.programmes import SuccessorForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
 from programmes.selectors import programmes as selectors
 from programmes.services import programmes, successors
-from programmes.views.pages import Act, done
 from programmes.views.programmes import crumbs_to, initial_of, page_of_programme
 
 
