@@ -34,13 +34,12 @@ from awards.states import (
     NominationState,
 )
 from emulation.accounts.models import User
+from emulation.accounts.permissions import NOT_YOUR_OFFICE
 from emulation.accounts.selectors import holds, holds_at_each, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
-
-NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 
 
 def _office(user: User, offices: frozenset[Office], organisation_id: int, on: date) -> Verdict:

@@ -1,5 +1,6 @@
 """Who may do what with accounts. The same sentence stands on the button, the refusal and in the service."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from emulation.accounts.selectors import (
     posts_of_person,
 )
 from emulation.organisations.models import Person
+from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
 
 NOT_AN_ADMINISTRATOR = _("Only a person who administers accounts of an organisation may do this.")
@@ -24,6 +26,23 @@ POSTS_ELSEWHERE = _(
     "its administrator has to agree, so ask the administrator above both."
 )
 NOT_ONESELF = _("Nobody administers their own account: ask another administrator.")
+NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
+
+
+def at_office(user: User, offices: Collection[str], organisation_id: int, on: date) -> Verdict:
+    """At the body itself, above it, or at the one that took its place: what a body keeps outlives a merger."""
+    if holds(user, offices, organisation_id, on):
+        return YES
+    heirs = _heirs(user, organisation_id)
+    return YES if any(holds(user, offices, heir, on) for heir in heirs) else No(NOT_YOUR_OFFICE)
+
+
+def _heirs(user: User, organisation_id: int) -> frozenset[int]:
+    """Asked once per account object: one page puts this question for each of its acts."""
+    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_heirs_known", {})
+    if organisation_id not in known:
+        known[organisation_id] = heir_ids({organisation_id})
+    return known[organisation_id]
 
 
 def may_list_accounts(user: Reader, *, on: date) -> Verdict:

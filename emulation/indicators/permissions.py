@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import NOT_YOUR_OFFICE
 from emulation.accounts.selectors import holds, organisations_where
 from emulation.indicators.models import Figure, IndicatorVersion, Population
 from emulation.indicators.offices import MAY_IMPORT, MAY_REPORT
@@ -12,8 +13,6 @@ from emulation.indicators.states import FIGURE
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.verdicts import YES, No, Verdict
-
-NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 
 
 def _office(user: User, offices: frozenset[Office], organisation_id: int, on: date) -> Verdict:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import NOT_YOUR_OFFICE
 from emulation.accounts.selectors import holds, organisations_where
 from emulation.legislation.models import Ground, Instrument
 from emulation.legislation.offices import MAY_KEEP
@@ -12,7 +13,6 @@ from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import heir_ids
 from emulation.verdicts import YES, No, Verdict
 
-NOT_YOUR_OFFICE = _("Your posts do not include this act for this organisation.")
 NATIONAL_ROW = _("This holds for the whole country; the administrators of the installation keep it.")
 
 

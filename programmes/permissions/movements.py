@@ -5,12 +5,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import at_office
 from emulation.organisations.models import Organisation
 from emulation.verdicts import No, Verdict
 from programmes.models import Movement
 from programmes.movement_states import MOVEMENT, MovementState
 from programmes.offices import MAY_RUN
-from programmes.permissions.office import at_office
 from programmes.selectors.movements import missing_before_launch
 
 WRONG_STEP = _("This step does not follow from the present state.")

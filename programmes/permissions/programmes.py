@@ -5,11 +5,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import at_office
 from emulation.organisations.models import Organisation
 from emulation.verdicts import No, Verdict
 from programmes.models import Activity, AnnualPlan, PlanTask, Programme
 from programmes.offices import MAY_RECORD_SIGNING, MAY_RUN
-from programmes.permissions.office import at_office, may_begin_here
+from programmes.permissions.office import may_begin_here
 from programmes.states import (
     ACTIVITY,
     BEFORE_SIGNING,

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import NOT_YOUR_OFFICE, at_office
 from emulation.accounts.selectors import holds_at_each, organisations_where
 from emulation.organisations.models import Organisation
 from emulation.verdicts import YES, No, Verdict
@@ -22,7 +23,7 @@ from programmes.movement_states import (
 )
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.permissions.movements import WRONG_STEP
-from programmes.permissions.office import NOT_YOUR_OFFICE, at_office, may_begin_here
+from programmes.permissions.office import may_begin_here
 
 COORDINATOR_MOVES = frozenset({"accept", "return", "reopen"})
 """Moves of whoever coordinates the round; the others belong to the unit."""

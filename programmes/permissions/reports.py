@@ -6,11 +6,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import at_office
 from emulation.accounts.selectors import reach_of
 from emulation.verdicts import YES, No, Verdict
 from programmes.models import Party, Programme, Report
 from programmes.offices import MAY_CONFIRM, MAY_RECORD_SIGNING, MAY_RUN
-from programmes.permissions.office import at_office
 from programmes.permissions.programmes import ENDED
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reports import on_paper, word_of

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emulation.accounts.models import User
+from emulation.accounts.permissions import NOT_YOUR_OFFICE, at_office
 from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import hold, record, record_many
 from emulation.jobs.services import enqueue
@@ -24,7 +25,6 @@ from programmes.models import Credit, OverlapCase, OverlapComment, Registration,
 from programmes.movement_states import BEFORE_THE_COORDINATOR, DECIDED, OVERLAP, OverlapState
 from programmes.offices import MAY_REGISTER, MAY_RUN
 from programmes.overlaps import Alikeness, Entry, Reason, phrases, radar
-from programmes.permissions.office import NOT_YOUR_OFFICE, at_office
 from programmes.permissions.registrations import (
     may_comment_overlap,
     may_decide_overlap,
