@@ -38,12 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: bin/test --postgres"))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Instead of pytest-django's suffix: the test settings give each process of -n a database of its own."""
+
+
 class Worker:
     """A Celery worker as bin/run starts it, on the database, the broker and the files of the test run."""
 
     def __init__(self, log: Path) -> None:
-        if os.environ.get("PYTEST_XDIST_WORKER"):
-            pytest.fail("A real worker needs a test run of its own: leave -n away.")
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(

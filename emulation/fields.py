@@ -89,6 +89,13 @@ class VisibleField(forms.CharField):
         return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
+class VisibleLines(VisibleField):
+    """A text of several lines."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
 class NameField(VisibleField):
     """The name of a person or an organisation, with single spaces; something in it must be a letter."""
 

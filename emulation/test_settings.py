@@ -1,7 +1,8 @@
 """Settings for the suite: the same program with a fast hasher and tasks in place.
 
 DATA_DIR is always a new folder, never the one of an installation: the run removes what it holds. A real
-worker started by a test shares it, so that on the embedded default the test database is a file in it.
+worker started by a test shares it, so that on the embedded default the test database is a file in it. Each
+process of `pytest -n` has a folder, a database and a place on the broker of its own.
 """
 
 import atexit
@@ -9,17 +10,25 @@ import os
 import shutil
 import tempfile
 
-if "PYTEST_XDIST_WORKER" not in os.environ:
+ONE_OF_MANY = os.environ.get("PYTEST_XDIST_WORKER", "")
+if ONE_OF_MANY:
+    os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], ONE_OF_MANY)
+    if os.environ.get("REDIS_URL"):
+        server, _, _number = os.environ["REDIS_URL"].rpartition("/")
+        os.environ["REDIS_URL"] = f"{server}/{int(ONE_OF_MANY.removeprefix('gw')) + 1}"
+else:
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="emulation-tests-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("DEMO", "false")
 
-from emulation.settings import *  # noqa: F403 -- settings modules extend one another by import
-from emulation.settings import DATA_DIR, DATABASE_URL, DATABASES, STATIC_ROOT, STORAGES
+from emulation.settings import *  # noqa: E402, F403 -- settings extend one another, after the environment is set
+from emulation.settings import DATA_DIR, DATABASE_URL, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402 -- as above
 
 if not DATABASE_URL:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "emulation.sqlite3")}
+elif ONE_OF_MANY:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{ONE_OF_MANY}"}
 STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True

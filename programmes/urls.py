@@ -10,7 +10,6 @@ app_name = "programmes"
 urlpatterns = [
     path("", programmes.programme_list, name="programmes"),
     path("new/", programmes.programme_new, name="programme_new"),
-    path("bodies/", programmes.body_options, name="body_options"),
     path("<int:pk>/", programmes.programme_detail, name="programme"),
     path("<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("<int:pk>/sign/", programmes.programme_sign, name="programme_sign"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.approximate import Qualifier
 from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
+from emulation.organisations.bodies import BodyField
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
 from emulation.vietnamese import fold
-from programmes.forms.bodies import BodyField
 from programmes.forms.programmes import ChoiceOfRow, NumberField
 from programmes.models import (
     ActivityKind,

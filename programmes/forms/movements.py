@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import VietnameseDateField, VisibleField, YearField
-from programmes.forms.bodies import BodyField
-from programmes.forms.programmes import InstrumentField, VisibleLines
+from emulation.fields import VietnameseDateField, VisibleField, VisibleLines, YearField
+from emulation.organisations.bodies import BodyField
+from programmes.forms.programmes import InstrumentField
 from programmes.models import Judgement, Movement, MovementLevel, Programme
 from programmes.movement_states import MovementState
 from programmes.services.movements import AmendmentDocument, MovementTerms, Wording

@@ -11,14 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from emulation.fields import ConfirmationField, NameField, VietnameseDateField, VisibleField, YearField
+from emulation.fields import (
+    ConfirmationField,
+    NameField,
+    VietnameseDateField,
+    VisibleField,
+    VisibleLines,
+    YearField,
+)
 from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.selectors import versions_on
 from emulation.legislation.models import Instrument
 from emulation.legislation.selectors import by_number
+from emulation.organisations.bodies import SUGGEST, BodyField, nearest, split_ending
 from emulation.vietnamese import Ambiguous, fold, format_number, parse_number
-from programmes.forms.bodies import SUGGEST, BodyField, nearest, split_ending
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.selectors.programmes import parties_on
 from programmes.services.measures import MeasureTerms
@@ -119,13 +126,6 @@ class InstrumentField(InstrumentsField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.number if isinstance(value, Instrument) else value
-
-
-class VisibleLines(VisibleField):
-    """A text of several lines."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 def _lines(label: Any, *, rows: int = 4, help_text: Any = "", limit: int = 10_000) -> VisibleLines:

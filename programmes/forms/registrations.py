@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from emulation.fields import ConfirmationField, VietnameseDateField, VisibleField, YearField
+from emulation.fields import ConfirmationField, VietnameseDateField, VisibleField, VisibleLines, YearField
+from emulation.organisations.bodies import BodyField
 from emulation.organisations.models import Kind
 from emulation.reasons import ReasonForm
-from programmes.forms.bodies import BodyField
 from programmes.forms.lines import TargetsField, TitlesField
-from programmes.forms.programmes import VisibleLines
 from programmes.models import Credit, Movement, OverlapCase
 from programmes.movement_states import OverlapState, RoundState
 from programmes.selectors.registrations import STATUSES

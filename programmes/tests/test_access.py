@@ -30,7 +30,6 @@ ROLES = ("visitor", "stranger", "unit", "officer", "observer", "head", "partner"
 ACCESS: dict[str, tuple[object, ...]] = {
     "programmes": ("login", 200, 200, 200, 200, 200, 200),
     "programme_new": ("login", 200, 403, 200, 404, 404, 200),
-    "body_options": ("login", 200, 200, 200, 200, 200, 200),
     "programme": ("login", 404, 200, 200, 200, 200, 200),
     "programme_edit": ("login", 404, 403, 403, 403, 403, 403),
     "programme_sign": ("login", 404, 409, 409, 409, 409, 409),
@@ -149,7 +148,7 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     candidate = candidates.note(activity, Found(name="Điển hình", text="…"), by=cast.officer)
     one, in_plan = (programme.pk,), (programme.pk, plan.pk)
     arguments: dict[str, tuple[object, ...]] = {name: one for name in ACCESS}
-    arguments |= dict.fromkeys(("programmes", "programme_new", "body_options"), ())
+    arguments |= dict.fromkeys(("programmes", "programme_new"), ())
     arguments |= dict.fromkeys(("activities", "activity_new", "training_gaps"), ())
     arguments |= {"programme_move": (programme.pk, "begin"), "programme_paper": (programme.pk, "programme")}
     arguments |= dict.fromkeys(("party_edit", "party_remove", "party_succeed"), (programme.pk, party.pk))

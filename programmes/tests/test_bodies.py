@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from emulation.organisations.bodies import BodyField, offered, written
 from emulation.organisations.models import Kind
 from emulation.organisations.services import register
-from programmes.forms.bodies import BodyField, offered, written
 from programmes.models import Programme
 from programmes.tests.stage import SINCE, stage
 

@@ -105,5 +105,5 @@ def test_a_name_pasted_with_a_null_finds_its_body(client):
     client.force_login(cast.officer)
     pasted = f"\x00{cast.coop.name}"
     assert BodyField().clean(pasted) == cast.coop
-    offered = client.get(reverse("programmes:body_options"), {"name": pasted})
+    offered = client.get(reverse("organisations:bodies"), {"name": pasted})
     assert cast.coop.name in offered.content.decode()

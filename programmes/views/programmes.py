@@ -27,8 +27,7 @@ from emulation.paging import page_of
 from emulation.reasons import ReasonForm
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
-from emulation.vietnamese import fold, visible
-from programmes.forms.bodies import offered
+from emulation.vietnamese import fold
 from programmes.forms.programmes import NumberForm, ProgrammeFilter, ProgrammeForm, SigningForm
 from programmes.models import Programme
 from programmes.permissions import programmes as permissions
@@ -411,11 +410,3 @@ def programme_paper(request: SignedInRequest, pk: int, paper: str) -> HttpRespon
     if document is None:
         raise Http404
     return pdf(issued_bytes(document), f"{stem}.pdf")
-
-
-@login_required
-@require_GET
-def body_options(request: SignedInRequest) -> HttpResponse:
-    """Names of the register for a field while one types, whichever field of the form it is."""
-    term = visible(next((str(text) for text in request.GET.values() if text), "")).strip()
-    return render(request, "programmes/_body_options.html", {"names": offered(term)})

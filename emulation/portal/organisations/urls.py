@@ -6,6 +6,7 @@ app_name = "organisations"
 urlpatterns = [
     path("", register.organisation_list, name="list"),
     path("register/", acts.register, name="register"),
+    path("bodies/", register.bodies, name="bodies"),
     path("suggest/", register.suggest, name="suggest"),
     path("people/", people.person_list, name="people"),
     path("people/<int:pk>/", people.person_detail, name="person"),

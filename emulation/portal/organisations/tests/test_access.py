@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 #                        visitor  none  unit   officer  admin  other
 ACCESS = {
     "list":            ("login", 200, 200, 200, 200, 200),
+    "bodies":          ("login", 200, 200, 200, 200, 200),
     "suggest":         ("login", 200, 200, 200, 200, 200),
     "detail":          ("login", 200, 200, 200, 200, 200),
     "people":          ("login", 200, 200, 200, 200, 200),
@@ -34,7 +35,7 @@ ACCESS = {
     "dissolve":        ("login", 403, 403, 200, 200, 403),
     "appoint":         ("login", 403, 200, 200, 200, 403),
 }  # fmt: skip
-READ_ONLY = {"list", "suggest", "detail", "people", "person"}
+READ_ONLY = {"list", "bodies", "suggest", "detail", "people", "person"}
 """Sending to these is refused with 405; to all others it asks for the same right as reading."""
 ROLES = ("visitor", "none", "unit", "officer", "admin", "other")
 
@@ -49,7 +50,7 @@ class World:
 
     def address(self, name: str) -> str:
         numbers = {"person": self.director.pk, "person_revise": self.director.pk, "end_post": self.held.pk}
-        alone = name in ("list", "suggest", "people", "register")
+        alone = name in ("list", "bodies", "suggest", "people", "register")
         return reverse(f"organisations:{name}", args=[] if alone else [numbers.get(name, self.unit.pk)])
 
 
@@ -109,7 +110,7 @@ def test_sending_asks_for_the_same_right_and_records_nothing(world, name, role):
 def test_people_of_another_scope_appear_nowhere(world, role):
     client = Client()
     client.force_login(world.users[role])
-    for name in ("list", "detail", "people", "suggest"):
+    for name in ("list", "detail", "people", "bodies", "suggest"):
         assert "Độc Nhất" not in client.get(world.address(name), {"q": "doc nhat"}).content.decode()
 
 

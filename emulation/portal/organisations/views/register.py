@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from emulation.accounts.selectors import posts_of
 from emulation.audit.selectors import history_of as entries_of
 from emulation.organisations import selectors
+from emulation.organisations.bodies import offered
 from emulation.organisations.models import Kind, Level, Organisation
 from emulation.paging import page_of
 from emulation.periods import open_on
@@ -16,6 +17,7 @@ from emulation.portal.organisations import permissions
 from emulation.portal.organisations.doors import organisation_for
 from emulation.portal.organisations.fields import written
 from emulation.portal.organisations.forms import RegisterFilter
+from emulation.vietnamese import visible
 
 CHILDREN_SHOWN = 20
 ENTRIES_SHOWN = 30
@@ -93,3 +95,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found = selectors.by_name(str(typed)[:200], on=timezone.localdate(), limit=10)
     options = [written(organisation) for organisation in found]
     return render(request, "organisations/_options.html", {"options": options})
+
+
+@login_required
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Names for a field that takes a body by its name, living or ended, whichever field of the form it is."""
+    term = visible(next((str(text) for text in request.GET.values() if text), "")).strip()
+    return render(request, "organisations/_body_options.html", {"names": offered(term)})

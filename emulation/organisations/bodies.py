@@ -19,7 +19,7 @@ from emulation.vietnamese import fold, parse_date
 SUGGEST = {
     "list": "bodies",
     "autocomplete": "off",
-    "hx-get": reverse_lazy("programmes:body_options"),
+    "hx-get": reverse_lazy("organisations:bodies"),
     "hx-trigger": "input changed delay:250ms",
     "hx-target": "#bodies",
     "hx-swap": "innerHTML",
