@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from emulation.vietnamese import parse_date, visible
+from emulation.vietnamese import Ambiguous, format_number, parse_date, parse_number, trimmed, visible
+
+LARGEST = Decimal(10) ** 15
 
 
 class DateInput(forms.TextInput):
@@ -152,3 +155,58 @@ class ConfirmationField(forms.CharField):
 
 def _same(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+class NumberField(forms.CharField):
+    """A number as offices write it: 1.234,5. Cleans to a Decimal, or None where not required."""
+
+    default_error_messages = {
+        "invalid": _("'%(typed)s' is not a number. Write it such as 1.234,5."),
+        "ambiguous": _(
+            "'%(typed)s' may be %(first)s or %(second)s. Write it without points, as one or the other."
+        ),
+        "large": _("'%(typed)s' has more than 15 digits, or more than two decimals."),
+    }
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        try:
+            number = parse_number(typed)
+        except Ambiguous as two_ways:
+            number = self._as_shown(typed, two_ways)
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"typed": typed[:40]}
+            ) from None
+        if abs(number) >= LARGEST or number != round(number, 2):
+            raise ValidationError(self.error_messages["large"], code="large", params={"typed": typed[:40]})
+        return number
+
+    def _as_shown(self, typed: str, two_ways: Ambiguous) -> Decimal:
+        """The page itself writes 1.234 for a thousand and more; what it has shown is read as it was shown."""
+        vietnamese, other = two_ways.readings
+        if format_number(vietnamese) == typed:
+            return vietnamese
+        raise ValidationError(
+            self.error_messages["ambiguous"],
+            code="ambiguous",
+            params={"typed": typed[:40], "first": format_number(vietnamese), "second": format_number(other)},
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(trimmed(value)) if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "size": "12", "autocomplete": "off"}
+
+
+class ChoiceOfRow(forms.ModelChoiceField):
+    """A choice among a few rows, each shown by its own words."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return str(row)[:120]

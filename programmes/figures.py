@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from emulation.indicators.formulas import NOT_REPORTED, percent_words, reached, rounded, trimmed
-from emulation.vietnamese import format_number
+from emulation.indicators.formulas import NOT_REPORTED, percent_words, reached, rounded
+from emulation.vietnamese import format_number, trimmed
 
 NOTHING = "–"
 

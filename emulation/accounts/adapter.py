@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -91,6 +92,17 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         """By the account's own address, however the account came into being."""
         found = self.authenticate(self.request, email=user.email, password=password)  # type: ignore[attr-defined]
         return found is not None and found.pk == user.pk
+
+    def prove_by_code(self, user: AbstractBaseUser, code: str) -> bool:
+        """By a one-time code, directly after `reauthenticate` refused it as a password, which counted it as a failure.
+
+        So a code is guessed no more often than a password; the right one is not counted.
+        """
+        found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        fits = found is not None and bool(found.wrap().validate_code(code))
+        if fits:
+            self._rollback_login_failed_rl_usage()
+        return fits
 
     def send_notification_mail(
         self, template_prefix: str, user: AbstractBaseUser, context: Any = None, email: str | None = None

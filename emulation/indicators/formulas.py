@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from emulation.vietnamese import format_number
+from emulation.vietnamese import format_number, trimmed
 
 PLACES = Decimal("0.0001")
 NOT_REPORTED = "chưa báo cáo"
@@ -25,12 +25,6 @@ COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 class NothingToDivideBy(ValueError):
     """There is no percent of nothing."""
-
-
-def trimmed(number: Decimal) -> Decimal:
-    """The same number without zeros at the end of its fraction: 70.0000 is 70, 86.5000 is 86.5."""
-    whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
 
 
 def rounded(number: Decimal, places: Decimal = PLACES) -> Decimal:

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from emulation.indicators.formulas import Amount, Total, trimmed
+from emulation.indicators.formulas import Amount, Total
 from emulation.indicators.selectors import CountedOnce, Fault
-from emulation.vietnamese import format_number
+from emulation.vietnamese import format_number, trimmed
 
 
 def fault_sentence(fault: Fault) -> str:

@@ -8,6 +8,7 @@ from emulation.vietnamese.figures import (
     format_number,
     parse_date,
     parse_number,
+    trimmed,
 )
 from emulation.vietnamese.legacy import from_tcvn3, from_vni, legacy_encoding
 from emulation.vietnamese.letters import fold, nfc, visible
@@ -30,5 +31,6 @@ __all__ = [
     "sort_key",
     "split_name",
     "strip_title",
+    "trimmed",
     "visible",
 ]

@@ -105,3 +105,9 @@ def parse_date(text: str) -> date:
 def format_date(day: date) -> str:
     """ "05/02/2026"."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def trimmed(number: Decimal) -> Decimal:
+    """The same number without zeros at the end of its fraction: 70.0000 is 70, 86.5000 is 86.5."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()

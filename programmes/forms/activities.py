@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from emulation.approximate import Qualifier
-from emulation.fields import NameField, VietnameseDateField, VisibleField, YearField
+from emulation.fields import ChoiceOfRow, NameField, NumberField, VietnameseDateField, VisibleField, YearField
 from emulation.organisations.bodies import BodyField
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import exact_names
 from emulation.vietnamese import fold
-from programmes.forms.programmes import ChoiceOfRow, NumberField
 from programmes.models import (
     ActivityKind,
     ParticipationRole,

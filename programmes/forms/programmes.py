@@ -1,7 +1,6 @@
 """What is typed into a programme, its sides, plans, tasks and indicators."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,20 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from emulation.fields import (
+    ChoiceOfRow,
     ConfirmationField,
     NameField,
+    NumberField,
     VietnameseDateField,
     VisibleField,
     VisibleLines,
     YearField,
 )
-from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.selectors import versions_on
 from emulation.legislation.models import Instrument
 from emulation.legislation.selectors import by_number
 from emulation.organisations.bodies import SUGGEST, BodyField, nearest, split_ending
-from emulation.vietnamese import Ambiguous, fold, format_number, parse_number
+from emulation.vietnamese import fold
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.selectors.programmes import parties_on
 from programmes.services.measures import MeasureTerms
@@ -34,56 +34,6 @@ from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.services.programmes import ProgrammeTerms
 from programmes.services.signings import Signing
 from programmes.states import ProgrammeState
-
-LARGEST = Decimal(10) ** 15
-
-
-class NumberField(forms.CharField):
-    """A number as offices write it: 1.234,5. Cleans to a Decimal, or None where not required."""
-
-    default_error_messages = {
-        "invalid": _("'%(typed)s' is not a number. Write it such as 1.234,5."),
-        "ambiguous": _(
-            "'%(typed)s' may be %(first)s or %(second)s. Write it without points, as one or the other."
-        ),
-        "large": _("'%(typed)s' has more than 15 digits, or more than two decimals."),
-    }
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return value
-        typed = str(value or "").strip()
-        if not typed:
-            return None
-        try:
-            number = parse_number(typed)
-        except Ambiguous as two_ways:
-            number = self._as_shown(typed, two_ways)
-        except ValueError:
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"typed": typed[:40]}
-            ) from None
-        if abs(number) >= LARGEST or number != round(number, 2):
-            raise ValidationError(self.error_messages["large"], code="large", params={"typed": typed[:40]})
-        return number
-
-    def _as_shown(self, typed: str, two_ways: Ambiguous) -> Decimal:
-        """The page itself writes 1.234 for a thousand and more; what it has shown is read as it was shown."""
-        vietnamese, other = two_ways.readings
-        if format_number(vietnamese) == typed:
-            return vietnamese
-        raise ValidationError(
-            self.error_messages["ambiguous"],
-            code="ambiguous",
-            params={"typed": typed[:40], "first": format_number(vietnamese), "second": format_number(other)},
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_number(trimmed(value)) if isinstance(value, Decimal) else value
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "size": "12", "autocomplete": "off"}
 
 
 class InstrumentsField(VisibleField):
@@ -354,13 +304,6 @@ class PlanSigningForm(forms.Form):
             self.fields["anyway"].error_messages["required"] = _(
                 "Tick this to sign, or assign the tasks first: after the signing their words stay."
             )
-
-
-class ChoiceOfRow(forms.ModelChoiceField):
-    """A choice among a few rows, each shown by its own words."""
-
-    def label_from_instance(self, row: Any) -> str:
-        return str(row)[:120]
 
 
 class TaskForm(forms.Form):

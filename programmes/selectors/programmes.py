@@ -15,8 +15,7 @@ from django.utils import timezone
 from emulation.accounts.models import User
 from emulation.accounts.selectors import reach_of
 from emulation.audit.models import Entry
-from emulation.indicators.formulas import trimmed
-from emulation.vietnamese import fold
+from emulation.vietnamese import fold, trimmed
 from emulation.wording import parse_number_symbol
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.offices import READERS

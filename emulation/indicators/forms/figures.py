@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from emulation.approximate import Qualifier
 from emulation.fields import VietnameseDateField, VisibleField, YearField
 from emulation.indicators.cells import read_number, typed
-from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import Figure, Period
 from emulation.indicators.models.figure import FIRST_YEAR, LAST_YEAR
 from emulation.indicators.selectors import Subject, is_whole
 from emulation.indicators.services.entries import Entry
-from emulation.vietnamese import Ambiguous
+from emulation.vietnamese import Ambiguous, trimmed
 
 PERIODS = [(value, label) for value, label in Period.choices if value != Period.AS_OF]
 """Parts of a year, by which units are compared; single days are each unit's own."""

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from emulation.approximate import Qualifier
-from emulation.indicators.formulas import Amount, Percent, trimmed
+from emulation.indicators.formulas import Amount, Percent
 from emulation.indicators.models.catalogue import IndicatorVersion, Population
-from emulation.vietnamese import format_number
+from emulation.vietnamese import format_number, trimmed
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 

@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from emulation.indicators.formulas import Total, trimmed
+from emulation.indicators.formulas import Total
 from emulation.indicators.models import Period, Population
 from emulation.indicators.selectors.catalogue import is_asked
 from emulation.indicators.selectors.figures import current, last_day
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import alive_on, below_on, predecessor_ids, version_on
+from emulation.vietnamese import trimmed
 
 
 def totals_below(

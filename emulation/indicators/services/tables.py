@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from emulation.indicators.formulas import NOT_REPORTED, trimmed
+from emulation.indicators.formulas import NOT_REPORTED
 from emulation.indicators.models import Figure, IndicatorVersion, Period, Population
 from emulation.indicators.offices import UNITS
 from emulation.indicators.selectors import (
@@ -20,7 +20,7 @@ from emulation.indicators.selectors import (
     versions_on,
 )
 from emulation.organisations.models import Organisation
-from emulation.vietnamese import format_number
+from emulation.vietnamese import format_number, trimmed
 
 CODE, UNIT, YEAR = "Mã đơn vị", "Đơn vị", "Năm"
 """The headings by which a column is known again; they are those of the offices' own tables."""

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 from emulation.accounts.requests import SignedInRequest
 from emulation.indicators import selectors
 from emulation.indicators.forms.figures import PERIODS, CompareFilter, place_of
-from emulation.indicators.formulas import trimmed
 from emulation.indicators.models import Figure, Period
 from emulation.indicators.models.figure import FIRST_YEAR, LAST_YEAR
 from emulation.indicators.selectors import Subject
 from emulation.indicators.sentences import once_sentence, total_sentence
 from emulation.indicators.views.figures import period_of, subjects_of, year_of
 from emulation.trends import trend_of
+from emulation.vietnamese import trimmed
 
 YEARS_COMPARED = 5
 
