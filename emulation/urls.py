@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/", include("emulation.notices.urls")),
     path("drafts/", include("emulation.drafts.urls")),
     path("awards/", include("awards.urls")),
+    path("clusters/", include("clusters.urls")),
     path("programmes/", include("programmes.urls")),
     path("indicators/", include("emulation.indicators.urls")),
     path("legislation/", include("emulation.legislation.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.selectors.desk import tasks as commendations
+from clusters.selectors.waiting import tasks as clusters
 from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator
 from emulation.legislation.waiting import tasks as legislation
@@ -55,6 +56,7 @@ def news(user: User, on: date) -> Iterable[Task]:
 
 SOURCES: tuple[Source, ...] = (
     commendations,
+    clusters,
     registration,
     programme_tasks,
     reports,

@@ -119,6 +119,7 @@ REGISTRATION_PAGES = (
     "programmes:overlap",
     "programmes:expected",
 )
+CLUSTER_PAGES = ("clusters:",)
 BOARD_PAGES = ("awards:review", "awards:board", "awards:seat")
 
 MENU = (
@@ -134,6 +135,7 @@ MENU = (
             Entry(
                 _("Registration for emulation"), "programmes:rounds", "send", holds_a_post, REGISTRATION_PAGES
             ),
+            Entry(_("Emulation clusters"), "clusters:clusters", "journal-text", holds_a_post, CLUSTER_PAGES),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
             Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
             Entry(

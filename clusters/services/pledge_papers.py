@@ -1,0 +1,156 @@
+"""What a pledge says, as plain values: the text that lies open for signature, and the finished one with evidence."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters.models import Pledge, PledgeTarget, Scope, Signature
+from clusters.selectors.pledges import signatories_of, targets_of
+from clusters.states import Answer
+from emulation.accounts.models import User
+from emulation.documents.faults import in_words
+from emulation.documents.models import IssuedDocument
+from emulation.documents.schemas import PayloadRefused
+from emulation.documents.services import issue, queue_rendering
+from emulation.indicators.models import Comparator
+from emulation.verdicts import Refused
+from emulation.vietnamese import format_date, format_number, trimmed
+from emulation.wording import place_and_date, roman
+
+OPEN = "…"
+SIGNS = {
+    Comparator.GE: "từ",
+    Comparator.GT: "trên",
+    Comparator.LE: "không quá",
+    Comparator.LT: "dưới",
+    Comparator.EQ: "đúng",
+}
+SIDES = {Scope.MEMBER: "mỗi đơn vị", Scope.CLUSTER: "toàn cụm"}
+
+
+def pledge_payload(pledge: Pledge) -> dict[str, Any]:
+    """The pledge as it is signed: words and targets from the very rows that are stored."""
+    cluster = pledge.season.cluster
+    rows = signatories_of(pledge)
+    return {
+        "superior": cluster.organiser.name.upper(),
+        "issuers": [cluster.name.upper()],
+        "issuer": cluster.name.upper(),
+        "number": f"{pledge.number:02d}/GƯ" if pledge.number == 1 else f"{pledge.number - 1:02d}/PLGƯ",
+        "place_date": place_and_date(pledge.place or OPEN, pledge.day) if pledge.day else OPEN,
+        "kind": "GIAO ƯỚC THI ĐUA" if pledge.amends_id is None else "PHỤ LỤC GIAO ƯỚC THI ĐUA",
+        "summary": pledge.title,
+        "period": f"Năm {pledge.season.year}",
+        "grounds": [],
+        "opening": pledge.preamble
+        or f"Các đơn vị thành viên {cluster.name} thống nhất ký kết giao ước thi đua:",
+        "sections": _sections(pledge),
+        "signatures": [
+            {
+                "body": row.seat.name.upper(),
+                "lines": [row.title.upper() or OPEN],
+                "further": [],
+                "name": row.name or OPEN,
+            }
+            for row in rows
+        ],
+        "recipients": [*(row.seat.name for row in rows), cluster.organiser.name, "Lưu: Cụm trưởng"],
+    }
+
+
+def _sections(pledge: Pledge) -> list[dict[str, Any]]:
+    targets = list(targets_of(pledge))
+    parts = [
+        ("LÝ DO ĐIỀU CHỈNH", _lines(pledge.reason), False),
+        ("CHỈ TIÊU THI ĐUA", [line for target in targets for line in target_lines(target)], True),
+        ("NỘI DUNG CAM KẾT", _lines(pledge.commitments), True),
+        ("TỔ CHỨC THỰC HIỆN", _lines(pledge.closing), False),
+    ]
+    filled = [(heading, lines, numbered) for heading, lines, numbered in parts if lines]
+    return [
+        {
+            "roman": roman(place),
+            "heading": heading,
+            "groups": [{"heading": "", "lines": lines, "numbered": numbered}],
+        }
+        for place, (heading, lines, numbered) in enumerate(filled, start=1)
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip().rstrip(";.") for line in text.splitlines() if line.strip()]
+
+
+def target_lines(target: PledgeTarget) -> list[str]:
+    """The target as printed: in an addendum the old beside the new, and the reading that was chosen."""
+    said = target_words(target)
+    if target.dropped and target.replaces is not None:
+        said = f"Bãi bỏ chỉ tiêu: {target_words(target.replaces)}"
+    elif target.replaces is not None:
+        said = f"Điều chỉnh từ: “{target_words(target.replaces)}” thành: “{said}”"
+    return [f"{said} (cách hiểu thống nhất: {target.reading.rstrip('.')})" if target.reading else said]
+
+
+def target_words(target: PledgeTarget) -> str:
+    """ "HTX thành lập mới: từ 20 HTX (mỗi đơn vị)"."""
+    if target.value is None:
+        return target.text.rstrip(".;")
+    value = format_number(trimmed(target.value))
+    sign = SIGNS[Comparator(target.comparator)]
+    unit = target.unit if target.unit.startswith("%") else f" {target.unit}"
+    return f"{target.text.rstrip('.;')}: {sign} {value}{unit.rstrip()} ({SIDES[Scope(target.scope)]})"
+
+
+def evidence(pledge: Pledge) -> dict[str, Any]:
+    """The page of evidence: who signed this text, for whom, when, how (the last signature of each counts)."""
+    rows = []
+    signed: list[tuple[Any, Signature]] = []
+    for place in signatories_of(pledge):
+        answers = [one for one in place.answers.all() if one.answer == Answer.SIGNED]
+        if answers:
+            signed.append((place, answers[0]))
+    for place, one in sorted(signed, key=lambda pair: pair[1].pk):
+        on_paper = one.signed_on is not None
+        rows.append(
+            {
+                "organisation": place.seat.name,
+                "representative": one.name,
+                "office": one.title,
+                "account": "" if on_paper else one.account,
+                "recorded_by": str(one.entered_by) if on_paper else "",
+                "time": format_date(one.signed_on)
+                if one.signed_on
+                else f"{timezone.localtime(one.at):%H:%M:%S %d/%m/%Y}",
+                "method": one.method,
+                "digest": one.digest,
+            }
+        )
+    return {
+        "subject": pledge.title,
+        "text_digest": pledge.digest,
+        "opened": f"{timezone.localtime(pledge.opened_at):%H:%M %d/%m/%Y}" if pledge.opened_at else "",
+        "rows": rows,
+    }
+
+
+def issue_text(pledge: Pledge, *, by: User) -> IssuedDocument:
+    """Print the text that lies open for signature."""
+    return _print("pledge_text_v1", pledge.payload or {}, pledge, by=by)
+
+
+def issue_sealed(pledge: Pledge, *, by: User) -> IssuedDocument:
+    """Print the finished pledge with its evidence; the worker seals it."""
+    return _print("pledge_v1", {**(pledge.payload or {}), "evidence": evidence(pledge)}, pledge, by=by)
+
+
+def _print(template: str, payload: dict[str, Any], pledge: Pledge, *, by: User) -> IssuedDocument:
+    organiser = pledge.season.cluster.organiser
+    try:
+        document = issue(template, payload, organisation=organiser, by=by)
+    except PayloadRefused as unfit:
+        raise Refused(
+            _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
+        ) from unfit
+    queue_rendering([document], by=by, organisation=organiser, title=pledge.title)
+    return document

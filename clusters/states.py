@@ -1,0 +1,106 @@
+"""The states of a season, a pledge and its signatures, and every move between them (domain: the yearly cycle)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from emulation.lifecycle import Lifecycle, Move
+
+
+class SeasonState(TextChoices):
+    """Where a cluster stands in its year."""
+
+    DRAFT = "draft", _("Being prepared")
+    COMPOSED = "composed", _("Composed")
+    PLEDGE_DRAFT = "pledge_draft", _("Pledge being drafted")
+    PLEDGE_SIGNED = "pledge_signed", _("Pledge signed")
+    RUNNING = "running", _("Under way")
+    MIDYEAR_REVIEWED = "midyear", _("Mid-year reviewed")
+    SELF_SCORING = "self_scoring", _("Self-scoring")
+    CROSS_CHECK = "cross_check", _("Cross-scoring")
+    CONSOLIDATED = "consolidated", _("Scores consolidated")
+    CONFERENCE = "conference", _("Conference")
+    NOMINATED = "nominated", _("Proposed upward")
+    DECIDED = "decided", _("Decided")
+    HANDED_OVER = "handed_over", _("Handed over")
+    CLOSED = "closed", _("Closed")
+    CLOSED_EARLY = "closed_early", _("Closed early")
+
+
+S = SeasonState
+
+SEASON = Lifecycle(
+    Move("compose", S.DRAFT, S.COMPOSED),
+    Move("uncompose", S.COMPOSED, S.DRAFT),
+    Move("draft_pledge", S.COMPOSED, S.PLEDGE_DRAFT),
+    Move("drop_pledge", S.PLEDGE_DRAFT, S.COMPOSED),
+    Move("seal_pledge", S.PLEDGE_DRAFT, S.PLEDGE_SIGNED),
+    Move("begin", (S.PLEDGE_SIGNED, S.COMPOSED, S.PLEDGE_DRAFT), S.RUNNING),
+    Move("unbegin", S.RUNNING, S.PLEDGE_SIGNED),
+    Move("review", S.RUNNING, S.MIDYEAR_REVIEWED),
+    Move("unreview", S.MIDYEAR_REVIEWED, S.RUNNING),
+    Move("open_scoring", (S.RUNNING, S.MIDYEAR_REVIEWED), S.SELF_SCORING),
+    Move("unopen_scoring", S.SELF_SCORING, S.RUNNING),
+    Move("cross_check", S.SELF_SCORING, S.CROSS_CHECK),
+    Move("uncross_check", S.CROSS_CHECK, S.SELF_SCORING),
+    Move("consolidate", (S.SELF_SCORING, S.CROSS_CHECK), S.CONSOLIDATED),
+    Move("unconsolidate", S.CONSOLIDATED, S.SELF_SCORING),
+    Move("confer", S.CONSOLIDATED, S.CONFERENCE),
+    Move("unconfer", S.CONFERENCE, S.CONSOLIDATED),
+    Move("nominate", S.CONFERENCE, S.NOMINATED),
+    Move("decide", S.NOMINATED, S.DECIDED),
+    Move("hand_over", (S.CONFERENCE, S.NOMINATED, S.DECIDED), S.HANDED_OVER),
+    Move("close", (S.NOMINATED, S.DECIDED, S.HANDED_OVER), S.CLOSED),
+    Move("reopen", S.CLOSED, S.HANDED_OVER),
+    Move(
+        "close_early",
+        (
+            S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED, S.SELF_SCORING,
+            S.CROSS_CHECK, S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED,
+        ),
+        S.CLOSED_EARLY,
+    ),
+)  # fmt: skip
+
+SEASON_NEEDS_REASON = frozenset(
+    {"uncompose", "drop_pledge", "unbegin", "unreview", "unopen_scoring", "uncross_check", "unconsolidate",
+     "unconfer", "reopen", "close_early"}
+)  # fmt: skip
+BEFORE_COMPOSITION = frozenset({S.DRAFT})
+BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
+SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
+ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
+"""Moves that another act makes: they are never a bare button."""
+
+
+class PledgeState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open for signature")
+    SIGNED = "signed", _("Signed by all")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+PL = PledgeState
+
+PLEDGE = Lifecycle(
+    Move("open", PL.DRAFT, PL.OPEN),
+    Move("unopen", PL.OPEN, PL.DRAFT),
+    Move("seal", PL.OPEN, PL.SIGNED),
+    Move("withdraw", (PL.DRAFT, PL.OPEN), PL.WITHDRAWN),
+    Move("restore", PL.WITHDRAWN, PL.DRAFT),
+)
+PLEDGE_NEEDS_REASON = frozenset({"unopen", "withdraw", "restore"})
+
+
+class Answer(TextChoices):
+    """What a member says of the pledge that lies before it."""
+
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Declined")
+
+
+class Method(TextChoices):
+    """How the signer was known to be the signer."""
+
+    PASSWORD = "password", _("password entered again")
+    SECOND_FACTOR = "second_factor", _("one-time code")
+    PAPER = "paper", _("on paper, scan attached")
