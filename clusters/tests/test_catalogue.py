@@ -1,7 +1,9 @@
 """The sheets and the pledge that come with the program."""
 
+import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ from clusters.scoring import (
     scored,
 )
 from clusters.scoring.sheets import Group, Leaf
+from emulation import indicators
 
 DEMO = sheet_named("CUM-DBSCL-DEMO")
 
@@ -116,3 +119,11 @@ def test_the_pledge_of_2021_has_nine_targets_and_the_disputed_one_beside_them():
     assert (ninety.comparator, ninety.value) == ("GE", 90)
     assert "tự mâu thuẫn" in ninety.ambiguity
     assert [target.code for target in pledge.targets if target.target() is None] == ["DAO_TAO_LM"]
+
+
+def test_every_target_is_an_indicator_of_the_catalogue_with_the_same_comparator():
+    text = (Path(indicators.__file__).parent / "data" / "catalogue.json").read_text(encoding="utf-8")
+    known = {one["code"]: one["versions"][-1]["comparator"] for one in json.loads(text)["indicators"]}
+    for target in pledges()[0].targets:
+        assert target.indicator in known
+        assert target.comparator is None or known[target.indicator] == target.comparator, target.code
