@@ -68,11 +68,13 @@ def draw(
     each: int = 1,
     last_year: Iterable[Pair] = (),
     sisters: Iterable[Collection[Unit]] = (),
+    looks: int = LOOKS,
 ) -> Draw:
     """Every unit scores `each` others and is scored by as many; none scores the one who scores it.
 
     The draw depends on the set of units and the seed, not on the order of the list, which only orders the answer.
-    last_year: pairs to avoid; sisters: sets of units that come from or go into one body. Raises CannotDraw where
+    last_year: pairs to avoid; sisters: sets of units that come from or go into one body; looks: how far it searches
+    for a proof that no draw gives up less. Raises CannotDraw where
     there are fewer than 2 × each + 1 units (two units would have to score each other), ValueError for a unit twice.
     """
     if len(set(units)) < len(units):
@@ -81,7 +83,7 @@ def draw(
         raise CannotDraw(len(units), each)
     by_name = sorted(units, key=str)
     costs = _costs(by_name, last_year, sisters, each)
-    search = Search(len(by_name), each, costs, Random(seed))  # noqa: S311 -- a lot that can be drawn again
+    search = Search(len(by_name), each, costs, Random(seed), looks)  # noqa: S311 -- a lot that can be drawn again
     arcs = search.best()
     position = {unit: number for number, unit in enumerate(units)}
     pairs = sorted(
@@ -123,10 +125,9 @@ def _costs(
 class Search:
     """Looks for the cheapest set of pairs: by exchange first, and by trying all where that may be left with a cost."""
 
-    def __init__(self, units: int, each: int, costs: Costs, lot: Random) -> None:
-        self.units, self.each, self.costs, self.lot = units, each, costs, lot
+    def __init__(self, units: int, each: int, costs: Costs, lot: Random, looks: int) -> None:
+        self.units, self.each, self.costs, self.lot, self.looks = units, each, costs, lot, looks
         self.proven = False
-        self.looks = 0
 
     def cost(self, arcs: Iterable[tuple[int, int]]) -> int:
         return sum(self.costs.get(arc, 0) for arc in arcs)
@@ -195,8 +196,8 @@ class Search:
         rest = [sum(least[one] for one in order[number:]) for number in range(self.units + 1)]
         best, lowest = found, self.cost(found)
         waiting: list[tuple[tuple[tuple[int, int], ...], int]] = [((), 0)]
-        while waiting and self.looks < LOOKS:
-            self.looks += 1
+        while waiting and self.looks > 0:
+            self.looks -= 1
             taken, spent = waiting.pop()
             if spent + rest[-(-len(taken) // self.each)] >= lowest:
                 continue

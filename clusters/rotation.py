@@ -117,7 +117,8 @@ def _stands_for(unit: Unit, everybody: Sequence[Unit], heirs: Heirs, merged: Mer
     """The body itself and those it came from, as they appear in the cluster's history."""
     if merged is Merged.RESTART:
         return (unit,)
-    return (unit, *(one for one in everybody if one != unit and unit in heirs_of(one, heirs)))
+    before = (one for one in everybody if one != unit and unit in heirs_of(one, heirs))
+    return (unit, *sorted(before, key=str))
 
 
 def _line(unit: Unit, bodies: tuple[Unit, ...], turns: Sequence[Turn], merged: Merged) -> Line:

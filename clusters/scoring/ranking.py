@@ -3,6 +3,7 @@
 The order in which units come in never matters; a better result never lowers a place.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -221,8 +222,11 @@ def _parted(units: Sequence[Entrant], rule: RankingRule, known: Mapping[Unit, St
 def _by_value(
     units: Sequence[Entrant], values: Mapping[Unit, Fraction | None], step: str, untold: tuple[str, ...]
 ) -> list[Tied]:
-    found = sorted({value for value in values.values() if value is not None}, reverse=True)
-    return [Tied(tuple(one for one in units if values[one.unit] == value), step, untold) for value in found]
+    found: dict[Fraction, list[Entrant]] = defaultdict(list)
+    for one in units:
+        if (value := values[one.unit]) is not None:
+            found[value].append(one)
+    return [Tied(tuple(found[value]), step, untold) for value in sorted(found, reverse=True)]
 
 
 def _broken(tied: Tied, step: str) -> list[Tied]:
