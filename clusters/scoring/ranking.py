@@ -67,7 +67,7 @@ class Entrant:
     votes: int | None = None
     knocks: tuple[Knock, ...] = ()
     sector: str = ""
-    comparable: tuple[Decimal, Decimal] | None = None
+    comparable: tuple[Decimal | None, Decimal] | None = None
     order: int = 0
     provisional: bool = False
     missing: tuple[str, ...] = ()
@@ -181,7 +181,10 @@ def rank(entrants: Sequence[Entrant], rule: RankingRule) -> Ranking:
     if len({one.unit for one in entrants}) < len(entrants):
         raise ValueError("A unit enters a ranking once.")
     ordered = sorted(entrants, key=_listed)
-    known = standings(ordered, rule.basis, rule.least_peers)
+    # Who is barred is nobody's peer: its points are shown, and no sector is measured by them.
+    peers = [one for one in ordered if not _barred(one)]
+    known = standings(peers, rule.basis, rule.least_peers)
+    known |= standings([one for one in ordered if _barred(one)], Basis.POINTS, rule.least_peers)
     unranked = [out for one in ordered if (out := _unranked(one, known[one.unit]))]
     away = {out.unit for out in unranked}
     ranked = [one for one in ordered if one.unit not in away]
@@ -192,10 +195,13 @@ def _listed(one: Entrant) -> tuple[int, str]:
     return (one.order, str(one.unit))
 
 
+def _barred(one: Entrant) -> tuple[Knock, ...]:
+    return tuple(knock for knock in one.knocks if knock.effect is Effect.UNRANKED)
+
+
 def _unranked(one: Entrant, standing: Standing) -> Unranked | None:
-    barred = tuple(knock for knock in one.knocks if knock.effect is Effect.UNRANKED)
-    if barred:
-        return Unranked(one.unit, "KNOCKED_OUT", standing, barred)
+    if _barred(one):
+        return Unranked(one.unit, "KNOCKED_OUT", standing, _barred(one))
     if standing.value is None:
         return Unranked(one.unit, standing.lacks, standing, one.knocks)
     return None
@@ -212,7 +218,7 @@ class Tied:
 
 def _parted(units: Sequence[Entrant], rule: RankingRule, known: Mapping[Unit, Standing]) -> list[Tied]:
     """The units in sets of equals, the best set first."""
-    values = {one.unit: known[one.unit].value for one in units}
+    values = {one.unit: value for one in units if (value := known[one.unit].value) is not None}
     sets = _by_value(units, values, rule.basis.value, ())
     for step in rule.tie_break:
         sets = [piece for tied in sets for piece in _broken(tied, step)]
@@ -220,12 +226,11 @@ def _parted(units: Sequence[Entrant], rule: RankingRule, known: Mapping[Unit, St
 
 
 def _by_value(
-    units: Sequence[Entrant], values: Mapping[Unit, Fraction | None], step: str, untold: tuple[str, ...]
+    units: Sequence[Entrant], values: Mapping[Unit, Fraction], step: str, untold: tuple[str, ...]
 ) -> list[Tied]:
     found: dict[Fraction, list[Entrant]] = defaultdict(list)
     for one in units:
-        if (value := values[one.unit]) is not None:
-            found[value].append(one)
+        found[values[one.unit]].append(one)
     return [Tied(tuple(found[value]), step, untold) for value in sorted(found, reverse=True)]
 
 
@@ -233,8 +238,8 @@ def _broken(tied: Tied, step: str) -> list[Tied]:
     """The set divided by one step; whole, where someone has no number there: nobody is put last for a gap."""
     if len(tied.units) == 1:
         return [tied]
-    values = {one.unit: _number(one, step) for one in tied.units}
-    if None in values.values():
+    values = {one.unit: number for one in tied.units if (number := _number(one, step)) is not None}
+    if len(values) < len(tied.units):
         return [Tied(tied.units, tied.parted, (*tied.untold, step))]
     first, *rest = _by_value(tied.units, values, step, tied.untold)
     return [Tied(first.units, tied.parted, first.untold), *rest]

@@ -44,7 +44,7 @@ class Measured(Protocol):
     @property
     def possible(self) -> Decimal: ...
     @property
-    def comparable(self) -> tuple[Decimal, Decimal] | None: ...
+    def comparable(self) -> tuple[Decimal | None, Decimal] | None: ...
     @property
     def sector(self) -> str: ...
 
@@ -53,7 +53,8 @@ class Measured(Protocol):
 class Standing:
     """What a unit is placed by. value: exact, None where there is none, and `lacks` says why.
 
-    share: points over points possible; norm: mean or median share of its sector, of `peers` units.
+    share: points over points possible, of what the basis counts; norm: mean or median share of its sector, of `peers`
+    units.
     """
 
     value: Fraction | None
@@ -101,22 +102,25 @@ def _norm(shares: Sequence[Fraction], basis: Basis, least: int) -> Norm:
     return Norm(middle if len(shares) >= least and middle > 0 else None, len(shares))
 
 
+def _counted(one: Measured, basis: Basis) -> tuple[Decimal | None, Decimal]:
+    """Points and points possible: of all criteria, or of those that sectors may be compared by."""
+    if basis in (Basis.POINTS, Basis.SHARE) or one.comparable is None:
+        return one.points, one.possible
+    return one.comparable
+
+
 def _share(one: Measured, basis: Basis) -> Fraction | None:
-    """Points over points possible, of all criteria or of the comparable ones."""
-    if one.points is None:
-        return None
-    points, possible = one.points, one.possible
-    if basis not in (Basis.POINTS, Basis.SHARE) and one.comparable is not None:
-        points, possible = one.comparable
-    return Fraction(points) / Fraction(possible) if possible else None
+    points, possible = _counted(one, basis)
+    return None if points is None or not possible else Fraction(points) / Fraction(possible)
 
 
 def _standing(one: Measured, basis: Basis, share: Fraction | None, norm: Norm) -> Standing:
     """The unit held against what the basis says; `lacks` where it cannot be."""
-    if one.points is None:
-        return Standing(None, None, one.possible, None, basis, "NOT_SCORED")
+    points, _ = _counted(one, basis)
+    if points is None:
+        return Standing(None, one.points, one.possible, None, basis, "NOT_SCORED")
     if basis is Basis.POINTS:
-        return Standing(Fraction(one.points), one.points, one.possible, share, basis)
+        return Standing(Fraction(points), one.points, one.possible, share, basis)
     if share is None:
         return Standing(None, one.points, one.possible, None, basis, "NOTHING_POSSIBLE")
     if basis not in OVER_THE_SECTOR:

@@ -122,7 +122,8 @@ class Total:
 
     base, bonus: after caps; bonus_lost: cut off by them; deducted: by gates (0 or more); possible: standard points of
     the criteria that apply, bonus apart. missing: criteria without a value, whose points are in no sum; provisional:
-    those whose value is not the final one. comparable: (points, possible) of what sectors may be compared by.
+    those whose value is not the final one. comparable: (points, possible) of what sectors may be compared by, less what
+    gates took.
     """
 
     lines: tuple[Line, ...]
@@ -132,7 +133,7 @@ class Total:
     bonus_lost: Decimal
     deducted: Decimal
     possible: Decimal
-    comparable: tuple[Decimal, Decimal]
+    comparable: tuple[Decimal | None, Decimal]
     missing: tuple[str, ...] = ()
     provisional: tuple[str, ...] = ()
     knocks: tuple[Knock, ...] = ()
@@ -198,15 +199,16 @@ def _total(sheet: Sheet, chosen: Chosen, sector: str) -> Total:
     bonus = min(whole.bonus, sheet.bonus_cap)
     gates = gates_of(sheet, sector)
     knocks, unanswered = _knocks(gates, chosen)
+    deducted = sum((knock.points for knock in knocks), ZERO)
     return Total(
         lines=lines,
         groups=groups,
         base=whole.base,
         bonus=bonus,
         bonus_lost=sum((line.bonus for line in lines), ZERO) - bonus,
-        deducted=sum((knock.points for knock in knocks), ZERO),
+        deducted=deducted,
         possible=whole.possible,
-        comparable=_comparable(lines),
+        comparable=_comparable(lines, deducted),
         missing=(*whole.missing, *unanswered),
         provisional=_provisional(lines, gates, chosen),
         knocks=knocks,
@@ -278,11 +280,11 @@ def _provisional(lines: Iterable[Line], gates: Gates, chosen: Chosen) -> tuple[s
     return (*(line.leaf.code for line in lines if line.provisional), *held)
 
 
-def _comparable(lines: Iterable[Line]) -> tuple[Decimal, Decimal]:
+def _comparable(lines: Iterable[Line], deducted: Decimal) -> tuple[Decimal | None, Decimal]:
     """Base points and points possible of the criteria that may be compared between sectors; bonus apart."""
     counted = [line for line in lines if line.leaf.comparable]
-    points = sum((line.base for line in counted if line.base is not None), ZERO)
-    return points, sum((line.possible for line in counted), ZERO)
+    known = [line.base for line in counted if line.base is not None]
+    return sum(known, -deducted) if known else None, sum((line.possible for line in counted), ZERO)
 
 
 @dataclass(frozen=True)

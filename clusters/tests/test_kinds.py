@@ -196,6 +196,27 @@ def test_the_unit_s_own_plan_counts_only_where_the_rule_names_none():
     assert points("PROPORTIONAL", {"target": 26}, 30, value=13, target=13).base == D("15.00")
 
 
+def test_who_has_not_answered_is_no_peer():
+    rule = rule_of("RELATIVE", {"points": [10, 8], "rest": 4, "measure": "SHARE"})
+    own = Claim(n=D(1), d=D(2))
+    peers = [own, Claim(n=D(9)), Claim(na=True, n=D(9), d=D(10)), Claim(n=D(3), d=D(4))]
+    found = score(rule, own, D(10), peers=peers)
+    assert (found.base, found.steps[-1].data()["facts"]["peers"]) == (8, "2")
+
+
+@pytest.mark.parametrize(
+    ("params", "n"),
+    [
+        ([[80, 4], [60, 3], [0, 2]], 140),
+        ([[80, 4]], 162),
+        ([{"points": 4}], 0),
+        ([{"points": 4, "low": 80}, {"points": 2, "high": 80}], 158),
+    ],
+)
+def test_the_example_of_bands_lies_inside_the_middle_one(params, n):
+    assert example(rule_of("BAND", {"bands": params}), D(4)).claim == Claim(n=D(n), d=D(200))
+
+
 # --- what contradicts a rule
 
 

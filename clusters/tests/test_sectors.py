@@ -1,5 +1,6 @@
 """Unlike sectors side by side, small sectors put together, and scorers who lean."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,8 +12,10 @@ from clusters.scoring import (
     BETWEEN_SECTORS,
     Basis,
     BiasRule,
+    Effect,
     Entrant,
     Given,
+    Knock,
     Pool,
     RankingRule,
     leanings,
@@ -55,6 +58,24 @@ def test_a_sector_with_four_units_is_placed_by_no_mean():
         (f"Q{number}", "SECTOR_TOO_SMALL") for number in range(4)
     ]
     assert ranking.peers == 5
+
+
+def test_a_barred_unit_is_no_measure_of_its_sector():
+    barred = replace(FARMS[0], knocks=(Knock("G", "Nộp chậm", Effect.UNRANKED),))
+    ranking = rank([barred, *FARMS[1:]], RankingRule(basis=Basis.SECTOR_MEDIAN))
+    assert {out.unit: (out.reason, out.standing.shown) for out in ranking.unranked}["N0"] == (
+        "KNOCKED_OUT",
+        40,
+    )
+    assert {out.reason for out in ranking.unranked[1:]} == {"SECTOR_TOO_SMALL"}
+
+
+def test_a_unit_with_points_on_nothing_comparable_is_not_scored():
+    one = Entrant("A", D(5), D(100), comparable=(None, D(60)))
+    ranking = rank([one], RankingRule(basis=BETWEEN_SECTORS))
+    assert [out.reason for out in ranking.unranked] == ["NOT_SCORED"]
+    nothing = rank([replace(one, comparable=(D(0), D(0)))], RankingRule(basis=BETWEEN_SECTORS))
+    assert [out.reason for out in nothing.unranked] == ["NOTHING_POSSIBLE"]
 
 
 def test_a_sector_where_all_have_nothing_has_no_measure():

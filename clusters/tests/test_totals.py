@@ -183,9 +183,19 @@ def test_a_sector_has_its_own_part_and_not_the_others():
     assert (common.possible, common.missing) == (80, ())
 
 
+def test_a_group_may_be_one_sector_s():
+    farms = Group("N", "", D(20), (leaf("N1", 20),), sector="NN")
+    one = sheet(leaf("A", 80), farms, leaf("Q", 20, sector="QTDND"), base=100)
+    assert [each.code for each in leaves_below(one, "QTDND")] == ["A", "Q"]
+    total = column_total(one, {"A": value(80), "N1": value(9), "Q": value(20)}, sector="QTDND")
+    assert (total.points, total.complete, set(total.groups)) == (100, True, set())
+
+
 def test_only_comparable_criteria_are_compared_between_sectors():
     total = column_total(DEMO, FULL | {"D2": value(0), "C1": value(100)})
     assert total.comparable == (910, 910)
+    assert column_total(DEMO, FULL | {"GATE2": FELL}).comparable == (890, 910)
+    assert column_total(DEMO, {"D2": value(3)}).comparable == (None, 910)
 
 
 # --- values typed by hand
