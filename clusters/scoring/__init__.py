@@ -6,7 +6,7 @@ What follows what:
     claims       what was answered                 points, earning       one claim by one rule, with its working
     working      the steps of a working            examples              a worked example, by the same function
     sheets       the tree of criteria              checking              where a sheet contradicts itself
-    weighing     what is not applicable            totals                four columns, groups, caps, gates, gaps
+    weighing     what is not applicable            totals, gap           four columns, groups, caps, gates
     ranking      places, ties, bands, knock-outs   sectors               unlike sectors compared, small ones pooled
     whatif       the ranking under another reading bias                  scorers who are always high or low
 
@@ -28,6 +28,7 @@ from clusters.scoring.checking import faults
 from clusters.scoring.claims import Claim, claim_data, claim_faults, claim_of
 from clusters.scoring.examples import Worked, example
 from clusters.scoring.fault import BadClaim, BadRule, BadSheet, Fault, Faulty
+from clusters.scoring.gap import Gap, gaps
 from clusters.scoring.kinds import Bonus, Effect, Gate, Kind, Measure, Rule, asked, bonus_of
 from clusters.scoring.parameters import rule_of
 from clusters.scoring.points import score
@@ -61,13 +62,11 @@ from clusters.scoring.sheets import (
 )
 from clusters.scoring.totals import (
     Column,
-    Gap,
     Knock,
     Line,
     Total,
     Value,
     column_total,
-    gaps,
     newest,
     standing_total,
     unfinished,

@@ -285,30 +285,3 @@ def _comparable(lines: Iterable[Line], deducted: Decimal) -> tuple[Decimal | Non
     counted = [line for line in lines if line.leaf.comparable]
     known = [line.base for line in counted if line.base is not None]
     return sum(known, -deducted) if known else None, sum((line.possible for line in counted), ZERO)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """How far the unit's own score lies above (+) or below (−) the others; None where one of the two is empty."""
-
-    code: str
-    own: Decimal | None
-    cross: Decimal | None
-    appraised: Decimal | None
-    final: Decimal | None
-    over_cross: Decimal | None
-    over_appraised: Decimal | None
-
-
-def gaps(sheet: Sheet, columns: Columns, *, sector: str = "") -> tuple[Gap, ...]:
-    """Self − cross and self − appraised for every leaf of the sector, in the order of the sheet."""
-    return tuple(_gap(leaf.code, columns) for leaf in leaves_below(sheet, sector))
-
-
-def _gap(code: str, columns: Columns) -> Gap:
-    own, cross, appraised, final = (columns.get(column, {}).get(code, EMPTY).points for column in Column)
-    return Gap(code, own, cross, appraised, final, _less(own, cross), _less(own, appraised))
-
-
-def _less(own: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if own is None or other is None else own - other
