@@ -99,6 +99,16 @@ def test_until_then_the_newest_column_counts_and_is_marked():
     assert newest(columns, "G2") == (None, Value())
 
 
+def test_the_appraisal_counts_before_the_peer_s_score():
+    columns = {
+        Column.SELF: {"A1": value(50)},
+        Column.CROSS: {"A1": value(40)},
+        Column.APPRAISED: {"A1": value(45)},
+    }
+    assert newest(columns, "A1") == (Column.APPRAISED, value(45))
+    assert newest(columns | {Column.FINAL: {"A1": value(0)}}, "A1") == (Column.FINAL, value(0))
+
+
 def test_a_column_alone_takes_nothing_from_the_others():
     total = column_total(DEMO, {"A1": value(40)}, column=Column.CROSS)
     assert (total.points, total.provisional) == (40, ("A1",))

@@ -109,6 +109,18 @@ def test_a_unit_that_a_reading_bars_moves_to_no_place():
     assert (move.place_after, move.total_after, move.rises) == (None, D("56.78"), 0)
 
 
+def test_a_gate_answered_otherwise_falls_or_holds_anew():
+    gate = Leaf("G", "Nộp chậm", rule_of("GATE", {"effect": "UNRANKED"}), D(0))
+    late = replace(
+        AS_APPRAISED[0], values={**AS_APPRAISED[0].values, "G": Value(D(0), claim=Claim(yes=True))}
+    )
+    sheet = replace(SHEET, children=(*SHEET.children, gate))
+    (move,) = what_if(
+        sheet, [late], RankingRule(), [Reading("G", claims={late.unit: Claim(yes=False)})]
+    ).moves
+    assert (move.place_before, move.place_after) == (None, 1)
+
+
 def test_a_place_among_peers_is_taken_anew():
     sheet = replace(SHEET, children=(Leaf("R", "Hạng", rule_of("RELATIVE", {"points": [10, 5]}), D(100)),))
     units = [
