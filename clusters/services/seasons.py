@@ -61,7 +61,7 @@ def begin(
     season.full_clean()
     season.save()
     _seat(season, members_on(kept, today), on=today)
-    record("season.begin", season, by=by, members=[None, season.seats.count()])
+    record("season.prepare", season, by=by, members=[None, season.seats.count()])
     for role, body in ((Role.LEADER, leader), (Role.DEPUTY, deputy)):
         if body is not None:
             appoint(season, role, body, by=by)

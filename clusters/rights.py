@@ -1,0 +1,51 @@
+"""The rights of this room as questions for the roles matrix: each asks the predicate that guards the act."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster, Pledge, Season, Seat, Signatory
+from clusters.permissions import clusters, pledges
+from clusters.states import PledgeState, SeasonState
+from emulation.accounts import matrix
+from emulation.accounts.models import User
+from emulation.organisations.models import Kind, Organisation
+from emulation.verdicts import Verdict
+
+ROOM = _("Emulation clusters")
+HERE = matrix.EXAMPLE_ORGANISATION
+
+
+def example_season(state: str) -> Season:
+    """A season of a cluster that the example organisation organises."""
+    return Season(pk=-1, cluster=Cluster(pk=-1, organiser_id=HERE), state=state)
+
+
+def example_signatory() -> Signatory:
+    """The example organisation's own place under an open pledge."""
+    season = example_season(SeasonState.PLEDGE_DRAFT)
+    pledge = Pledge(pk=-1, season=season, state=PledgeState.OPEN)
+    return Signatory(pk=-1, pledge=pledge, seat=Seat(pk=-1, season=season, organisation_id=HERE))
+
+
+def may_found(user: User, on: date) -> Verdict:
+    return clusters.may_found(user, Organisation(pk=HERE, kind=Kind.ALLIANCE), on=on)
+
+
+def may_run(user: User, on: date) -> Verdict:
+    return clusters.may_change_season(user, example_season(SeasonState.RUNNING), on=on)
+
+
+def may_sign(user: User, on: date) -> Verdict:
+    return pledges.may_sign(user, example_signatory(), on=on)
+
+
+def may_record_paper(user: User, on: date) -> Verdict:
+    return pledges.may_record_paper(user, example_signatory(), on=on)
+
+
+def register() -> None:
+    matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
+    matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
+    matrix.register(ROOM, _("Sign the pledge for the own organisation, or decline"), may_sign)
+    matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
