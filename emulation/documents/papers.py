@@ -236,7 +236,8 @@ VERIFICATION = Group(
 class Paper:
     """One version of one paper. `batch` papers are rendered many at a time by `certificates`.
 
-    Those with an `outline` can be had as an editable Word file of the same words.
+    Those with an `outline` can be had as an editable Word file of the same words. The files of `sealed` papers are
+    sealed in the name of the organisation that issues them (`sealing`).
     """
 
     name: str
@@ -248,6 +249,7 @@ class Paper:
     batch: bool = False
     style: str = "decree30_v1.css"
     outline: Callable[[Mapping[str, Any]], list[Piece]] | None = None
+    sealed: bool = False
 
 
 def full_name(payload: Mapping[str, Any]) -> str:
