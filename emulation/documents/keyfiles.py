@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 YEARS = 10
-COMMON_NAME_LIMIT = 64
+COMMON_NAME_BYTES = 64  # ITU-T X.520, ub-common-name; a Vietnamese letter takes up to three
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 KEY_USAGE = x509.KeyUsage(
     digital_signature=True,
@@ -54,7 +54,7 @@ def make(name: str, *, at: datetime) -> Made:
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:COMMON_NAME_LIMIT].strip()),
+            x509.NameAttribute(NameOID.COMMON_NAME, _short(name)),
         ]
     )
     start = at.replace(microsecond=0)
@@ -73,6 +73,11 @@ def make(name: str, *, at: datetime) -> Made:
         .sign(key, hashes.SHA256())
     )
     return Made(certificate, key)
+
+
+def _short(name: str) -> str:
+    """As much of a long name as a common name may hold; the organisation's name stands beside it in full."""
+    return name.encode()[:COMMON_NAME_BYTES].decode(errors="ignore").strip()
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

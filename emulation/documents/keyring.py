@@ -94,12 +94,6 @@ def distrust(certificate: SealCertificate, *, reason: str, by: User | None) -> S
     return locked
 
 
-def certificates_by_fingerprint(fingerprints: list[str]) -> dict[str, SealCertificate]:
-    """Those of the fingerprints that the register knows, one query."""
-    known = SealCertificate.objects.filter(fingerprint__in=fingerprints)
-    return {certificate.fingerprint: certificate for certificate in known}
-
-
 def _current(organisation: Organisation) -> SealCertificate | None:
     return (
         SealCertificate.objects.in_use()

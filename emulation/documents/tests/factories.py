@@ -12,6 +12,7 @@ from emulation.documents.digest import digest
 from emulation.documents.models import IssuedDocument
 from emulation.documents.papers import PAPERS
 from emulation.documents.printing import Printed, file, print_queued
+from emulation.documents.rendering import Press, render
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.tests import factories as organisations
 
@@ -170,6 +171,11 @@ def sealed_paper(monkeypatch: Any) -> None:
     """A paper that is sealed, for as long as the test lasts: a decision under another name."""
     paper = replace(PAPERS[DECISION], name=SEALED, sealed=True)
     monkeypatch.setitem(PAPERS, SEALED, paper)
+
+
+def plain() -> bytes:
+    """The file of a decision that nobody issued and nobody sealed."""
+    return render(Press(), PAPERS[DECISION], decision())[0]
 
 
 def sealed_document(organisation: Organisation | None = None, **words: Any) -> IssuedDocument:

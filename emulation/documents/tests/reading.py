@@ -120,4 +120,5 @@ def signatures(data: bytes, folder: Path) -> str:
     _source(data, folder)
     command = ["pdfsig", "-nocert", "read.pdf"]
     home = {**os.environ, "HOME": str(folder)}  # no certificates of whoever runs the tests
-    return subprocess.run(command, cwd=folder, env=home, capture_output=True, check=False).stdout.decode()
+    said = subprocess.run(command, cwd=folder, env=home, capture_output=True, check=False).stdout
+    return said.decode(errors="replace")
