@@ -281,14 +281,20 @@ def seal_keys() -> dict[int, str]:
     found: dict[int, str] = {}
     for part in env.str("SEAL_KEYS", default="").split():
         number, _sign, where = part.partition("=")
-        url = urlparse(where)
-        wanted = {"pkcs12": set(), "pkcs11": {"token", "key"}}.get(url.scheme)
-        if not (number.isascii() and number.isdigit()) or wanted is None or len(url.path) < 2:
-            raise ImproperlyConfigured(f"SEAL_KEYS must read {SEAL_FORMS} .")
-        if not wanted <= parse_qs(url.query).keys():
+        if not (number.isascii() and number.isdigit() and names_a_key(where)):
+            # Never with its value, which holds secrets.
             raise ImproperlyConfigured(f"SEAL_KEYS must read {SEAL_FORMS} .")
         found[int(number)] = where
     return found
+
+
+def names_a_key(where: str) -> bool:
+    try:
+        url = urlparse(where)
+    except ValueError:
+        return False
+    wanted: dict[str, set[str]] = {"pkcs12": set(), "pkcs11": {"token", "key"}}
+    return url.scheme in wanted and len(url.path) > 1 and wanted[url.scheme] <= parse_qs(url.query).keys()
 
 
 def seal_passphrase() -> str:

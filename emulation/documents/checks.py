@@ -30,8 +30,7 @@ def seals_have_their_keys(**_options: Any) -> list[CheckMessage]:
 
 
 def _made_here() -> Iterator[CheckMessage]:
-    columns = connection.introspection.table_names()
-    if SealCertificate._meta.db_table not in columns:
+    if SealCertificate._meta.db_table not in connection.introspection.table_names():
         return
     for certificate in SealCertificate.objects.in_use().filter(source=SealSource.MADE):
         if certificate.organisation_id in settings.SEAL_KEYS:

@@ -278,7 +278,7 @@ def _certificate_facts(payload: Mapping[str, Any]) -> Facts:
 def _decision_facts(payload: Mapping[str, Any]) -> Facts:
     return [
         (_("Document"), payload["summary"]),
-        (_("Number"), payload["number"]),
+        (_("Number and symbol"), payload["number"]),
         (_("Place and date"), payload["place_date"]),
         (_("Issued by"), payload["issuer"]),
     ]

@@ -122,3 +122,12 @@ def signatures(data: bytes, folder: Path) -> str:
     home = {**os.environ, "HOME": str(folder)}  # no certificates of whoever runs the tests
     said = subprocess.run(command, cwd=folder, env=home, capture_output=True, check=False).stdout
     return said.decode(errors="replace")
+
+
+def square(data: bytes, folder: Path) -> str:
+    """What a phone reads anywhere on the first page, coming nearer until it reads something."""
+    for resolution in (150, 250, 350):
+        found: str = cv2.QRCodeDetectorAruco().detectAndDecode(picture(data, folder, resolution))[0]
+        if found:
+            return found
+    return ""

@@ -61,6 +61,18 @@ def test_a_sealed_paper_is_rendered_sealed_and_stored(tmp_path):
     assert document.organisation.name in shown
 
 
+def test_the_job_of_the_worker_renders_seals_and_stores(django_capture_on_commit_callbacks):
+    organisation = make.issuer()
+    with django_capture_on_commit_callbacks(execute=True):
+        document = services.issue(make.SEALED, make.decision(), organisation=organisation, by=None)
+        job = services.queue_rendering([document], by=None, organisation=organisation, title="In quyết định")
+    job.refresh_from_db()
+    document.refresh_from_db()
+    assert (job.state, job.result["failed"]) == ("done", [])
+    assert document.seal.organisation == organisation
+    assert intact(document)
+
+
 def test_the_seal_changes_no_word_and_no_claim_of_the_file(tmp_path):
     document = make.sealed_document()
     data = read_verified(document)
