@@ -54,13 +54,14 @@ def _made_here() -> Iterator[CheckMessage]:
 def _brought() -> Iterator[CheckMessage]:
     for number, where in settings.SEAL_KEYS.items():
         # pyHanko takes half a second to import: only an installation with own keys pays it at a start.
-        from emulation.documents import own_keys, signers
+        from emulation.documents.own_keys import opened, source_of
+        from emulation.documents.signers import certificate_of
 
-        if own_keys.source_of(where) == SealSource.PKCS11:
+        if source_of(where) == SealSource.PKCS11:
             continue  # a token may be asked for its PIN a few times only
         try:
-            with own_keys.opened(where) as signer:
-                ends = signers.certificate(signer).not_valid_after_utc
+            with opened(where) as signer:
+                ends = certificate_of(signer).not_valid_after_utc
         except KeyTrouble as trouble:
             yield Error(f"SEAL_KEYS, organisation {number}: {trouble}", id="emulation.E010")
             continue

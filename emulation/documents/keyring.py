@@ -43,16 +43,17 @@ def signer_for(organisation: Organisation) -> Iterator[tuple[SealCertificate, Si
     Raises KeyTrouble, with a sentence, when there is no key that may be used.
     """
     # pyHanko takes half a second to import: only who seals should pay it.
-    from emulation.documents import own_keys, signers
+    from emulation.documents.own_keys import opened, source_of
+    from emulation.documents.signers import certificate_of, signer_of
 
     where = settings.SEAL_KEYS.get(organisation.pk)
     if where:
-        with own_keys.opened(where) as signer:
-            certificate = _registered(signers.certificate(signer), organisation, own_keys.source_of(where))
+        with opened(where) as signer:
+            certificate = _registered(certificate_of(signer), organisation, source_of(where))
             yield certificate, signer
     else:
         certificate = made_for(organisation)
-        yield certificate, signers.of_key(certificate.fingerprint, certificate.pem)
+        yield certificate, signer_of(certificate.fingerprint, certificate.pem)
 
 
 def made_for(organisation: Organisation) -> SealCertificate:

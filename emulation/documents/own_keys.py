@@ -62,27 +62,13 @@ def _loaded(path: Path, passphrase: str, _changed: int) -> SimpleSigner:
 @contextmanager
 def _token(url: ParseResult) -> Iterator[Signer]:
     try:
-        import pkcs11
-        from pyhanko.config.pkcs11 import PKCS11SignatureConfig, TokenCriteria
-        from pyhanko.sign.general import SigningError
-        from pyhanko.sign.pkcs11 import PKCS11SigningContext
+        # python-pkcs11 is there only where a token is.
+        from emulation.documents.tokens import opened_token
     except ImportError as problem:
         raise KeyTrouble(
             _("SEAL_KEYS names a token, and the package python-pkcs11 is not installed.")
         ) from problem
     wanted = parse_qs(url.query)
-    config = PKCS11SignatureConfig(
-        module_path=unquote(url.path),
-        cert_label=wanted["key"][0],
-        token_criteria=TokenCriteria(label=wanted["token"][0]),
-        user_pin=unquote(url.password or ""),
-    )
-    try:
-        with PKCS11SigningContext(config) as signer:
-            if signer.signing_cert is None:
-                raise KeyTrouble(_("The token holds no certificate beside the key."))
-            yield signer
-    except (pkcs11.PKCS11Error, SigningError) as problem:
-        raise KeyTrouble(
-            _("The token named in SEAL_KEYS does not sign (%(cause)s).") % {"cause": problem}
-        ) from problem
+    module, pin = unquote(url.path), unquote(url.password or "")
+    with opened_token(module, token=wanted["token"][0], key=wanted["key"][0], pin=pin) as signer:
+        yield signer

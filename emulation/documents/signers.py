@@ -16,7 +16,7 @@ from emulation.documents.keyfiles import KeyTrouble
 
 
 @lru_cache(maxsize=64)
-def of_key(fingerprint: str, pem: str) -> SimpleSigner:
+def signer_of(fingerprint: str, pem: str) -> SimpleSigner:
     """What signs with the key file of that certificate. Raises KeyTrouble."""
     key = keyfiles.load(fingerprint)
     certificate = pyca.load_pem_x509_certificate(pem.encode())
@@ -30,7 +30,7 @@ def of_key(fingerprint: str, pem: str) -> SimpleSigner:
     )
 
 
-def certificate(signer: Signer) -> pyca.Certificate:
+def certificate_of(signer: Signer) -> pyca.Certificate:
     """The certificate that a signer signs with. Raises KeyTrouble when it has none."""
     if signer.signing_cert is None:
         raise KeyTrouble("The key has no certificate.")

@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -107,8 +108,6 @@ def own_file(name: str, passphrase: str, **options: Any) -> bytes:
 
 def time_authority() -> Any:
     """An authority that stamps any digest with the present time."""
-    from pyhanko.sign.timestamps import DummyTimeStamper
-
     certificate, key = authority("Cơ quan cấp dấu thời gian", usage=ExtendedKeyUsageOID.TIME_STAMPING)
     return DummyTimeStamper(
         tsa_cert=asn1.Certificate.load(certificate.public_bytes(DER)),

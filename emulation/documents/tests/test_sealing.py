@@ -21,7 +21,8 @@ from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from emulation.audit.models import Entry
-from emulation.documents import checks, filecheck, keyfiles, keyring, services
+from emulation.documents import checks, filecheck, keyfiles, keyring, services, signers
+from emulation.documents.bundles import joined
 from emulation.documents.digest import file_digest
 from emulation.documents.filecheck import Outcome
 from emulation.documents.models import DocumentKept, SealCertificate
@@ -393,8 +394,6 @@ def test_an_authority_that_does_not_answer_fails_with_a_sentence(settings):
 
 
 def test_a_joined_file_for_printing_shows_no_broken_seal(tmp_path):
-    from emulation.documents.bundles import joined
-
     document = make.sealed_document()
     data = joined([document], told=lambda done: None)
     assert b"/Sig" not in data
@@ -426,6 +425,4 @@ def test_two_workers_that_need_the_first_key_at_once_make_one():
 
 def keyring_forgets():
     """As a new process: no key is in memory."""
-    from emulation.documents import signers
-
-    signers.of_key.cache_clear()
+    signers.signer_of.cache_clear()
