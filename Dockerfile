@@ -4,7 +4,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --create-home --home-dir /data emulation && install -d -o emulation /data/static
+    && useradd --system --create-home --home-dir /data emulation && install -d -o emulation /data/static /data/seals
 
 WORKDIR /app
 COPY requirements.txt .

@@ -41,8 +41,9 @@ test_packages() {
     have_initdb || echo postgresql
     command -v redis-server >/dev/null || echo redis-server
     command -v chromium >/dev/null || echo chromium
-    command -v pdftotext >/dev/null || echo poppler-utils
+    { command -v pdftotext && command -v pdfsig; } >/dev/null || echo poppler-utils
     command -v qpdf >/dev/null || echo qpdf
+    command -v softhsm2-util >/dev/null || echo softhsm2
 }
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }

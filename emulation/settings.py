@@ -270,6 +270,54 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+SEAL_FORMS = (
+    "NUMBER=pkcs12://:PASSPHRASE@/PATH or NUMBER=pkcs11://:PIN@/PATH/OF/MODULE.so?token=LABEL&key=LABEL, "
+    "several separated by spaces"
+)
+
+
+def seal_keys() -> dict[int, str]:
+    """Which organisations (by number) seal with a key of their own, and where it lies; nobody without SEAL_KEYS."""
+    found: dict[int, str] = {}
+    for part in env.str("SEAL_KEYS", default="").split():
+        number, _sign, where = part.partition("=")
+        if not (number.isascii() and number.isdigit() and names_a_key(where)):
+            # Never with its value, which holds secrets.
+            raise ImproperlyConfigured(f"SEAL_KEYS must read {SEAL_FORMS} .")
+        found[int(number)] = where
+    return found
+
+
+def names_a_key(where: str) -> bool:
+    try:
+        url = urlparse(where)
+    except ValueError:
+        return False
+    wanted: dict[str, set[str]] = {"pkcs12": set(), "pkcs11": {"token", "key"}}
+    return url.scheme in wanted and len(url.path) > 1 and wanted[url.scheme] <= parse_qs(url.query).keys()
+
+
+def seal_passphrase() -> str:
+    """What the keys made here are encrypted with; without SEAL_PASSPHRASE it comes from SECRET_KEY."""
+    given = env.str("SEAL_PASSPHRASE", default="")
+    if given and len(given) < 20:
+        raise ImproperlyConfigured("SEAL_PASSPHRASE is shorter than 20 characters: make a longer one.")
+    return given
+
+
+# Seals on documents (emulation/documents/sealing.py); docs/operations.md, Keys.
+SEAL_FOLDER = Path(env.str("SEAL_FOLDER", default=str(DATA_DIR / "seals")))
+SEAL_PASSPHRASE = seal_passphrase()
+SEAL_KEYS = seal_keys()
+SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
+if SEAL_TIMESTAMP_URL:
+    address(
+        "SEAL_TIMESTAMP_URL",
+        SEAL_TIMESTAMP_URL,
+        schemes=("http", "https"),
+        form="as the authority gives it, http://HOST/PATH",
+    )
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -147,6 +147,9 @@ DOCUMENTS = {
     "document.retry": _("%(actor)s sent the document %(subject)s to be printed again."),
     "document.revoke": _("%(actor)s revoked the document %(subject)s."),
     "document.withdraw": _("%(actor)s took the document %(subject)s back."),
+    "seal.add": _("%(actor)s entered the certificate of a seal: %(subject)s."),
+    "seal.distrust": _("%(actor)s declared that the key of the seal %(subject)s is no longer to be trusted."),
+    "seal.retire": _("%(actor)s put the seal %(subject)s away; a new one takes its place."),
 }
 
 # indicators

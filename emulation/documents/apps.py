@@ -9,4 +9,5 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from emulation.documents import runners  # noqa: F401 -- registers the kinds of work of this room
+        # Registers the kinds of work of this room, and what must be true of its keys at a start.
+        from emulation.documents import checks, runners  # noqa: F401

@@ -119,6 +119,9 @@ def _append(together: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, kept
     for key in ("/Resources", "/StructParents", "/Tabs"):
         if key in page.obj:
             del page.obj[key]
+    # Nor seals: a seal is of the file as it was issued, and would be broken here.
+    if any(one.get("/FT") == "/Sig" for one in page.obj.get("/Annots", ())):
+        page.obj.Annots = pikepdf.Array([one for one in page.obj.Annots if one.get("/FT") != "/Sig"])
     together.pages.append(page)
     together.pages[-1].obj.Resources = kept[digest]
 

@@ -25,6 +25,7 @@ FIELDS = {
     "decision_date": gettext_lazy("date of the decision"),
     "decision_number": gettext_lazy("number of the decision"),
     "details": gettext_lazy("position and unit, or address"),
+    "evidence": gettext_lazy("record of the signatures"),
     "golden_book": gettext_lazy("number in the golden book"),
     "grounds": gettext_lazy("legal grounds"),
     "honorific": gettext_lazy("honorific"),

@@ -2,6 +2,7 @@
 
 Nothing that stands on the paper ever changes: the database itself refuses to change code, template or payload of
 any document, and file or digest of a printed one (0002, on either database). A correction is a new document.
+Beside them stands every certificate that ever sealed a file here, so that old files stay checkable.
 """
 
 from __future__ import annotations
@@ -15,11 +16,72 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.documents.codes import grouped
 from emulation.documents.papers import Paper, paper
-from emulation.documents.states import DocumentState, DocumentStatus, Ground
+from emulation.documents.states import DocumentState, DocumentStatus, Ground, SealSource
 
 
 class DocumentKept(Exception):
     """An attempt to delete what was issued."""
+
+
+class SealCertificateQuerySet(models.QuerySet["SealCertificate"]):
+    def delete(self) -> NoReturn:
+        """Refused: a certificate is kept as long as a file sealed with it may be shown."""
+        raise DocumentKept("Certificates of seals are never deleted.")
+
+    def in_use(self) -> SealCertificateQuerySet:
+        """Those that may seal: neither put away nor distrusted."""
+        return self.filter(retired_at=None, distrusted_at=None)
+
+
+class SealCertificate(models.Model):
+    """The public half of a key that seals files in the name of `organisation`. Made and changed by `keyring` only.
+
+    `name` is the organisation's name as the certificate bears it, `fingerprint` the SHA-256 of its DER form (64 hex
+    digits). From `retired_at` on it seals nothing more, and old seals count. From `distrusted_at` on (the key was
+    stolen) a seal proves nothing: then a file counts only if its own fingerprint stands in the register.
+    """
+
+    Source = SealSource
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=SealSource)
+    name = models.CharField(max_length=300)
+    fingerprint = models.CharField(_("fingerprint of the certificate"), max_length=64, unique=True)
+    pem = models.TextField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    added_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    distrusted_at = models.DateTimeField(null=True, blank=True)
+    distrust_reason = models.TextField(blank=True)
+
+    objects = SealCertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate of a seal")
+        verbose_name_plural = _("certificates of seals")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="seal_certificate_lasts", condition=Q(valid_to__gt=models.F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="seal_distrusted_iff_explained",
+                condition=Q(distrusted_at__isnull=True, distrust_reason="")
+                | Q(distrusted_at__isnull=False) & ~Q(distrust_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.fingerprint[:16]})"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: a certificate is kept as long as a file sealed with it may be shown."""
+        raise DocumentKept("Certificates of seals are never deleted.")
+
+    @property
+    def audit_chain(self) -> int:
+        return self.organisation_id
 
 
 class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
@@ -38,8 +100,9 @@ class IssuedDocument(models.Model):
     """One paper given to somebody. Made and changed by `services` only.
 
     `payload` holds every word that is printed; `payload_digest` is its fingerprint, `file_digest` that of the
-    file. `state` says how far the press got, `status` what the paper is worth; `status_note` says why and by
-    which decision, in words that may be shown to anyone.
+    file as it is stored, sealed if its paper is: then `seal` is the certificate. `state` says how far the press
+    got, `status` what the paper is worth; `status_note` says why and by which decision, in words that may be shown
+    to anyone.
     """
 
     State = DocumentState
@@ -56,6 +119,9 @@ class IssuedDocument(models.Model):
     file = models.FileField(max_length=200, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
     pages = models.PositiveIntegerField(default=0)
+    seal = models.ForeignKey(
+        SealCertificate, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
     status = models.CharField(max_length=10, choices=DocumentStatus, default=DocumentStatus.VALID)
     status_on = models.DateField(null=True, blank=True)
     status_note = models.JSONField(default=dict, blank=True)
@@ -93,11 +159,16 @@ class IssuedDocument(models.Model):
                 condition=Q(status=DocumentStatus.VALID, status_on__isnull=True)
                 | ~Q(status=DocumentStatus.VALID) & Q(status_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="document_sealed_only_filed",
+                condition=Q(seal__isnull=True) | Q(state=DocumentState.RENDERED),
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["state"], condition=~Q(state=DocumentState.RENDERED), name="document_unprinted"
             ),
+            models.Index(fields=["file_digest"], name="document_of_file"),
         ]
 
     def __str__(self) -> str:

@@ -236,7 +236,8 @@ VERIFICATION = Group(
 class Paper:
     """One version of one paper. `batch` papers are rendered many at a time by `certificates`.
 
-    Those with an `outline` can be had as an editable Word file of the same words.
+    Those with an `outline` can be had as an editable Word file of the same words. The files of `sealed` papers are
+    sealed in the name of the organisation that issues them (`sealing`).
     """
 
     name: str
@@ -248,6 +249,7 @@ class Paper:
     batch: bool = False
     style: str = "decree30_v1.css"
     outline: Callable[[Mapping[str, Any]], list[Piece]] | None = None
+    sealed: bool = False
 
 
 def full_name(payload: Mapping[str, Any]) -> str:
@@ -276,7 +278,7 @@ def _certificate_facts(payload: Mapping[str, Any]) -> Facts:
 def _decision_facts(payload: Mapping[str, Any]) -> Facts:
     return [
         (_("Document"), payload["summary"]),
-        (_("Number"), payload["number"]),
+        (_("Number and symbol"), payload["number"]),
         (_("Place and date"), payload["place_date"]),
         (_("Issued by"), payload["issuer"]),
     ]

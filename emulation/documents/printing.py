@@ -1,8 +1,9 @@
 """The press: prints what is queued, batch by batch, and files it. Killed at any point it loses and doubles nothing.
 
-A batch is laid out without any lock; then, in one transaction, the rows are locked, those still queued are filed
-under a name that comes from the document alone and recorded. Whoever is killed before the commit leaves files that
-nobody knows, and the next run writes over them; whoever comes second finds nothing queued.
+A batch is laid out, and sealed if its paper is, without any lock; then, in one transaction, the rows are locked,
+those still queued are filed under a name that comes from the document alone and recorded. Whoever is killed before
+the commit leaves files that nobody knows, and the next run writes over them; whoever comes second finds nothing
+queued.
 A batch that cannot be printed is halved until the culprit stands alone: it fails with its cause, the others do not.
 """
 
@@ -20,8 +21,9 @@ from django.utils.translation import gettext as _
 
 from emulation.documents import certificates, rendering, storage
 from emulation.documents.digest import file_digest
-from emulation.documents.models import IssuedDocument
+from emulation.documents.models import IssuedDocument, SealCertificate
 from emulation.documents.rendering import Press, RenderProblem
+from emulation.documents.sealing import SealProblem, seal
 from emulation.documents.selectors import documents_in_order
 from emulation.documents.states import DocumentState
 from emulation.jobs.services import JobProblem
@@ -33,12 +35,13 @@ BATCH = 35
 
 
 class Printed(NamedTuple):
-    """A document with its file, or with the sentence why there is none."""
+    """A document with its file (and what sealed it), or with the sentence why there is none."""
 
     document: IssuedDocument
     data: bytes = b""
     pages: int = 0
     problem: str = ""
+    seal: SealCertificate | None = None
 
 
 def print_queued(ids: Sequence[int], *, told: Callable[[int], None]) -> None:
@@ -97,12 +100,21 @@ def _print(press: Press, batch: Sequence[IssuedDocument]) -> list[Printed]:
     paper = batch[0].paper
     if paper.batch:
         files = certificates.render(press, paper, [document.payload for document in batch])
-        return [Printed(document, data, 1) for document, data in zip(batch, files, strict=True)]
-    return [Printed(document, *rendering.render(press, paper, document.payload)) for document in batch]
+        printed = [Printed(document, data, 1) for document, data in zip(batch, files, strict=True)]
+    else:
+        printed = [Printed(document, *rendering.render(press, paper, document.payload)) for document in batch]
+    return [_sealed(one) for one in printed] if paper.sealed else printed
+
+
+def _sealed(printed: Printed) -> Printed:
+    document = printed.document
+    address = document.payload["verification"]["address"]
+    sealed = seal(printed.data, organisation=document.organisation, code=document.code, address=address)
+    return printed._replace(data=sealed.data, seal=sealed.certificate)
 
 
 def _cause(document: IssuedDocument, problem: Exception) -> str:
-    if isinstance(problem, RenderProblem):
+    if isinstance(problem, RenderProblem | SealProblem):
         return str(problem)
     log.exception("Document %s cannot be printed.", document.pk, exc_info=problem)
     return _("The page could not be laid out (%(cause)s).") % {"cause": type(problem).__name__}
@@ -115,8 +127,9 @@ def _record(document: IssuedDocument, printed: Printed) -> None:
         document.file.name = _store(document, printed.data)
         document.file_digest = file_digest(printed.data)
         document.pages = printed.pages
+        document.seal = printed.seal
         document.state, document.rendered_at = DocumentState.RENDERED, timezone.now()
-    document.save(update_fields=["file", "file_digest", "pages", "state", "rendered_at", "error"])
+    document.save(update_fields=["file", "file_digest", "pages", "seal", "state", "rendered_at", "error"])
 
 
 def _store(document: IssuedDocument, data: bytes) -> str:

@@ -20,10 +20,12 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from emulation.documents.evidence import METHODS
 from emulation.documents.fitting import DoesNotFit, fit
 from emulation.documents.letters import RenderProblem, demand_letters
 from emulation.documents.outline import issuers_of
 from emulation.documents.papers import Paper
+from emulation.documents.squares import square
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "static" / "documents"
@@ -112,10 +114,28 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "proposal": payload.get("proposal", "").rstrip(" ;.:"),
         "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload.get("recipients", ())],
         "pieces": paper.outline(payload) if paper.outline else (),
+        **_marks(payload),
     }
     document = press.set(html(paper.html, context), paper.style)
     data = document.write_pdf(pdf_variant=paper.variant)
     return data, len(document.pages)
+
+
+def _marks(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What ties a paper to its text: the rows of evidence in words, squares for a phone; {} for most papers.
+
+    `digest_square` holds the payload's `text_digest` (a version printed to be signed by hand), `address_square` the
+    address of the public check.
+    """
+    marks: dict[str, Any] = {}
+    if payload.get("text_digest"):
+        marks["digest_square"] = square(payload["text_digest"])
+    if payload.get("evidence"):
+        rows = payload["evidence"]["rows"]
+        marks["evidence_rows"] = [{**row, "method": METHODS[row["method"]]} for row in rows]
+        if payload.get("verification"):
+            marks["address_square"] = square(payload["verification"]["address"])
+    return marks
 
 
 def _lines(text: str, size: float, width: float) -> tuple[str, ...]:

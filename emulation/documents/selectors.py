@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from emulation.documents import storage
 from emulation.documents.codes import normal
 from emulation.documents.digest import file_digest
-from emulation.documents.models import IssuedDocument, IssuedDocumentQuerySet
-from emulation.documents.states import DocumentState
+from emulation.documents.models import IssuedDocument, IssuedDocumentQuerySet, SealCertificate
+from emulation.documents.states import DocumentState, DocumentStatus
 from emulation.jobs.selectors import job_for
 from emulation.verdicts import Refused
 
@@ -32,6 +32,22 @@ def by_code(typed: str) -> IssuedDocument | None:
     if not code:
         return None
     return IssuedDocument.objects.printed().filter(code=code).first()
+
+
+def by_file_digest(fingerprint: str) -> IssuedDocument | None:
+    """The printed document whose stored file has that SHA-256; of equal files the one in force, then the newest."""
+    rows = (
+        IssuedDocument.objects.printed()
+        .filter(file_digest=fingerprint)
+        .select_related("organisation", "seal")
+    )
+    return max(rows, key=lambda row: (row.status == DocumentStatus.VALID, row.pk), default=None)
+
+
+def certificates_by_fingerprint(fingerprints: Iterable[str]) -> dict[str, SealCertificate]:
+    """Those of the fingerprints that the register knows, one query."""
+    known = SealCertificate.objects.filter(fingerprint__in=list(fingerprints))
+    return {certificate.fingerprint: certificate for certificate in known}
 
 
 def documents_in_order(ids: Iterable[int]) -> list[IssuedDocument]:

@@ -1,4 +1,4 @@
-"""Two states of a document: how far the press got, and what it is worth."""
+"""Two states of a document: how far the press got, and what it is worth; where the key of a seal comes from."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,14 @@ class DocumentStatus(TextChoices):
     REPLACED = "replaced", _("Replaced")
     REVOKED = "revoked", _("Revoked")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class SealSource(TextChoices):
+    """Where the private key of a seal lies."""
+
+    MADE = "made", _("Made by this program")
+    PKCS12 = "pkcs12", _("The organisation's own file (PKCS#12)")
+    PKCS11 = "pkcs11", _("The organisation's own token (PKCS#11)")
 
 
 class Ground(TextChoices):

@@ -1,4 +1,4 @@
-"""The public check of a code, and the owner's door to a bundle."""
+"""The public checks of a code and of a file, and the owner's door to a bundle."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from emulation.documents import storage, throttle
 from emulation.documents.codes import grouped, normal
+from emulation.documents.filecheck import Answer, Outcome, answer_for
 from emulation.documents.models import IssuedDocument
 from emulation.documents.selectors import bundle_for, by_code
-from emulation.documents.states import DocumentStatus, Ground
+from emulation.documents.states import DocumentStatus, Ground, SealSource
+from emulation.uploads.checking import UploadRefused, content_of
+
+NO_FILE = gettext_lazy("Choose the file first.")
+KINDS = {Outcome.INTACT: "good", Outcome.UNREGISTERED: "warn", Outcome.CHANGED: "bad"}
 
 
 @never_cache
@@ -48,6 +54,23 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     return _quiet(render(request, "documents/verify_answer.html", _answer(document)))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """The form for a file and the answer to it; the file is gone with the answer."""
+    if request.method == "GET":
+        return _quiet(render(request, "documents/verify_file.html"))
+    address = get_adapter(request).get_client_ip(request)
+    if not throttle.allows(address, limit=throttle.FILES_A_MINUTE, question="file"):
+        return _quiet(render(request, "documents/verify_busy.html", status=429))
+    try:
+        data = _sent(request)
+    except UploadRefused as refusal:
+        context = {"problem": refusal.sentence}
+        return _quiet(render(request, "documents/verify_file.html", context, status=400))
+    return _quiet(render(request, "documents/verify_file_answer.html", _file_answer(answer_for(data))))
+
+
 @login_required
 @require_GET
 def bundle(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,6 +84,28 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _sent(request: HttpRequest) -> bytes:
+    file = request.FILES.get("file")
+    if file is None:
+        raise UploadRefused(NO_FILE)
+    return content_of(file)
+
+
+def _file_answer(answer: Answer) -> dict[str, object]:
+    intact = answer.outcome == Outcome.INTACT
+    document = answer.document
+    in_force = document is not None and document.status == DocumentStatus.VALID
+    return {
+        "answer": answer,
+        # An intact file of a paper that no longer counts is no good news: its status stands first.
+        "kind": "" if intact and not in_force else KINDS.get(answer.outcome, ""),
+        "own": answer.certificate is not None and answer.certificate.source != SealSource.MADE,
+        # What only claims to be a document lends none of its words.
+        "code": document.shown_code if document else "",
+        **(_answer(document) if intact and document else {}),
+    }
 
 
 def _answer(document: IssuedDocument) -> dict[str, object]:

@@ -17,6 +17,7 @@ def _stored_in(settings, tmp_path):
     settings.STORAGES = storages
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("_stored_in")
 def test_a_sound_installation_has_no_fault(tmp_path):
     assert run_checks(tags=[checks.INSTALLATION], include_deployment_checks=True) == []

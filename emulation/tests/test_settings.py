@@ -50,6 +50,12 @@ WRONG = [
     ({"JOB_LEASE_SECONDS": "soon"}, "JOB_LEASE_SECONDS is 'soon'"),
     ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must read redis://"),
     ({"REDIS_URL": "redis://h:port/0"}, "REDIS_URL must read redis://"),
+    ({"SEAL_KEYS": "5=/keys/x.p12"}, "SEAL_KEYS must read NUMBER=pkcs12://"),
+    ({"SEAL_KEYS": "x=pkcs12://:secret@/keys/x.p12"}, "SEAL_KEYS must read NUMBER=pkcs12://"),
+    ({"SEAL_KEYS": "5=pkcs12://[x"}, "SEAL_KEYS must read NUMBER=pkcs12://"),
+    ({"SEAL_KEYS": "5=pkcs11://:1234@/m.so?token=x"}, "SEAL_KEYS must read NUMBER=pkcs12://"),
+    ({"SEAL_PASSPHRASE": "short"}, "SEAL_PASSPHRASE is shorter than 20"),
+    ({"SEAL_TIMESTAMP_URL": "tsa.example.vn"}, "SEAL_TIMESTAMP_URL must read"),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'"),
 ]
 

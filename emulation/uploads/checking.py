@@ -19,7 +19,7 @@ from emulation.uploads.refusals import (
 )
 from emulation.uploads.scans import scan_kind
 
-__all__ = ["UploadRefused", "check_scan", "check_spreadsheet", "sentence_of"]
+__all__ = ["UploadRefused", "check_scan", "check_spreadsheet", "content_of", "sentence_of"]
 
 MEGABYTE = 1024 * 1024
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|meta|head|style)", re.IGNORECASE)
@@ -43,7 +43,7 @@ def check_spreadsheet(file: Received | IO[bytes]) -> str:
     encrypted or unknown one, one that unpacks to too much, and one with macros, links to other files or
     XML declarations.
     """
-    return _kind(_content(file))
+    return _kind(content_of(file))
 
 
 def check_scan(file: Received | IO[bytes]) -> str:
@@ -52,10 +52,11 @@ def check_scan(file: Received | IO[bytes]) -> str:
     Raises UploadRefused for a file over UPLOAD_MAX_BYTES, an empty or incomplete one, a protected PDF, one
     that runs, sends, fetches or carries something, a picture of more pixels than a scan has.
     """
-    return scan_kind(_content(file))
+    return scan_kind(content_of(file))
 
 
-def _content(file: Received | IO[bytes]) -> bytes:
+def content_of(file: Received | IO[bytes]) -> bytes:
+    """All bytes of the file, which is at its beginning again; raises UploadRefused if it is too large or empty."""
     size, limit = _size(file), settings.UPLOAD_MAX_BYTES
     if size > limit:
         megabytes = {"size": -(-size // MEGABYTE), "limit": limit // MEGABYTE}

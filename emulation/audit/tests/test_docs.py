@@ -51,7 +51,10 @@ def test_the_samples_of_the_conventions_stand_in_the_code():
 
 HEAVY = {
     "weasyprint",
-    *(f"emulation.documents.{room}" for room in ("printing", "bundles", "previews")),
+    *(
+        f"emulation.documents.{room}"
+        for room in ("printing", "bundles", "previews", "own_keys", "signers", "tokens")
+    ),
     *(f"emulation.spreadsheets.{room}" for room in ("writing", "annotating")),
 }
 

@@ -1,6 +1,7 @@
 """Payloads and documents as the rooms above make them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.db import transaction
 from emulation.documents import codes, services
 from emulation.documents.digest import digest
 from emulation.documents.models import IssuedDocument
+from emulation.documents.papers import PAPERS
 from emulation.documents.printing import Printed, file, print_queued
+from emulation.documents.rendering import Press, render
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.tests import factories as organisations
 
@@ -159,3 +162,24 @@ def press(documents: Sequence[IssuedDocument]) -> list[IssuedDocument]:
     for document in documents:
         document.refresh_from_db()
     return list(documents)
+
+
+SEALED = "sealed_decision_v1"
+
+
+def sealed_paper(monkeypatch: Any) -> None:
+    """A paper that is sealed, for as long as the test lasts: a decision under another name."""
+    paper = replace(PAPERS[DECISION], name=SEALED, sealed=True)
+    monkeypatch.setitem(PAPERS, SEALED, paper)
+
+
+def plain() -> bytes:
+    """The file of a decision that nobody issued and nobody sealed."""
+    return render(Press(), PAPERS[DECISION], decision())[0]
+
+
+def sealed_document(organisation: Organisation | None = None, **words: Any) -> IssuedDocument:
+    """A decision as the press makes and seals it; `sealed_paper` comes first."""
+    with transaction.atomic():
+        document = services.issue(SEALED, decision(**words), organisation=organisation or issuer(), by=None)
+    return press([document])[0]

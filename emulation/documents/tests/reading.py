@@ -1,5 +1,6 @@
 """Looking at a PDF as others do: poppler's text and pixels, OpenCV's QR reader, pikepdf's structure."""
 
+import os
 import re
 import subprocess
 import unicodedata
@@ -112,3 +113,21 @@ def _poppler(data: bytes, folder: Path, program: str, *options: str) -> bytes:
 
 def _source(data: bytes, folder: Path) -> None:
     (folder / "read.pdf").write_bytes(data)
+
+
+def signatures(data: bytes, folder: Path) -> str:
+    """What poppler's pdfsig says of the signatures in a file; about the certificates it is not asked."""
+    _source(data, folder)
+    command = ["pdfsig", "-nocert", "read.pdf"]
+    home = {**os.environ, "HOME": str(folder)}  # no certificates of whoever runs the tests
+    said = subprocess.run(command, cwd=folder, env=home, capture_output=True, check=False).stdout
+    return said.decode(errors="replace")
+
+
+def square(data: bytes, folder: Path) -> str:
+    """What a phone reads anywhere on the first page, coming nearer until it reads something."""
+    for resolution in (150, 250, 350):
+        found: str = cv2.QRCodeDetectorAruco().detectAndDecode(picture(data, folder, resolution))[0]
+        if found:
+            return found
+    return ""

@@ -63,7 +63,7 @@ def test_no_row_is_removed_by_any_way():
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"DELETE FROM {guards.TABLE}")
+        cursor.execute(f"DELETE FROM {guards.DOCUMENTS.table}")
     assert IssuedDocument.objects.count() == 1
 
 

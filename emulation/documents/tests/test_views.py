@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ACCESS = {  #                visitor, any account
     "documents:verify": (200, 200),
+    "documents:verify_file": (200, 200),
     "documents:answer": (200, 200),
     "documents:bundle": (302, 404),
 }
