@@ -74,7 +74,11 @@ def in_force(season: Season) -> list[PledgeTarget]:
 def signatories_of(pledge: Pledge) -> list[Signatory]:
     """The members in order, each with all its `answers`, newest first, and the talk on a refusal."""
     talk = Prefetch("remarks", Remark.objects.select_related("by__person").order_by("pk"))
-    answers = Signature.objects.select_related("target").prefetch_related(talk).order_by("-pk")
+    answers = (
+        Signature.objects.select_related("target", "entered_by__person")
+        .prefetch_related(talk)
+        .order_by("-pk")
+    )
     rows = pledge.signatories.filter(opening=pledge.opening)
     rows = rows.select_related("seat__organisation", "person", "pledge__season__cluster")
     return list(rows.prefetch_related(Prefetch("answers", answers)).order_by("order", "pk"))

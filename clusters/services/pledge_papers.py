@@ -34,7 +34,7 @@ def pledge_payload(pledge: Pledge) -> dict[str, Any]:
     cluster = pledge.season.cluster
     rows = signatories_of(pledge)
     return {
-        "superior": cluster.organiser.name.upper(),
+        "superiors": [cluster.organiser.name.upper()],
         "issuers": [cluster.name.upper()],
         "issuer": cluster.name.upper(),
         "number": f"{pledge.number:02d}/GƯ" if pledge.number == 1 else f"{pledge.number - 1:02d}/PLGƯ",
@@ -118,7 +118,7 @@ def evidence(pledge: Pledge) -> dict[str, Any]:
                 "representative": one.name,
                 "office": one.title,
                 "account": "" if on_paper else one.account,
-                "recorded_by": str(one.entered_by) if on_paper else "",
+                "recorded_by": str(one.entered_by.person or one.entered_by) if on_paper else "",
                 "time": format_date(one.signed_on)
                 if one.signed_on
                 else f"{timezone.localtime(one.at):%H:%M:%S %d/%m/%Y}",
@@ -136,7 +136,8 @@ def evidence(pledge: Pledge) -> dict[str, Any]:
 
 def issue_text(pledge: Pledge, *, by: User) -> IssuedDocument:
     """Print the text that lies open for signature."""
-    return _print("pledge_text_v1", pledge.payload or {}, pledge, by=by)
+    payload = {**(pledge.payload or {}), "text_digest": pledge.digest}
+    return _print("pledge_text_v1", payload, pledge, by=by)
 
 
 def issue_sealed(pledge: Pledge, *, by: User) -> IssuedDocument:

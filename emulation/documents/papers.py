@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from emulation.documents.evidence import EVIDENCE
 from emulation.documents.outline import Piece, joint_outline, report_outline
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
@@ -95,6 +96,15 @@ DECISION = {
     ),
 }
 
+SIDE_SIGNATURE = Group(
+    of={
+        "body": Text(limit=330),
+        "lines": Many(of=Text(limit=200), most=5),
+        "further": Many(of=Text(limit=200), least=0, most=6),
+        "name": Text(limit=200),
+    }
+)
+
 JOINT = {
     "issuers": Many(of=Text(limit=300), most=8),
     "superiors": Many(required=False, of=Text(required=False, limit=300), most=8),
@@ -126,20 +136,20 @@ JOINT = {
         ),
         most=30,
     ),
-    "signatures": Many(
-        of=Group(
-            of={
-                "body": Text(limit=330),
-                "lines": Many(of=Text(limit=200), most=5),
-                "further": Many(of=Text(limit=200), least=0, most=6),
-                "name": Text(limit=200),
-            }
-        ),
-        most=8,
-    ),
+    "signatures": Many(of=SIDE_SIGNATURE, most=8),
     "recipients": Many(of=Text(limit=300), most=40),
 }
 """Several issuers, each signing: programme, yearly plan, minutes (Decree 30/2020/NĐ-CP, forms 1.4, 1.9)."""
+
+PLEDGE = {
+    **JOINT,
+    "signatures": Many(of=SIDE_SIGNATURE, most=100),
+    "recipients": Many(of=Text(limit=300), most=110),
+    "text_digest": Text(required=False, limit=64),
+    "evidence": EVIDENCE,
+}
+"""A pledge of a cluster: as above, signed by every member. The text to sign carries its fingerprint, the finished
+one the evidence of the signatures."""
 
 REPORT = {
     "superior": Text(required=False, limit=300),
@@ -300,9 +310,24 @@ def _joint(name: str, kind: str) -> Paper:
     )
 
 
+def _pledge(name: str, kind: str, *, sealed: bool) -> Paper:
+    return Paper(
+        name,
+        "pledge_v1.html",
+        "pdf/a-3a",
+        lambda payload: f"{kind}: {payload['summary']}",
+        _decision_facts,
+        Group(of=PLEDGE),
+        outline=joint_outline,
+        sealed=sealed,
+    )
+
+
 PAPERS = {
     paper.name: paper
     for paper in (
+        _pledge("pledge_text_v1", "Văn bản mở ký", sealed=False),
+        _pledge("pledge_v1", "Giao ước thi đua", sealed=True),
         _joint("programme_v1", "Chương trình phối hợp"),
         _joint("annual_plan_v1", "Kế hoạch"),
         _joint("signing_minutes_v1", "Biên bản ký kết"),
