@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from awards.tests import test_access as awards
+from clusters.tests import test_access as clusters
 from emulation.accounts.models import User
 from emulation.accounts.tests import test_access as accounts
 from emulation.accounts.tests.factories import administrator
@@ -35,6 +36,7 @@ TABLES = {
     "freezing": set(freezing.ACCESS),
     "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},
+    "clusters": {f"clusters:{name}" for name in clusters.ACCESS},
     "programmes": {f"programmes:{name}" for name in programmes.ACCESS},
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},
 }
