@@ -350,6 +350,7 @@ KINDS = {
     "registration": _("Registrations"),
     "report": _("Reports"),
     "round": _("Rounds of registration"),
+    "seal": _("Seals"),
     "task": _("Tasks"),
     "pledge": _("Pledges"),
     "season": _("Seasons of clusters"),
