@@ -1,4 +1,4 @@
-"""Who gets what at each address of clusters, seasons and pledges: complete by construction, no column for superusers."""
+"""Who gets what at each address of clusters, seasons and pledges: complete by construction, superusers apart."""
 
 from datetime import date
 
