@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from emulation.lifecycle import Lifecycle, Move
 
@@ -94,7 +95,7 @@ PLEDGE_NEEDS_REASON = frozenset({"unopen", "withdraw", "restore"})
 class Answer(TextChoices):
     """What a member says of the pledge that lies before it."""
 
-    SIGNED = "signed", _("Signed")
+    SIGNED = "signed", pgettext_lazy("answer", "Signed")
     DECLINED = "declined", _("Declined")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.models import Cluster, ClusterKind, Ladder, Merged, Outcome, Role, Rotation, Seat
 from clusters.services.clusters import ClusterTerms, TurnTerms
@@ -84,7 +85,7 @@ class AdmitForm(forms.Form):
         required=False,
         help_text=_("which part of a score sheet holds for them; empty: the common part only"),
     )
-    ground = VisibleField(label=_("Ground"), max_length=500, required=False)
+    ground = VisibleField(label=pgettext_lazy("clusters", "Ground"), max_length=500, required=False)
 
     def clean_names(self) -> list[Organisation]:
         """The bodies behind the lines; every line that names none is complained of."""
@@ -126,8 +127,8 @@ class TurnForm(forms.Form):
     organisation = BodyField(label=_("Member"), max_length=300)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
     held_from = VietnameseDateField(label=_("Took over on"), required=False)
-    held_to = VietnameseDateField(label=_("Handed over on"), required=False)
-    ground = VisibleField(label=_("Ground"), max_length=500, required=False)
+    held_to = VietnameseDateField(label=pgettext_lazy("turn to lead", "Handed over on"), required=False)
+    ground = VisibleField(label=pgettext_lazy("clusters", "Ground"), max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -193,7 +194,7 @@ class AppointForm(forms.Form):
     """Who leads a season, or is deputy."""
 
     seat = forms.ModelChoiceField(label=_("Member"), queryset=Seat.objects.none())
-    ground = VisibleField(label=_("Ground"), max_length=500, required=False)
+    ground = VisibleField(label=pgettext_lazy("clusters", "Ground"), max_length=500, required=False)
 
     def __init__(self, *args: Any, seats: QuerySet[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

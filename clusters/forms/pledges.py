@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clusters.catalogue import PledgeData, pledges
 from clusters.models import PledgeTarget, Scope
+from clusters.selectors.trying import UnderQuota
 from clusters.services.pledges import PledgeTerms, TargetTerms
 from clusters.services.signatures import PaperSignature
 from emulation.fields import (
@@ -18,8 +20,9 @@ from emulation.fields import (
     VietnameseDateField,
     VisibleField,
     VisibleLines,
+    YearField,
 )
-from emulation.indicators.models import Comparator, IndicatorVersion
+from emulation.indicators.models import Comparator, IndicatorVersion, Population
 from emulation.indicators.selectors import versions_on
 
 
@@ -106,6 +109,44 @@ class TargetForm(forms.Form):
         return TargetTerms(
             **{field.name: cleaned[field.name] for field in fields(TargetTerms) if field.name != "dropped"}
         )
+
+
+class TryingForm(forms.Form):
+    """On which year's figures the targets are tried, and under which quota."""
+
+    year = YearField(label=_("Figures of"))
+    percent = NumberField(
+        label=_("Quota, percent"),
+        required=False,
+        help_text=_("such as 15: at most so many of the population may be counted"),
+    )
+    population = forms.ModelChoiceField(
+        label=_("Quota of"), queryset=Population.objects.none(), required=False, empty_label=_("no quota")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["population"].queryset = Population.objects.filter(retired_on=None).order_by(
+            "official_order"
+        )
+
+    def quota(self) -> UnderQuota | None:
+        """The quota where both halves of it were given."""
+        percent, population = self.cleaned_data.get("percent"), self.cleaned_data.get("population")
+        return UnderQuota(percent, population) if percent is not None and population is not None else None
+
+
+class KnownForm(forms.Form):
+    """Which of the pledges that come with the program."""
+
+    known = forms.ChoiceField(label=_("Pledge"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"].choices = [(one.code, f"{one.cluster}, {one.year}") for one in pledges()]
+
+    def chosen(self) -> PledgeData:
+        return next(one for one in pledges() if one.code == self.cleaned_data["known"])
 
 
 class SecretForm(forms.Form):

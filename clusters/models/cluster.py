@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.states import SEASON_OVER, SeasonState
 
@@ -48,7 +49,7 @@ class Role(models.TextChoices):
 class Outcome(models.TextChoices):
     """What came of a turn to lead; the values are those of clusters.rotation."""
 
-    HELD = "HELD", _("Held")
+    HELD = "HELD", pgettext_lazy("turn to lead", "Held")
     DECLINED = "DECLINED", _("Declined")
 
 

@@ -1,5 +1,6 @@
 """What a pledge says, as plain values: the text that lies open for signature, and the finished one with evidence."""
 
+import re
 from typing import Any
 
 from django.utils import timezone
@@ -93,13 +94,16 @@ def target_lines(target: PledgeTarget) -> list[str]:
 
 
 def target_words(target: PledgeTarget) -> str:
-    """ "HTX thành lập mới: từ 20 HTX (mỗi đơn vị)"."""
+    """ "HTX thành lập mới: từ 20 HTX (mỗi đơn vị)"; a number that the words say already is not said twice."""
+    text = target.text.rstrip(".;")
     if target.value is None:
-        return target.text.rstrip(".;")
-    value = format_number(trimmed(target.value))
+        return text
+    value, side = format_number(trimmed(target.value)), SIDES[Scope(target.scope)]
+    if re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d.,]*\d)", text):
+        return f"{text} ({side})"
     sign = SIGNS[Comparator(target.comparator)]
     unit = target.unit if target.unit.startswith("%") else f" {target.unit}"
-    return f"{target.text.rstrip('.;')}: {sign} {value}{unit.rstrip()} ({SIDES[Scope(target.scope)]})"
+    return f"{text}: {sign} {value}{unit.rstrip()} ({side})"
 
 
 def evidence(pledge: Pledge) -> dict[str, Any]:

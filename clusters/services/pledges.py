@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.catalogue import PledgeData
 from clusters.models import Pledge, PledgeTarget, Scope, Season, Signatory
 from clusters.permissions import pledges as permissions
 from clusters.selectors.pledges import earlier_pledge, in_force
@@ -24,6 +25,7 @@ from emulation.audit.services import record
 from emulation.documents.digest import digest
 from emulation.documents.services import withdraw
 from emulation.indicators.models import Comparator, IndicatorVersion
+from emulation.indicators.selectors import versions_on
 from emulation.merging import merge
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
@@ -214,6 +216,31 @@ def _said(terms: TargetTerms) -> str:
         else f" ({Comparator(terms.comparator or 'GE').label} {terms.value} {terms.unit})"
     )
     return f"{terms.text}{value}"
+
+
+@transaction.atomic
+def take_known(pledge: Pledge, known: PledgeData, *, by: User) -> list[PledgeTarget]:
+    """Enter the targets of a pledge that comes with the program, each bound to the definition in force today.
+
+    What its words leave open stands as the reading chosen; what was disputed and never pledged is left out.
+    """
+    versions = {row.indicator.code: row for row in versions_on(timezone.localdate())}
+    return [
+        put_target(
+            pledge,
+            TargetTerms(
+                text=target.text,
+                indicator=versions.get(target.indicator),
+                comparator=target.comparator.value if target.comparator else "",
+                value=target.value,
+                unit=target.unit,
+                reading=target.ambiguity,
+            ),
+            by=by,
+        )
+        for target in known.targets
+        if target.pledged
+    ]
 
 
 @transaction.atomic

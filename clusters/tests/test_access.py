@@ -40,10 +40,12 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "season_move": ("login", 404, 200, 200, 404, 404),
     "pledge": ("login", 404, 200, 200, 200, 200),
     "pledge_edit": ("login", 404, 200, 200, 404, 404),
+    "pledge_feasibility": ("login", 404, 200, 200, 200, 200),
     "pledge_signing": ("login", 404, 200, 200, 200, 200),
     "pledge_file": ("login", 404, 404, 404, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
+    "targets_take": ("login", 404, 200, 200, 404, 404),
     "targets_arrange": ("login", 405, 405, 405, 405, 405),
     "target_edit": ("login", 404, 200, 200, 404, 404),
     "target_remove": ("login", 404, 200, 200, 404, 404),
@@ -74,6 +76,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "pledge_edit": ("login", 404, 200, 200, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
+    "targets_take": ("login", 404, 200, 200, 404, 404),
     "targets_arrange": ("login", 404, 302, 302, 404, 404),
     "target_edit": ("login", 404, 200, 200, 404, 404),
     "target_remove": ("login", 404, 302, 302, 404, 404),
@@ -84,7 +87,16 @@ SENT: dict[str, tuple[object, ...]] = {
     "signatory_paper": ("login", 404, 200, 200, 200, 200),
     "signature_answer": ("login", 404, 302, 302, 302, 302),
 }
-READ_ONLY = ("clusters", "cluster", "season", "pledge", "pledge_signing", "pledge_file", "signature_scan")
+READ_ONLY = (
+    "clusters",
+    "cluster",
+    "season",
+    "pledge",
+    "pledge_signing",
+    "pledge_feasibility",
+    "pledge_file",
+    "signature_scan",
+)
 BODY: dict[str, object] = {"reason": "lý do", "text": "chữ", "up": "0"}
 
 
@@ -122,9 +134,9 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     arguments["season_appoint"] = (fresh.pk, "deputy")
     arguments["seat_leave"] = (fresh.pk, cast.seat(fresh, "An Giang").pk)
     arguments["pledge_new"] = (fresh.pk,)
-    arguments |= dict.fromkeys(("pledge", "pledge_signing"), (opened.pk,))
+    arguments |= dict.fromkeys(("pledge", "pledge_signing", "pledge_feasibility"), (opened.pk,))
     arguments["pledge_file"] = (opened.pk, "sealed")
-    arguments |= dict.fromkeys(("pledge_edit", "target_new", "targets_arrange"), (draft.pk,))
+    arguments |= dict.fromkeys(("pledge_edit", "target_new", "targets_take", "targets_arrange"), (draft.pk,))
     arguments |= dict.fromkeys(("target_edit", "target_remove"), (draft.pk, target.pk))
     arguments["target_drop"] = (addendum.pk, signed.targets.order_by("order")[0].pk)
     arguments["pledge_move"] = (draft.pk, "withdraw")

@@ -8,21 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.comparing import Change, changes_between
-from clusters.forms.pledges import AddendumForm, PledgeForm, TargetForm
+from clusters.forms.pledges import AddendumForm, KnownForm, PledgeForm, TargetForm, TryingForm
 from clusters.models import Pledge, PledgeTarget
 from clusters.permissions import pledges as permissions
 from clusters.permissions.clusters import runs
 from clusters.selectors import clusters as cluster_selectors
 from clusters.selectors import pledges as selectors
+from clusters.selectors.trying import tried_on
 from clusters.services import pledges
 from clusters.services.pledges import PledgeTerms, TargetTerms
 from clusters.states import PLEDGE, PLEDGE_NEEDS_REASON, PledgeState
 from clusters.views.seasons import crumbs_to as season_crumbs
 from clusters.views.seasons import page_of_season
+from emulation.accounts.permissions import foresee
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, now_stands, saved_over, typed
 from emulation.audit.selectors import history_of
@@ -38,7 +40,7 @@ MOVES = {
         ),
     ),
     "unopen": (
-        gettext_lazy("Take back the opening"),
+        pgettext_lazy("pledge", "Take back the opening"),
         gettext_lazy("What was signed so far binds nobody; the text can be changed and opened again."),
     ),
     "withdraw": (
@@ -99,6 +101,7 @@ def signing_context(request: SignedInRequest, pledge: Pledge) -> dict[str, Any]:
     """Who has signed, opened or declined, and which places are the reader's own; also for the list that polls."""
     today = timezone.localdate()
     rows = selectors.signatories_of(pledge) if pledge.opening else []
+    foresee(request.user, [row.seat.organisation_id for row in rows])
     return {
         "pledge": pledge,
         "signatories": [
@@ -265,7 +268,61 @@ def addendum_new(request: SignedInRequest, pk: int) -> HttpResponse:
     return done(request, form, act, begin)
 
 
+@login_required
+@require_GET
+def pledge_feasibility(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The targets tried on earlier figures before anybody signs: who would have reached them, what no one can."""
+    pledge = selectors.pledge_for(request.user, pk)
+    first = {"year": pledge.season.year - 1}
+    form = TryingForm({**first, **request.GET.dict()})
+    year = form.cleaned_data.get("year") if form.is_valid() else None
+    asked = year or first["year"]
+    context = {
+        "pledge": pledge,
+        "bar": form,
+        "year": asked,
+        "rows": [
+            (row, [WARNED[code.value] for code in row.trial.warned] if row.trial else [])
+            for row in tried_on(pledge, asked, form.quota() if form.is_valid() else None)
+        ],
+        "crumbs": crumbs_to(pledge),
+    }
+    return render(request, "clusters/pledge_feasibility.html", context)
+
+
+WARNED = {
+    "NOBODY": gettext_lazy("None of those who reported would have reached it."),
+    "EVERYBODY": gettext_lazy("All who reported would have reached it already."),
+    "UNKNOWN": gettext_lazy("Some have not reported: for them it is not known."),
+    "NO_BASE": gettext_lazy("A denominator is 0 or was not reported."),
+    "SMALL_BASE": gettext_lazy("Percent of three or fewer: one more or less changes everything."),
+    "ONE_DECIDES": gettext_lazy("One more or less is more than the target asks."),
+}
+"""What clusters.feasibility warns of, in words."""
+
+
 # --- targets
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def targets_take(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enters the targets of a pledge that comes with the program."""
+    pledge = selectors.pledge_for(request.user, pk)
+    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
+    form = KnownForm(typed(request))
+    act = Act(
+        title=_("Take over known targets"),
+        lead=pledge.title,
+        verb=_("Take them over"),
+        back=page_of_pledge(pledge),
+        crumbs=crumbs_to(pledge),
+        consequences=[
+            _("They are added below the targets that stand already; each can be changed or removed.")
+        ],
+        said=_("The targets are taken over. Read the readings chosen: they are printed."),
+    )
+    return done(request, form, act, lambda: pledges.take_known(pledge, form.chosen(), by=request.user))
 
 
 def _target(pledge: Pledge, pk: int) -> PledgeTarget:

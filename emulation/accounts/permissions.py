@@ -11,12 +11,13 @@ from emulation.accounts.selectors import (
     Reader,
     holds,
     is_administrator,
+    know_ancestors,
     people_in_scope,
     posts_of,
     posts_of_person,
 )
 from emulation.organisations.models import Person
-from emulation.organisations.selectors import heir_ids
+from emulation.organisations.selectors import heir_ids, succeeded
 from emulation.verdicts import YES, No, Verdict
 
 NOT_AN_ADMINISTRATOR = _("Only a person who administers accounts of an organisation may do this.")
@@ -35,6 +36,14 @@ def at_office(user: User, offices: Collection[str], organisation_id: int, on: da
         return YES
     heirs = _heirs(user, organisation_id)
     return YES if any(holds(user, offices, heir, on) for heir in heirs) else No(NOT_YOUR_OFFICE)
+
+
+def foresee(user: User, organisation_ids: Collection[int]) -> None:
+    """Read at once what `at_office` asks of each of these bodies: two queries, not two for each."""
+    heirs: dict[int, frozenset[int]] = user.__dict__.setdefault("_heirs_known", {})
+    ended = succeeded(organisation_ids)
+    heirs |= {pk: frozenset() for pk in organisation_ids if pk not in ended and pk not in heirs}
+    know_ancestors(user, organisation_ids)
 
 
 def _heirs(user: User, organisation_id: int) -> frozenset[int]:

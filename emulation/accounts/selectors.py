@@ -121,11 +121,18 @@ def holds_at_each(
     below = set(organisation_ids) - held
     if not held or not below:
         return bool(held)
-    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_ancestors_known", {})
-    if below - known.keys():
-        for pk, path in Organisation.objects.filter(pk__in=below).values_list("pk", "path"):
-            known[pk] = frozenset(int(step) for step in path.split("/") if step)
+    known = know_ancestors(user, below)
     return all(known.get(pk, frozenset()) & held for pk in below)
+
+
+def know_ancestors(user: Reader, organisation_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """{organisation: ids of itself and all above it}, read once per account object; one query for those unknown."""
+    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_ancestors_known", {})
+    unknown = set(organisation_ids) - known.keys()
+    if unknown:
+        for pk, path in Organisation.objects.filter(pk__in=unknown).values_list("pk", "path"):
+            known[pk] = frozenset(int(step) for step in path.split("/") if step)
+    return known
 
 
 def is_administrator(user: Reader, on: date) -> bool:

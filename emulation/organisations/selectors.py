@@ -147,6 +147,12 @@ def heir_ids(organisation_ids: Collection[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+def succeeded(organisation_ids: Collection[int]) -> frozenset[int]:
+    """Which of these are continued by another body. One query."""
+    rows = Succession.objects.filter(predecessor_id__in=organisation_ids, successor__isnull=False)
+    return frozenset(rows.exclude(kind=SuccessionKind.RENAME).values_list("predecessor_id", flat=True))
+
+
 def matching(term: str) -> QuerySet[OrganisationVersion]:
     """Versions that have, for every word of the term, a word beginning with it. Folded.
 
