@@ -106,6 +106,27 @@ ACCOUNTS = (
         "angiang@demo.vn",
     ),
     DemoAccount(
+        "centre",
+        "Đinh Thị Trung",
+        _("Emulation officer of the Vietnam Cooperative Alliance, which organises clusters"),
+        _("runs the cluster Tây Nam sông Hậu, and answers a member that declined to sign"),
+        "trunguong@demo.vn",
+    ),
+    DemoAccount(
+        "leader",
+        "Huỳnh Văn Cụm",
+        _("Chair of the Alliance of An Giang, leader of the cluster Tây Nam sông Hậu"),
+        _("signs this year's pledge for An Giang"),
+        "cumtruong@demo.vn",
+    ),
+    DemoAccount(
+        "camau",
+        "Tô Thị Mũi",
+        _("Chair of the Alliance of Cà Mau"),
+        _("declined one target of the pledge, and may still sign it"),
+        "camau@demo.vn",
+    ),
+    DemoAccount(
         "hochiminh",
         "Lý Gia Hân",
         _("Emulation officer of the Alliance of Hồ Chí Minh City"),

@@ -106,6 +106,11 @@ def appoint_all(cast: Cast) -> None:
     ):
         places = _body(Kind.ALLIANCE, before, before=True), _body(Kind.ALLIANCE, after)
         _hold(cast, key, places, Office.OFFICER, "Chuyên viên")
+    centre = Organisation.objects.get(kind=Kind.CENTRAL_ALLIANCE, ended_on=None)
+    _hold(cast, "centre", (None, centre), Office.OFFICER, "Chuyên viên Ban Thi đua")
+    for key, name in (("leader", "An Giang"), ("camau", "Cà Mau")):
+        body = _body(Kind.ALLIANCE, name)
+        appoint(cast.people[key], body, Office.HEAD, title="Chủ tịch", valid_from=MERGED_ON, by=None)
     _leaders(cast)
     _members(cast)
     for account in ACCOUNTS:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from awards.services.catalogue import load_catalogue
 from emulation.accounts.models import User
-from emulation.demo import case001, cooperation, ongoing, registering, visits
+from emulation.demo import case001, case002, cooperation, ongoing, registering, visits
 from emulation.demo.accounts import ACCOUNTS, told
 from emulation.demo.cast import appoint_all, bodies, end_posts_of_then
 from emulation.notices.services import mark_all_read
@@ -43,5 +43,6 @@ class Command(BaseCommand):
                 mark_all_read(user)  # what happened in 2022 is no news today
             ongoing.play(cast)
             visits.play(cast, registering.play(cast))
+            case002.play(cast)
             end_posts_of_then(cast)
         (settings.DATA_DIR / "demo_accounts.txt").write_text(f"{told()}\n", encoding="utf-8")
