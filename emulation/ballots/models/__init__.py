@@ -9,9 +9,19 @@ from emulation.ballots.models.ballot import (
     QuestionKind,
     RollEntry,
 )
-from emulation.ballots.models.urn import BatchEntry, Envelope, Paper, Receipt, Teller, TellerKey, Urn
+from emulation.ballots.models.urn import (
+    NEVER_IN_A_BACKUP,
+    BatchEntry,
+    Envelope,
+    Paper,
+    Receipt,
+    Teller,
+    TellerKey,
+    Urn,
+)
 
 __all__ = [
+    "NEVER_IN_A_BACKUP",
     "Ballot",
     "BallotKind",
     "BatchEntry",

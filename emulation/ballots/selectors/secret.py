@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.ballots.models import Ballot, BallotKind, Keeping, Receipt, RollEntry
+from emulation.ballots.models import (
+    Ballot,
+    BallotKind,
+    BatchEntry,
+    Keeping,
+    Question,
+    Receipt,
+    RollEntry,
+    Teller,
+    TellerKey,
+)
 from emulation.ballots.permissions import may_see
+from emulation.ballots.selectors.telling import sentences
 from emulation.ballots.states import BallotState
 from emulation.verdicts import YES, No, Verdict
 from emulation.waiting import Task
@@ -34,6 +45,19 @@ def ballot_for(user: User, pk: int) -> Ballot:
     if ballot is None or not may_see(user, ballot, on=timezone.localdate()):
         raise Http404
     return ballot
+
+
+def entry_of(ballot: Ballot, pk: int) -> RollEntry:
+    """A member of the ballot; 404 for anybody else."""
+    entry = ballot.roll.filter(pk=pk).select_related("ballot").first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def questions_of(ballot: Ballot) -> list[Question]:
+    """In the order of the paper, with their candidates; two queries."""
+    return list(ballot.questions.select_related("ballot").prefetch_related("candidates").order_by("pk"))
 
 
 def own_entry(user: User, ballot: Ballot) -> RollEntry | None:
@@ -76,6 +100,51 @@ def is_whole(ballot: Ballot) -> Verdict:
 def voters_of(ballot: Ballot) -> QuerySet[RollEntry]:
     """Who may vote, in the order of the roll. Whether they have is told to nobody, the tellers included."""
     return ballot.roll.filter(barred="").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a question came to: its sentences, whether it passed (or every place was filled), and its papers."""
+
+    question: Question
+    sentences: list[str]
+    passed: bool
+    returned: int
+    valid: int
+    blank: int
+    invalid: int
+
+
+def results_of(ballot: Ballot) -> list[Result]:
+    """The counted questions; two queries."""
+    return [_result(question) for question in questions_of(ballot) if question.outcome is not None]
+
+
+def _result(question: Question) -> Result:
+    told, election, outcome = sentences(question), question.election, question.result
+    if election is not None:
+        done = not election.again
+        return Result(
+            question, told, done, election.returned, election.valid, election.blank, election.invalid
+        )
+    if outcome is None:
+        raise ValueError("a counted question has an outcome")
+    valid = outcome.agree + outcome.disagree + outcome.defer
+    returned = valid + outcome.blank + outcome.invalid
+    return Result(question, told, outcome.passed, returned, valid, outcome.blank, outcome.invalid)
+
+
+def tellers_of(ballot: Ballot) -> list[tuple[Teller, bool]]:
+    """(teller, whether the secret is chosen), the chief first; one query."""
+    keys = TellerKey.objects.filter(teller=OuterRef("pk"))
+    rows = Teller.objects.filter(ballot=ballot).annotate(has_key=Exists(keys)).order_by("place")
+    return [(row, row.has_key) for row in rows]
+
+
+def entries_of_papers(ballot: Ballot) -> list[str]:
+    """The names of the tellers who have entered the papers; never what."""
+    rows = BatchEntry.objects.filter(ballot=ballot).select_related("entered_by__person").order_by("pk")
+    return [str(row.entered_by) for row in rows]
 
 
 def ballots_of(user: User) -> QuerySet[Ballot]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -133,7 +134,7 @@ def prepare(
     people = User.objects.filter(person__in=[person for person, _title in tellers], is_active=True)
     if ballot.keeping == Keeping.TELLERS:
         text = gettext_lazy("You are a teller of a secret vote: choose your secret. %(ballot)s")
-        tell(people, text=text, values={"ballot": title}, url=f"/ballots/{ballot.pk}/tellers/")
+        tell(people, text=text, values={"ballot": title}, url=reverse("ballots:tellers", args=[ballot.pk]))
     return ballot
 
 
@@ -307,7 +308,12 @@ def box_key() -> bytes:
 def _call(ballot: Ballot, members: Iterable[RollEntry]) -> None:
     people = User.objects.filter(person__in=[entry.person_id for entry in members], is_active=True)
     text = gettext_lazy("Your vote is asked for, in secret: %(ballot)s")
-    tell(people.order_by("pk"), text=text, values={"ballot": ballot.title}, url=f"/ballots/{ballot.pk}/")
+    tell(
+        people.order_by("pk"),
+        text=text,
+        values={"ballot": ballot.title},
+        url=reverse("ballots:ballot", args=[ballot.pk]),
+    )
 
 
 @transaction.atomic
