@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -75,13 +75,16 @@ def has_voted(entry: RollEntry) -> bool:
 
 
 def turnout_of(ballot: Ballot) -> Turnout:
-    """One or two queries."""
-    members = ballot.roll.count()
-    if ballot.state == BallotState.CLOSED:
-        voted = ballot.roll.filter(took_part=True).count()
-    else:
+    """One query, and one more while the receipts still say it."""
+    told = ballot.roll.aggregate(
+        members=Count("pk"),
+        voters=Count("pk", filter=Q(barred="")),
+        took_part=Count("pk", filter=Q(took_part=True)),
+    )
+    voted = told["took_part"]
+    if ballot.state != BallotState.CLOSED:
         voted = Receipt.objects.filter(ballot=ballot, voted=True).count()
-    return Turnout(voted, ballot.roll.filter(barred="").count(), members)
+    return Turnout(voted, told["voters"], told["members"])
 
 
 def is_whole(ballot: Ballot) -> Verdict:
