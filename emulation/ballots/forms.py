@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,6 +116,9 @@ class SecretForm(forms.Form):
 
     password1 = forms.CharField(
         label=gettext_lazy("Your secret for this vote"),
+        help_text=gettext_lazy(
+            "Ten characters at least, not of digits alone: a short sentence is easy to keep."
+        ),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -128,7 +131,6 @@ class SecretForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean_password1(self) -> str:
         secret: str = self.cleaned_data["password1"]
