@@ -7,13 +7,13 @@ write-ahead log, byte for byte); a backup. The last tests show that the reader f
 """
 
 import logging
-import random
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from secrets import SystemRandom
 from uuid import uuid4
 
 import pytest
@@ -46,8 +46,9 @@ from emulation.portal import archives
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEMBERS = 12
-FIRST_CANDIDATE = 910_000_001
-"""Numbers that stand for nothing else, so that finding one in a text means something."""
+candidates = count(910_000_000, 1000)
+"""Numbers that stand for nothing else, others in every test: finding one in a text means something."""
+lots = SystemRandom()
 
 
 class Held:
@@ -57,9 +58,9 @@ class Held:
         self.scene = scene
         self.question = scene.questions[0]
         codes = scene.candidates(self.question)
-        random.shuffle(codes)
+        lots.shuffle(codes)
         self.chosen = dict(enumerate(codes))
-        self.order = random.sample(range(MEMBERS), MEMBERS)
+        self.order = lots.sample(range(MEMBERS), MEMBERS)
         self.traces: list[str] = []
         self.statements: list[str] = []
 
@@ -121,7 +122,7 @@ def held(settings, tmp_path, caplog) -> Held:
         }
     }
     caplog.set_level(logging.DEBUG)
-    _begin_candidates_at(FIRST_CANDIDATE)
+    _begin_candidates_at(next(candidates))
     names = [f"Đơn vị ứng cử {place}" for place in range(MEMBERS)]
     scene = vote(MEMBERS, items=[electing(*names), confirming()])
     made = Held(scene.open())

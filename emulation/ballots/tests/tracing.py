@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import product
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from django.db import connection
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 HIDDEN = {"postgresql": ("xmin::text::bigint", "ctid::text"), "sqlite": ("rowid",)}
-FEWEST = 6
-"""So many members at least must be matched before a match says anything."""
+CHANCE = 1e-7
+"""What would happen by chance this rarely, or more rarely, is a leak: thousands of columns are laid on each other."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def leaks(tables: Tables, refers: Mapping[str, Mapping[str, str]], truth: Truth)
     found = [f"{table} names member and choice in one row" for table in _both(tables, refers, truth)]
     for member, paper in product(members, papers):
         for how, right, matched in _joined(member, paper):
-            if matched >= FEWEST and right * 4 >= matched * 3:
+            if comb(matched, right) / len(truth.choices) ** right < CHANCE:
                 found.append(f"{member.name} ~ {paper.name} by {how}: {right} of {matched}")
     return found
 
