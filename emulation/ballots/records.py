@@ -20,7 +20,7 @@ RECORD, SHEET = "tellers_record_v1", "ballot_sheet_v1"
 HEADER = ("TT", "Họ và tên, đơn vị", "Số phiếu", "Tính trên", "Tỷ lệ", "Kết quả")
 WIDTHS = (7, 41, 12, 12, 12, 16)
 OPTIONS = {"agree": "Đồng ý", "disagree": "Không đồng ý", "defer": "Đề nghị xét sau"}
-UNNUMBERED = "     /BB-BKP"
+UNNUMBERED = "……/BB-BKP"
 """Written in by hand where no number is given."""
 
 
@@ -153,14 +153,19 @@ def _conclusion(result: Result) -> str:
         return f"Kết luận: {verdict_of(election, names)}"
 
 
-def sheet_payload(ballot: Ballot, *, copies: int = 0) -> dict[str, Any]:
-    """Ballot papers for printing, as many as there are members who may vote unless `copies` says otherwise."""
+def sheet_payload(ballot: Ballot, *, kind: str = "", copies: int = 0) -> dict[str, Any]:
+    """Ballot papers for printing: `kind` is what they are called, "PHIẾU SUY TÔN" for one.
+
+    As many as there are members who may vote unless `copies` says otherwise.
+    """
     questions = questions_of(ballot)
-    elects = all(question.kind == QuestionKind.ELECTION for question in questions)
+    elections = sum(question.kind == QuestionKind.ELECTION for question in questions)
+    usual = "PHIẾU BIỂU QUYẾT" if not elections else "PHIẾU BẦU VÀ BIỂU QUYẾT"
+    usual = "PHIẾU BẦU" if elections == len(questions) else usual
     round_ = f" (vòng {ballot.round})" if ballot.round > 1 else ""
     return {
         "issuer": ballot.organisation.name,
-        "kind": "PHIẾU BẦU" if elects else "PHIẾU BIỂU QUYẾT SUY TÔN",
+        "kind": kind or usual,
         "summary": f"{ballot.title}{round_}",
         "copies": copies or max(1, turnout_of(ballot).voters),
         "questions": [_on_paper(question) for question in questions],

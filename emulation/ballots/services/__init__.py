@@ -1,4 +1,5 @@
-"""The verbs of this room: `positions` for open ballots; `preparing`, `casting` and `counting` for secret ones."""
+"""The verbs of this room: `positions` for open ballots; `preparing`, `opening`, `casting`
+and `counting` for secret ones."""
 
 from emulation.ballots.services.positions import (
     Terms,

@@ -33,7 +33,8 @@ from emulation.ballots.owners import owner_of
 from emulation.ballots.permissions import may_tell
 from emulation.ballots.selectors.secret import is_whole
 from emulation.ballots.services.casting import options_of, slip_key
-from emulation.ballots.services.preparing import box_key, locked_ballot
+from emulation.ballots.services.opening import box_key
+from emulation.ballots.services.preparing import locked_ballot
 from emulation.ballots.services.traces import overwrite_freed_pages, wipe
 from emulation.ballots.states import SECRET_BALLOT, BallotState
 from emulation.ballots.tally import BLANK, INVALID, Papers

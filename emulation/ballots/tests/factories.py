@@ -10,7 +10,7 @@ from emulation.accounts.models import User
 from emulation.accounts.tests.factories import account, holder
 from emulation.ballots import sealing
 from emulation.ballots.models import Ballot, Candidate, Keeping, Question, QuestionKind, TellerKey
-from emulation.ballots.services import casting, counting, preparing
+from emulation.ballots.services import casting, counting, opening, preparing
 from emulation.ballots.services.positions import Terms
 from emulation.ballots.services.preparing import Item, Nominee, Voter
 from emulation.organisations.models import Kind, Organisation, Person
@@ -53,7 +53,7 @@ class Vote:
         return [one.code for one in Candidate.objects.filter(question=chosen)]
 
     def choose_secrets(self) -> None:
-        """As `preparing.take_key` does, with keys made once for the whole run: they cost a fifth of a second each."""
+        """As `opening.take_key` does, with keys made once for the whole run: they cost a fifth of a second each."""
         for teller, secret in zip(self.ballot.tellers.all(), SECRETS, strict=False):
             key = key_of(secret)
             TellerKey.objects.update_or_create(
@@ -63,7 +63,7 @@ class Vote:
     def open(self) -> "Vote":
         if self.ballot.keeping == Keeping.TELLERS:
             self.choose_secrets()
-        self.ballot = preparing.open_secret(self.ballot, by=self.runner)
+        self.ballot = opening.open_secret(self.ballot, by=self.runner)
         return self
 
     def cast(self, place: int, *chosen: str) -> None:

@@ -90,10 +90,12 @@ def test_each_member_has_a_paper_and_all_are_alike():
     texts = {page.extract_text() for page in reader.pages}
     assert len(texts) == 1
     (told,) = texts
-    assert "PHIẾU BIỂU QUYẾT SUY TÔN" in told
+    assert "PHIẾU BẦU VÀ BIỂU QUYẾT" in told
     assert "không quá 2" in told
     assert "Đề nghị xét sau" in told
     assert "không ký tên" in told
-    only = vote(2, items=[electing("An Giang")], after=None)
+    assert records.sheet_payload(vote(2).ballot, kind="PHIẾU SUY TÔN")["kind"] == "PHIẾU SUY TÔN"
+    assert records.sheet_payload(vote(2).ballot)["kind"] == "PHIẾU BIỂU QUYẾT"
+    only = vote(2, items=[electing("An Giang")])
     assert records.sheet_payload(only.ballot, copies=5)["copies"] == 5
     assert records.sheet_payload(only.ballot)["kind"] == "PHIẾU BẦU"

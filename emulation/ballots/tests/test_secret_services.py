@@ -8,12 +8,10 @@ from django.db import IntegrityError, transaction
 
 from emulation.audit.models import Entry
 from emulation.audit.selectors import history_of
-from emulation.ballots import owners, sealing
+from emulation.ballots import owners
 from emulation.ballots.models import (
     NEVER_IN_A_BACKUP,
     Ballot,
-    BatchEntry,
-    Keeping,
     Paper,
     Receipt,
     RollEntry,
@@ -23,10 +21,9 @@ from emulation.ballots.models import (
 from emulation.ballots.owners import Owner
 from emulation.ballots.selectors import sentences
 from emulation.ballots.selectors.secret import has_voted, is_whole, tasks, turnout_of
-from emulation.ballots.services import casting, close_ballot, counting, preparing, take_position
-from emulation.ballots.services.counting import BatchesDiffer, DoesNotAddUp
+from emulation.ballots.services import casting, close_ballot, opening, preparing, take_position
 from emulation.ballots.services.preparing import Voter
-from emulation.ballots.tally import AGREE, DISAGREE, Papers
+from emulation.ballots.tally import AGREE, DISAGREE
 from emulation.ballots.tests.factories import SECRETS, confirming, electing, vote
 from emulation.lifecycle import TransitionRefused
 from emulation.notices.models import Notice
@@ -36,16 +33,11 @@ from emulation.verdicts import YES, No, Refused
 pytestmark = pytest.mark.django_db
 
 
-def papers(agree=0, disagree=0, blank=0, invalid=0):
-    votes = {AGREE: agree, DISAGREE: disagree}
-    return Papers(agree + disagree + blank + invalid, votes, blank, invalid)
-
-
 def test_a_vote_of_units_from_opening_to_count():
     scene = vote(7, items=[confirming(), confirming("Hợp tác xã Tân Hưng")], of_units=True)
     for teller, secret in zip(scene.tellers, SECRETS, strict=False):
-        preparing.take_key(scene.ballot, secret=secret, by=teller)
-    scene.ballot = preparing.open_secret(scene.ballot, by=scene.runner)
+        opening.take_key(scene.ballot, secret=secret, by=teller)
+    scene.ballot = opening.open_secret(scene.ballot, by=scene.runner)
     for place in range(6):
         scene.cast(place, AGREE)
     scene.cast(6, DISAGREE)
@@ -102,18 +94,6 @@ def round_after(scene):
     )
 
 
-def test_a_pattern_of_marks_is_taken_apart():
-    scene = vote(3, items=[electing("A", "B", "C", places=2)]).open()
-    a, b, c = scene.candidates()
-    scene.cast(0, a, b)
-    scene.cast(1, a, c)
-    scene.cast(2)
-    scene.end().count()
-    (question,) = scene.questions
-    assert sorted(Paper.objects.values_list("choice", flat=True)) == sorted([a, a, b, c, "blank"])
-    assert (question.election.returned, question.election.blank, question.election.elected) == (3, 1, (a,))
-
-
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -159,12 +139,12 @@ def test_it_does_not_open_before_every_teller_has_a_secret():
     scene.choose_secrets()
     TellerKey.objects.filter(teller__person=scene.tellers[2].person).delete()
     with pytest.raises(Refused, match=scene.tellers[2].person.full_name):
-        preparing.open_secret(scene.ballot, by=scene.runner)
+        opening.open_secret(scene.ballot, by=scene.runner)
     assert not Receipt.objects.exists()
     with pytest.raises(Refused):
-        preparing.take_key(scene.ballot, secret="một bí mật đủ dài", by=scene.members[0])
+        opening.take_key(scene.ballot, secret="một bí mật đủ dài", by=scene.members[0])
     with pytest.raises(ValidationError):
-        preparing.take_key(scene.ballot, secret="12345678", by=scene.tellers[2])
+        opening.take_key(scene.ballot, secret="12345678", by=scene.tellers[2])
 
 
 def test_members_and_tellers_are_told_what_waits_for_them():
@@ -189,11 +169,11 @@ def test_the_secret_of_a_teller_is_chosen_before_the_opening_only():
     scene = vote(2)
     scene.choose_secrets()
     before = TellerKey.objects.get(teller__person=scene.tellers[0].person).public
-    preparing.take_key(scene.ballot, secret=SECRETS[0], by=scene.tellers[0])
+    opening.take_key(scene.ballot, secret=SECRETS[0], by=scene.tellers[0])
     assert TellerKey.objects.get(teller__person=scene.tellers[0].person).public != before
-    scene.ballot = preparing.open_secret(scene.ballot, by=scene.runner)
+    scene.ballot = opening.open_secret(scene.ballot, by=scene.runner)
     with pytest.raises(Refused):
-        preparing.take_key(scene.ballot, secret="một bí mật khác", by=scene.tellers[0])
+        opening.take_key(scene.ballot, secret="một bí mật khác", by=scene.tellers[0])
     assert not Entry.objects.filter(action="ballot.take_key").exclude(changes={}).exists()
 
 
@@ -262,129 +242,6 @@ def test_a_secret_ballot_takes_no_open_position_and_is_not_closed_like_one():
         close_ballot(scene.ballot, recused={}, by=scene.runner)
 
 
-def test_paper_ballots_and_written_opinions_are_counted_together_with_the_screen():
-    scene = vote(7).open()
-    for place in range(4):
-        scene.cast(place, AGREE)
-    with pytest.raises(Refused):
-        casting.mark_paper_voters(scene.ballot, [scene.entry(0)], by=scene.tellers[0])
-    with pytest.raises(Refused):
-        casting.mark_paper_voters(scene.ballot, [scene.entry(5)], by=scene.runner)
-    with pytest.raises(Refused):
-        casting.mark_paper_voters(scene.ballot, [], by=scene.tellers[0])
-    marked = [scene.entry(place) for place in (4, 5, 6)]
-    scene.ballot = casting.mark_paper_voters(scene.ballot, marked, by=scene.tellers[0])
-    with pytest.raises(Refused):
-        scene.cast(5, AGREE)  # nobody votes twice
-    question = scene.questions[0].pk
-    with pytest.raises(Refused):
-        counting.enter_batch(scene.ballot, {question: papers(agree=3)}, by=scene.tellers[0])
-    scene.end()
-    with pytest.raises(Refused):
-        casting.mark_paper_voters(scene.ballot, [scene.entry(6)], by=scene.tellers[0])
-    with pytest.raises(Refused):
-        scene.count()
-    counting.enter_batch(scene.ballot, {question: papers(agree=3)}, by=scene.tellers[0])
-    with pytest.raises(Refused):
-        scene.count()
-    counting.enter_batch(scene.ballot, {question: papers(agree=2, blank=1)}, by=scene.tellers[1])
-    with pytest.raises(BatchesDiffer) as difference:
-        scene.count()
-    found = [(one.what, one.first, one.second) for one in difference.value.differences]
-    assert found == [(AGREE, 3, 2), ("blank", 0, 1)]
-    assert not Paper.objects.exists()
-    counting.enter_batch(scene.ballot, {question: papers(agree=2, blank=1)}, by=scene.tellers[0])
-    scene.count()
-    outcome = scene.questions[0].result
-    assert (outcome.agree, outcome.blank, outcome.base) == (6, 1, 7)
-    assert Paper.objects.count() == 7
-    named = Entry.objects.filter(action="ballot.mark_paper").get()
-    assert named.changes == {"members": [None, 3]}
-
-
-@pytest.mark.parametrize(
-    "batch",
-    [papers(agree=3), replace(papers(agree=2), returned=1), replace(papers(agree=1), votes={"x": 1}), None],
-    ids=["more than given out", "sum", "unknown", "no question"],
-)
-def test_numbers_of_papers_that_cannot_be_true_are_refused(batch):
-    scene = vote(4).open()
-    casting.mark_paper_voters(scene.ballot, [scene.entry(0), scene.entry(1)], by=scene.tellers[0])
-    scene.end()
-    given = {scene.questions[0].pk: batch} if batch else {}
-    with pytest.raises(Refused):
-        counting.enter_batch(scene.ballot, given, by=scene.tellers[0])
-    with pytest.raises(Refused):
-        counting.enter_batch(scene.ballot, {scene.questions[0].pk: papers(agree=2)}, by=scene.runner)
-
-
-def test_only_two_tellers_enter_the_papers_and_only_where_there_are_any():
-    scene = vote(4, tellers=3).open().end()
-    batch = {scene.questions[0].pk: papers(agree=1)}
-    with pytest.raises(Refused):
-        counting.enter_batch(scene.ballot, batch, by=scene.tellers[0])
-    Ballot.objects.filter(pk=scene.ballot.pk).update(on_paper=1)
-    for teller in scene.tellers[:2]:
-        counting.enter_batch(scene.ballot, batch, by=teller)
-    with pytest.raises(Refused):
-        counting.enter_batch(scene.ballot, batch, by=scene.tellers[2])
-    assert BatchEntry.objects.count() == 2
-
-
-def test_an_urn_opens_with_two_secrets_of_its_tellers_and_not_otherwise():
-    scene = vote(3, tellers=3).open()
-    scene.cast(0, AGREE)
-    with pytest.raises(TransitionRefused):
-        scene.count()
-    scene.end()
-    first, second, third = scene.ballot.tellers.all()
-    for given in ({}, {first.pk: SECRETS[0]}, {first.pk: SECRETS[0], 10**9: SECRETS[1]}):
-        with pytest.raises(Refused):
-            counting.count(scene.ballot, given, by=scene.tellers[0])
-    with pytest.raises(sealing.WrongSecret):
-        counting.count(scene.ballot, {first.pk: SECRETS[0], second.pk: "sai"}, by=scene.tellers[0])
-    with pytest.raises(Refused):
-        counting.count(scene.ballot, scene.secrets, by=scene.runner)
-    counting.count(scene.ballot, {second.pk: SECRETS[1], third.pk: SECRETS[2]}, by=scene.tellers[2])
-    with pytest.raises(TransitionRefused):
-        counting.count(scene.ballot, scene.secrets, by=scene.tellers[0])
-
-
-@pytest.mark.parametrize(
-    "change", ["one more", "one less", "a copy", "a stranger's", "gone", "of the other urn"]
-)
-def test_an_urn_that_was_tampered_with_is_not_counted(change):
-    scene = vote(3, items=[confirming(), confirming("Hợp tác xã khác")]).open()
-    for place in range(3):
-        scene.cast(place, DISAGREE)
-    scene.end()
-    urn, other = Urn.objects.order_by("pk")
-    foreign = sealing.seal(scene.ballot.public_key, b"agree")
-    urn.papers = {
-        "one more": [*urn.papers, urn.papers[0]],
-        "one less": urn.papers[1:],
-        "a copy": [urn.papers[0], urn.papers[0], urn.papers[1]],
-        "a stranger's": [foreign, *urn.papers[1:]],
-        "gone": ["", *urn.papers[1:]],
-        "of the other urn": [other.papers[0], *urn.papers[1:]],
-    }[change]
-    urn.save()
-    with pytest.raises(DoesNotAddUp):
-        scene.count()
-    assert not Paper.objects.exists()
-    preparing.annul(scene.ballot, reason="Hòm phiếu bị sửa", by=scene.runner)
-
-
-def test_changed_keys_are_noticed():
-    scene = vote(2).open().end()
-    scene.ballot.envelopes.update(sealed=sealing.seal(scene.ballot.public_key, b"x"))
-    with pytest.raises(DoesNotAddUp):
-        scene.count()
-    scene.ballot.envelopes.all().delete()
-    with pytest.raises(DoesNotAddUp):
-        scene.count()
-
-
 def test_a_vote_whose_urn_was_not_restored_is_annulled_and_nothing_else():
     scene = vote(2).open()
     Urn.objects.all().delete()
@@ -396,23 +253,14 @@ def test_a_vote_whose_urn_was_not_restored_is_annulled_and_nothing_else():
     with pytest.raises(Refused, match="sao lưu"):
         scene.count()
     with pytest.raises(Refused):
-        preparing.annul(scene.ballot, reason=" ", by=scene.runner)
+        opening.annul(scene.ballot, reason=" ", by=scene.runner)
     with pytest.raises(Refused):
-        preparing.annul(scene.ballot, reason="có lý do", by=scene.members[0])
-    annulled = preparing.annul(scene.ballot, reason="Khôi phục từ bản sao lưu", by=scene.runner)
+        opening.annul(scene.ballot, reason="có lý do", by=scene.members[0])
+    annulled = opening.annul(scene.ballot, reason="Khôi phục từ bản sao lưu", by=scene.runner)
     assert annulled.state == "annulled"
     assert not any(model.objects.exists() for model in NEVER_IN_A_BACKUP)
     with pytest.raises(TransitionRefused):
-        preparing.annul(scene.ballot, reason="lần nữa", by=scene.runner)
-
-
-def test_the_simple_way_needs_no_secrets_and_is_not_the_usual_one():
-    assert vote(1).ballot.keeping == Keeping.TELLERS
-    scene = vote(2, keeping=Keeping.PROGRAM).open()
-    scene.cast(0, AGREE)
-    scene.end()
-    scene.ballot = counting.count(scene.ballot, {}, by=scene.tellers[0])
-    assert scene.questions[0].result.agree == 1
+        opening.annul(scene.ballot, reason="lần nữa", by=scene.runner)
 
 
 def test_the_owning_room_runs_its_ballot_and_hears_of_the_count():
@@ -430,24 +278,12 @@ def test_the_owning_room_runs_its_ballot_and_hears_of_the_count():
         with pytest.raises(Refused, match="chủ tọa"):
             scene.open()
         scene.runner.email = "chu-toa@example.vn"
-        scene.ballot = preparing.open_secret(scene.ballot, by=scene.runner)
+        scene.ballot = opening.open_secret(scene.ballot, by=scene.runner)
         scene.end().count()
         assert heard == [scene.ballot]
     finally:
         owners.OWNERS.clear()
     assert owners.url_of(scene.ballot) == owners.name_of(scene.ballot) == ""
-
-
-def test_counted_papers_stay_as_they_are():
-    scene = vote(2).open()
-    scene.cast(0, AGREE)
-    scene.end().count()
-    for act in (
-        lambda: Paper.objects.update(choice=DISAGREE),
-        lambda: Paper.objects.all()._raw_delete("default"),
-    ):
-        with pytest.raises(IntegrityError, match="only ever added"), transaction.atomic():
-            act()
 
 
 def test_the_database_keeps_the_law_of_secret_ballots():

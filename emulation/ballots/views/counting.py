@@ -31,7 +31,7 @@ from emulation.ballots.selectors.secret import (
     tellers_of,
     voters_of,
 )
-from emulation.ballots.services import casting, preparing
+from emulation.ballots.services import casting, opening
 from emulation.ballots.services import counting as services
 from emulation.ballots.services.counting import BatchesDiffer, Difference
 from emulation.ballots.states import SECRET_BALLOT, BallotState
@@ -79,7 +79,7 @@ def key(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SecretForm(request.POST or None, user=request.user)
     if form.is_valid():
         secret = form.cleaned_data["password1"]
-        if attempt(form, lambda: preparing.take_key(found, secret=secret, by=request.user)):
+        if attempt(form, lambda: opening.take_key(found, secret=secret, by=request.user)):
             messages.success(
                 request, _("Your secret is set. Keep it until the count: nobody can restore it.")
             )

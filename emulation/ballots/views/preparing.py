@@ -13,7 +13,7 @@ from emulation.ballots import permissions
 from emulation.ballots.forms import AnnulForm, ReasonForm
 from emulation.ballots.models import Ballot, RollEntry
 from emulation.ballots.selectors.secret import ballot_for, entry_of, questions_of
-from emulation.ballots.services import preparing
+from emulation.ballots.services import opening, preparing
 from emulation.ballots.states import LIVING, SECRET_BALLOT, BallotState
 from emulation.ballots.views.doors import behind_the_screen, head
 from emulation.verdicts import Refused, demand
@@ -86,7 +86,7 @@ def open_ballot(request: SignedInRequest, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            preparing.open_secret(found, by=request.user)
+            opening.open_secret(found, by=request.user)
         except Refused as refusal:
             problem = str(refusal.reason)
         else:
@@ -96,7 +96,7 @@ def open_ballot(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **head(request, found),
         "problem": problem,
-        "missing": preparing.missing_keys(found),
+        "missing": opening.missing_keys(found),
         "questions": questions_of(found),
         "tellers": found.tellers.all(),
     }
@@ -111,7 +111,7 @@ def annul(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnnulForm(request.POST or None, word=ANNUL_WORD)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: preparing.annul(found, reason=reason, by=request.user)):
+        if attempt(form, lambda: opening.annul(found, reason=reason, by=request.user)):
             messages.success(request, _("The vote was annulled; what was put in is erased."))
             return redirect("ballots:ballot", pk)
     if found.state not in LIVING:
