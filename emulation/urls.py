@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobs/", include("emulation.jobs.urls")),
     path("notices/", include("emulation.notices.urls")),
     path("drafts/", include("emulation.drafts.urls")),
+    path("ballots/", include("emulation.ballots.urls")),
     path("awards/", include("awards.urls")),
     path("clusters/", include("clusters.urls")),
     path("programmes/", include("programmes.urls")),

@@ -6,7 +6,8 @@ used in this browser: if somebody else logs in, the text is thrown away unseen.
 """
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core import signing
@@ -19,6 +20,14 @@ COOKIE_LIVES = 30 * 24 * 3600
 LIMIT_BYTES = 200 * 1024
 KEY = "kept_post"
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def never_kept(view: View) -> View:
+    """Mark a view whose posted fields are never put aside, not even for their author: a secret vote, a key."""
+    view.never_kept = True  # type: ignore[attr-defined]
+    return view
 
 
 def remember_account(response: HttpResponse, user_id: int) -> None:
@@ -42,9 +51,12 @@ def last_account(request: HttpRequest) -> int | None:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Put the posted fields aside; False when nobody can be named as their owner or they are too long."""
+    """Put the posted fields aside; False when nobody can be named as their owner or they are too long.
+
+    Of a view marked `never_kept`, nothing is.
+    """
     owner = last_account(request)
-    if owner is None:
+    if owner is None or _is_never_kept(request):
         return False
     try:
         fields = [
@@ -61,6 +73,10 @@ def keep(request: HttpRequest) -> bool:
         "files": bool(request.FILES),
     }
     return True
+
+
+def _is_never_kept(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and getattr(request.resolver_match.func, "never_kept", False)
 
 
 def belongs_to(request: HttpRequest, user: Any) -> bool:

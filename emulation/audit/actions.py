@@ -79,8 +79,17 @@ AWARDS = {
 
 # ballots
 BALLOTS = {
+    "ballot.annul": _("%(actor)s annulled the secret vote “%(subject)s”, uncounted."),
+    "ballot.bar": _("%(actor)s noted that a member must not vote in “%(subject)s”."),
     "ballot.close": _("%(actor)s closed the vote “%(subject)s”."),
+    "ballot.count": _("%(actor)s opened the urn of the secret vote “%(subject)s” and counted it."),
+    "ballot.end": _("%(actor)s ended the voting in “%(subject)s”."),
+    "ballot.enter_batch": _("%(actor)s entered, sealed, the papers of “%(subject)s”."),
+    "ballot.mark_paper": _("%(actor)s marked members of “%(subject)s” as voting on paper."),
     "ballot.open": _("%(actor)s opened the vote “%(subject)s”."),
+    "ballot.prepare": _("%(actor)s prepared the secret vote “%(subject)s”."),
+    "ballot.take_key": _("%(actor)s chose a teller's secret for “%(subject)s”."),
+    "ballot.take_off": _("%(actor)s took somebody off the list of members of “%(subject)s”."),
 }
 
 # clusters
@@ -402,6 +411,7 @@ FIELDS = {
     "good": _("good rows"),
     "honorific": _("honorific"),
     "is_active": _("account open"),
+    "keeping": _("who can open the urn"),
     "kind": _("type"),
     "member": _("member"),
     "members": _("members"),
@@ -409,12 +419,14 @@ FIELDS = {
     "name": _("name"),
     "nominations": _("number of nominations"),
     "paper": _("paper size"),
+    "papers": _("members voting on paper"),
     "people": _("people entered"),
     "place": _("place name of the date line"),
     "position_title": _("position"),
     "positions": _("fingerprint of the positions"),
     "predecessors": _("predecessors"),
     "questions": _("questions"),
+    "receipts": _("members who voted"),
     "rows": _("rows"),
     "seal_text": _("text of the seal"),
     "sector": _("sector"),
@@ -428,6 +440,7 @@ FIELDS = {
     "successor": _("successor"),
     "successors": _("successors"),
     "system": _("body above in its own line"),
+    "tellers": _("tellers"),
     "told": _("people told"),
     "unit": _("unit"),
     "unit_name": _("unit as printed"),

@@ -110,6 +110,18 @@ def joint_outline(payload: Mapping[str, Any]) -> list[Piece]:
     ]
 
 
+def record_outline(payload: Mapping[str, Any]) -> list[Piece]:
+    """The pieces of `tellers_record_v1`: parts, each with points of words and tables."""
+    return [
+        *_head(payload),
+        Paragraph(payload["opening"]),
+        *_points(payload["sections"]),
+        Paragraph(payload["closing"]),
+        _close(payload),
+        *_check(payload),
+    ]
+
+
 def issuers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """(body above it or "", its name) of each issuer, in the order of the letterhead."""
     names = payload.get("issuers") or [payload["issuer"]]
@@ -125,7 +137,7 @@ def _head(payload: Mapping[str, Any]) -> Iterator[Piece]:
         payload.get("superior", ""),
     )
     yield Title(payload["kind"], payload["summary"], payload.get("period", ""))
-    grounds = [ground.rstrip(" ;.") for ground in payload["grounds"]]
+    grounds = [ground.rstrip(" ;.") for ground in payload.get("grounds", ())]
     for place, ground in enumerate(grounds, start=1):
         yield Paragraph(f"{ground}{'.' if place == len(grounds) else ';'}", "ground")
 
@@ -148,6 +160,19 @@ def _agreed(sections: Sequence[Mapping[str, Any]]) -> Iterator[Piece]:
             above = f"{group['place']}." if group.get("heading") else ""
             for number, line in enumerate(group["lines"], start=1):
                 yield Paragraph(f"{above}{number}. {line}." if group.get("numbered") else f"- {line}.")
+
+
+def _points(sections: Sequence[Mapping[str, Any]]) -> Iterator[Piece]:
+    for section in sections:
+        yield Heading(f"{section['roman']}. {section['heading']}", 1)
+        for item in section["items"]:
+            if item.get("heading"):
+                yield Heading(item["heading"], 2)
+            yield from (Paragraph(text) for text in item["paragraphs"])
+            if table := item.get("table"):
+                rows = tuple(tuple(row["cells"]) for row in table["rows"])
+                yield Table(tuple(table["header"]), rows, tuple(table["widths"]))
+            yield from (Paragraph(text) for text in item.get("after", ()))
 
 
 def _table(figures: Mapping[str, Any] | None) -> Iterator[Piece]:

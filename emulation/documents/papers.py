@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from emulation.documents.evidence import EVIDENCE
-from emulation.documents.outline import Piece, joint_outline, report_outline
+from emulation.documents.outline import Piece, joint_outline, record_outline, report_outline
+from emulation.documents.records import BALLOT_SHEET, TELLERS_RECORD
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
 Facts = list[tuple[str | Promise, str]]
@@ -339,6 +340,24 @@ PAPERS = {
             _decision_facts,
             Group(of=REPORT),
             outline=report_outline,
+        ),
+        Paper(
+            "tellers_record_v1",
+            "tellers_record_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Biên bản kiểm phiếu – {payload['summary']}",
+            _decision_facts,
+            Group(of=TELLERS_RECORD),
+            outline=record_outline,
+        ),
+        Paper(
+            "ballot_sheet_v1",
+            "ballot_sheet_v1.html",
+            "pdf/a-3u",
+            lambda payload: f"{payload['kind']} – {payload['summary']}",
+            _statistics_facts,
+            Group(of=BALLOT_SHEET),
+            style="ballot_sheet_v1.css",
         ),
         Paper(
             "statistics_0601_v1",

@@ -115,6 +115,7 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "recipients": [line.rstrip(" ;.").removeprefix("- ") for line in payload.get("recipients", ())],
         "pieces": paper.outline(payload) if paper.outline else (),
         **_marks(payload),
+        "copies": range(payload.get("copies", 1)),
     }
     document = press.set(html(paper.html, context), paper.style)
     data = document.write_pdf(pdf_variant=paper.variant)

@@ -1,6 +1,7 @@
 """A backup in one folder: the database, every stored file, and a manifest with the digest of each.
 
 The database is copied first: whatever file it names has been stored by then, and issued files never change.
+The urns of secret votes, their keys and receipts are left out: a backup must not hold what can be tried at leisure.
 PostgreSQL is copied by its own pg_dump and pg_restore, SQLite by its backup interface; both may be in use.
 """
 
@@ -21,8 +22,12 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils import timezone
 
+from emulation.ballots.models import NEVER_IN_A_BACKUP
+
 MANIFEST = "manifest.json"
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+LEFT_OUT = tuple(model._meta.db_table for model in NEVER_IN_A_BACKUP)
+"""Tables that a backup has, and none of their rows."""
 
 
 class ArchiveProblem(Exception):
@@ -121,10 +126,16 @@ def _sound_manifest(folder: Path) -> dict[str, Any]:
 def _dump_database(target: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             connection.connection.backup(copy)
+            # Emptied in the copy, with what the pages held written over.
+            copy.execute("PRAGMA secure_delete=ON")
+            for table in LEFT_OUT:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own tables
+            copy.execute("VACUUM")
     else:
-        _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+        left_out = (f"--exclude-table-data=*.{table}" for table in LEFT_OUT)
+        _postgres("pg_dump", "--format=custom", "--no-owner", *left_out, f"--file={target}")
 
 
 def _load_database(source: Path) -> None:

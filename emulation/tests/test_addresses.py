@@ -9,6 +9,7 @@ from clusters.tests import test_access as clusters
 from emulation.accounts.models import User
 from emulation.accounts.tests import test_access as accounts
 from emulation.accounts.tests.factories import administrator
+from emulation.ballots.tests import test_access as ballots
 from emulation.documents.tests import test_views as documents
 from emulation.indicators.tests import test_access as indicators
 from emulation.jobs.tests import test_views as jobs
@@ -27,6 +28,7 @@ TABLES = {
     "calendar": set(calendar.ACCESS),
     "awards": {f"awards:{name}" for name in awards.ACCESS},
     "accounts": set(accounts.ACCESS),
+    "ballots": {f"ballots:{name}" for name in ballots.ACCESS},
     "documents": set(documents.ACCESS),
     "indicators": {f"indicators:{name}" for name in indicators.ACCESS},
     "jobs": {f"jobs:{name}" for name in jobs.ACCESS},

@@ -148,7 +148,7 @@ def test_a_position_changed_after_the_count_no_longer_matches_the_seal(scene):
 
     def fingerprint():
         newest = newest_positions([first, second]).get(first.pk, [])
-        return services._digest([(p.question_id, p.member_id, p.value, p.reason) for p in newest])
+        return services.digest_of([(p.question_id, p.member_id, p.value, p.reason) for p in newest])
 
     assert fingerprint() == seal["positions"][1]
     with connection.cursor() as cursor:

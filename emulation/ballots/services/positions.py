@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.ballots import tally
-from emulation.ballots.models import Ballot, Position, PositionValue, Question, RollEntry
+from emulation.ballots.models import Ballot, BallotKind, Position, PositionValue, Question, RollEntry
 from emulation.ballots.selectors import newest_positions
+from emulation.ballots.states import OPEN_BALLOT
 from emulation.organisations.models import Organisation, Person
 from emulation.verdicts import Refused
 
@@ -67,7 +68,9 @@ def take_position(question: Question, *, member: Person, value: str, reason: str
     Raises Refused when the question is closed, the member is not on the roll, or a position other than
     agreement has no reason.
     """
-    locked = Question.objects.select_for_update().get(pk=question.pk)
+    locked = Question.objects.select_for_update(of=("self",)).select_related("ballot").get(pk=question.pk)
+    if locked.ballot.is_secret:
+        raise Refused(_("This vote is secret: nobody takes a position by name."))
     if locked.closed_at is not None:
         raise Refused(
             _("The vote was closed at %(when)s.")
@@ -91,6 +94,8 @@ def close_ballot(ballot: Ballot, *, recused: dict[int, set[int]], by: User) -> l
     whatever they may have entered is counted as a recusal.
     """
     locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    if locked.kind != BallotKind.OPEN:
+        raise Refused(_("This vote is secret: its tellers count it."))
     if not locked.is_open:
         raise Refused(_("This vote has been closed already."))
     questions = list(locked.questions.select_for_update().filter(closed_at=None).order_by("pk"))
@@ -103,17 +108,18 @@ def close_ballot(ballot: Ballot, *, recused: dict[int, set[int]], by: User) -> l
         outcome = tally.tally([*values, *[tally.RECUSE] * len(out)], seats=seats, rule=question.rule)
         question.outcome, question.closed_at = asdict(outcome), now
     Question.objects.bulk_update(questions, ["outcome", "closed_at"], batch_size=500)
+    locked.state = OPEN_BALLOT.target("close", locked.state, locked)
     locked.closed_at, locked.closed_by = now, by
-    locked.save(update_fields=["closed_at", "closed_by"])
+    locked.save(update_fields=["state", "closed_at", "closed_by"])
     counted = [
         (p.question_id, p.member_id, p.value, p.reason) for q in questions for p in positions.get(q.pk, [])
     ]
     record(
-        "ballot.close", locked, by=by, questions=[None, len(questions)], positions=[None, _digest(counted)]
+        "ballot.close", locked, by=by, questions=[None, len(questions)], positions=[None, digest_of(counted)]
     )
     return questions
 
 
-def _digest(counted: list[tuple[int, int, str, str]]) -> str:
+def digest_of(counted: list[tuple[int, int, str, str]]) -> str:
     """The fingerprint of the positions counted: a row changed afterwards no longer matches the audit."""
     return hashlib.sha256(json.dumps(counted, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,41 @@
+from emulation.ballots.models.ballot import (
+    Ballot,
+    BallotKind,
+    Candidate,
+    Keeping,
+    Position,
+    PositionValue,
+    Question,
+    QuestionKind,
+    RollEntry,
+)
+from emulation.ballots.models.urn import (
+    NEVER_IN_A_BACKUP,
+    BatchEntry,
+    Envelope,
+    Paper,
+    Receipt,
+    Teller,
+    TellerKey,
+    Urn,
+)
+
+__all__ = [
+    "NEVER_IN_A_BACKUP",
+    "Ballot",
+    "BallotKind",
+    "BatchEntry",
+    "Candidate",
+    "Envelope",
+    "Keeping",
+    "Paper",
+    "Position",
+    "PositionValue",
+    "Question",
+    "QuestionKind",
+    "Receipt",
+    "RollEntry",
+    "Teller",
+    "TellerKey",
+    "Urn",
+]
