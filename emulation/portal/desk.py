@@ -17,6 +17,7 @@ from awards.selectors.desk import tasks as commendations
 from clusters.selectors.waiting import tasks as clusters
 from emulation.accounts.models import User
 from emulation.accounts.selectors import is_administrator
+from emulation.ballots.selectors.secret import tasks as secret_votes
 from emulation.legislation.waiting import tasks as legislation
 from emulation.notices.selectors import notices_of, outbox_for
 from emulation.portal.calendar import ahead
@@ -57,6 +58,7 @@ def news(user: User, on: date) -> Iterable[Task]:
 SOURCES: tuple[Source, ...] = (
     commendations,
     clusters,
+    secret_votes,
     registration,
     programme_tasks,
     reports,
