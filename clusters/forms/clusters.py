@@ -124,7 +124,7 @@ class TurnForm(forms.Form):
 
     year = YearField(label=_("Year"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    organisation = BodyField(label=_("Member"), max_length=300)
+    organisation = BodyField(label=pgettext_lazy("cluster", "Member"), max_length=300)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
     held_from = VietnameseDateField(label=_("Took over on"), required=False)
     held_to = VietnameseDateField(label=pgettext_lazy("turn to lead", "Handed over on"), required=False)
@@ -193,7 +193,7 @@ class NewSeasonForm(SeasonForm):
 class AppointForm(forms.Form):
     """Who leads a season, or is deputy."""
 
-    seat = forms.ModelChoiceField(label=_("Member"), queryset=Seat.objects.none())
+    seat = forms.ModelChoiceField(label=pgettext_lazy("cluster", "Member"), queryset=Seat.objects.none())
     ground = VisibleField(label=pgettext_lazy("clusters", "Ground"), max_length=500, required=False)
 
     def __init__(self, *args: Any, seats: QuerySet[Seat], **kwargs: Any) -> None:

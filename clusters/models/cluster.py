@@ -131,7 +131,10 @@ class Membership(models.Model):
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("member")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("cluster", "member"),
     )
     order = models.PositiveSmallIntegerField(_("order in the list"), default=1)
     sector = models.CharField(
@@ -175,7 +178,10 @@ class Turn(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     role = models.CharField(_("role"), max_length=6, choices=Role.choices)
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("member")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("cluster", "member"),
     )
     name = models.CharField(_("name that year"), max_length=LONGEST_NAME)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, default=Outcome.HELD)
@@ -273,7 +279,10 @@ class Seat(models.Model):
 
     season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="seats")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("member")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("cluster", "member"),
     )
     name = models.CharField(_("name that year"), max_length=LONGEST_NAME)
     short_name = models.CharField(max_length=120, blank=True)

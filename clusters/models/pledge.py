@@ -9,6 +9,8 @@ from clusters.models.cluster import LONGEST_NAME, Season, Seat
 from clusters.states import Answer, Method, PledgeState
 from emulation.indicators.models import Comparator, IndicatorVersion
 
+SIGNS = {"GE": "≥", "GT": ">", "LE": "≤", "LT": "<", "EQ": "="}
+
 
 class Scope(models.TextChoices):
     """Whom a target is asked of; where the source leaves it open the choice is printed with the target."""
@@ -161,6 +163,11 @@ class PledgeTarget(models.Model):
     @property
     def audit_chain(self) -> int:
         return self.pledge.audit_chain
+
+    @property
+    def sign(self) -> str:
+        """How a result is compared with the value: ≥, >, ≤, < or =."""
+        return SIGNS.get(self.comparator, "")
 
 
 class Signatory(models.Model):

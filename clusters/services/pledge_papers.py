@@ -16,7 +16,7 @@ from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, queue_rendering
 from emulation.indicators.models import Comparator
 from emulation.verdicts import Refused
-from emulation.vietnamese import format_date, format_number, trimmed
+from emulation.vietnamese import fold, format_date, format_number, trimmed
 from emulation.wording import place_and_date, roman
 
 OPEN = "…"
@@ -34,15 +34,15 @@ def pledge_payload(pledge: Pledge) -> dict[str, Any]:
     """The pledge as it is signed: words and targets from the very rows that are stored."""
     cluster = pledge.season.cluster
     rows = signatories_of(pledge)
+    kind = "GIAO ƯỚC THI ĐUA" if pledge.amends_id is None else "PHỤ LỤC GIAO ƯỚC THI ĐUA"
     return {
         "superiors": [cluster.organiser.name.upper()],
         "issuers": [cluster.name.upper()],
         "issuer": cluster.name.upper(),
         "number": f"{pledge.number:02d}/GƯ" if pledge.number == 1 else f"{pledge.number - 1:02d}/PLGƯ",
         "place_date": place_and_date(pledge.place or OPEN, pledge.day) if pledge.day else OPEN,
-        "kind": "GIAO ƯỚC THI ĐUA" if pledge.amends_id is None else "PHỤ LỤC GIAO ƯỚC THI ĐUA",
-        "summary": pledge.title,
-        "period": f"Năm {pledge.season.year}",
+        "kind": kind,
+        "summary": _summary(pledge, kind),
         "grounds": [],
         "opening": pledge.preamble
         or f"Các đơn vị thành viên {cluster.name} thống nhất ký kết giao ước thi đua:",
@@ -58,6 +58,16 @@ def pledge_payload(pledge: Pledge) -> dict[str, Any]:
         ],
         "recipients": [*(row.seat.name for row in rows), cluster.organiser.name, "Lưu: Cụm trưởng"],
     }
+
+
+def _summary(pledge: Pledge, kind: str) -> str:
+    """The title without the kind of the document, which stands above it already."""
+    rest = (
+        pledge.title[len(kind) :].strip(" :,-–")
+        if fold(pledge.title).startswith(fold(kind))
+        else pledge.title
+    )
+    return rest[:1].upper() + rest[1:] if rest else f"Năm {pledge.season.year}"
 
 
 def _sections(pledge: Pledge) -> list[dict[str, Any]]:

@@ -182,13 +182,7 @@ def put_target(
             {field.name: getattr(one, field.name) for field in fields(one)} for one in (base, terms, stored)
         ]
         terms = TargetTerms(**merge(*values))
-    for field in fields(terms):
-        value = getattr(terms, field.name)
-        setattr(row, field.name, nfc(value).strip() if isinstance(value, str) else value)
-    if row.value is None:
-        row.comparator = ""
-    row.full_clean()
-    row.save()
+    _put(row, terms)
     before = _said(stored) if target is not None else None
     record("pledge.put_target", kept, by=by, target=[before, _said(target_terms_of(row))])
     return row
@@ -204,8 +198,7 @@ def _row(pledge: Pledge, target: PledgeTarget | None, replaces: PledgeTarget | N
         raise Refused(_("This target does not hold any more: choose one that does."))
     if replaces is not None and pledge.targets.filter(replaces=replaces).exists():
         raise Refused(_("This addendum changes that target already."))
-    last = pledge.targets.aggregate(last=Max("order"))["last"] or 0
-    order = replaces.order if replaces is not None else last + 1
+    order = replaces.order if replaces is not None else _next_place(pledge)
     return PledgeTarget(pledge=pledge, order=order, replaces=replaces)
 
 
@@ -224,10 +217,12 @@ def take_known(pledge: Pledge, known: PledgeData, *, by: User) -> list[PledgeTar
 
     What its words leave open stands as the reading chosen; what was disputed and never pledged is left out.
     """
+    kept = locked_pledge(pledge)
+    demand(permissions.may_change_pledge(by, kept, on=timezone.localdate()))
     versions = {row.indicator.code: row for row in versions_on(timezone.localdate())}
-    return [
-        put_target(
-            pledge,
+    rows = [
+        _put(
+            PledgeTarget(pledge=kept, order=_next_place(kept)),
             TargetTerms(
                 text=target.text,
                 indicator=versions.get(target.indicator),
@@ -236,11 +231,27 @@ def take_known(pledge: Pledge, known: PledgeData, *, by: User) -> list[PledgeTar
                 unit=target.unit,
                 reading=target.ambiguity,
             ),
-            by=by,
         )
         for target in known.targets
         if target.pledged
     ]
+    record("pledge.take_known", kept, by=by, targets=[None, len(rows)])
+    return rows
+
+
+def _next_place(pledge: Pledge) -> int:
+    return (pledge.targets.aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+def _put(row: PledgeTarget, terms: TargetTerms) -> PledgeTarget:
+    for field in fields(terms):
+        value = getattr(terms, field.name)
+        setattr(row, field.name, nfc(value).strip() if isinstance(value, str) else value)
+    if row.value is None:
+        row.comparator = ""
+    row.full_clean()
+    row.save()
+    return row
 
 
 @transaction.atomic

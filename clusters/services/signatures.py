@@ -163,7 +163,7 @@ def _append(row: Signatory, answer: Answer, *, method: str, by: User, **more: ob
     )
     signature.full_clean()
     signature.save()
-    before, row.answer, row.answered_at = row.answer, answer, timezone.now()
+    row.answer, row.answered_at = answer, timezone.now()
     row.save(update_fields=["answer", "answered_at"])
     record(
         f"pledge.{'sign' if answer == Answer.SIGNED else 'decline'}",
@@ -171,7 +171,6 @@ def _append(row: Signatory, answer: Answer, *, method: str, by: User, **more: ob
         by=by,
         reason=signature.reason,
         member=[None, row.seat.name],
-        answer=[before, answer],
         digest=[None, row.pledge.digest],
     )
     if answer == Answer.DECLINED:

@@ -113,6 +113,7 @@ CLUSTERS = {
     "pledge.remove_target": _("%(actor)s removed a target from “%(subject)s”."),
     "pledge.restore": _("%(actor)s took the draft “%(subject)s” up again."),
     "pledge.revise": _("%(actor)s changed the words of “%(subject)s”."),
+    "pledge.take_known": _("%(actor)s took known targets over into “%(subject)s”."),
     "pledge.seal": _("All members have signed “%(subject)s” (last act by %(actor)s)."),
     "pledge.sign": _("%(actor)s signed “%(subject)s” for a member, or entered its signature on paper."),
     "pledge.unopen": _("%(actor)s took back the opening of “%(subject)s” for signature."),
