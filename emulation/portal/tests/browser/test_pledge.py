@@ -1,4 +1,4 @@
-"""Seven heads sign a pledge: one on a phone, one after declining; the last signature seals it, and the file is checked."""
+"""Seven heads sign a pledge: one on a phone, one after declining; the last one seals it, and the file is checked."""
 
 from pathlib import Path
 from typing import Any
