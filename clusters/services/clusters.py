@@ -1,6 +1,6 @@
 """Founding a cluster, who belongs to it, closing it, and the ledger of who led."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster, Membership, Merged, Outcome, Role, Rotation, Season, Turn
+from clusters.models import Cluster, Membership, Merged, Outcome, Rotation, Season, Turn
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import member_on
 from clusters.states import SEASON_OVER
@@ -186,20 +186,6 @@ def release(membership: Membership, *, on: date, ground: str, by: User) -> Membe
     return row
 
 
-@transaction.atomic
-def arrange(cluster: Cluster, order: Sequence[int], sectors: dict[int, str], *, by: User) -> Cluster:
-    """Put the memberships with these ids in this order, with their sectors; the others stay behind them."""
-    kept = locked(cluster)
-    demand(permissions.may_change_cluster(by, kept, on=timezone.localdate()))
-    rows = {row.pk: row for row in kept.memberships.all()}
-    known = [pk for pk in order if pk in rows]
-    for place, pk in enumerate([*known, *(pk for pk in rows if pk not in known)], start=1):
-        rows[pk].order, rows[pk].sector = place, nfc(sectors.get(pk, rows[pk].sector)).strip()
-    Membership.objects.bulk_update(rows.values(), ["order", "sector"])
-    record("cluster.arrange", kept, by=by)
-    return kept
-
-
 # --- the end of a cluster
 
 
@@ -306,8 +292,3 @@ def strike_turn(turn: Turn, *, reason: str, by: User) -> Cluster:
     )
     row.delete()
     return kept
-
-
-def roles(turns: Collection[Turn]) -> dict[str, Turn]:
-    """{role: the turn that holds it}."""
-    return {turn.role: turn for turn in turns if turn.outcome == Outcome.HELD and turn.role in Role.values}

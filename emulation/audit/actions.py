@@ -95,7 +95,6 @@ BALLOTS = {
 # clusters
 CLUSTERS = {
     "cluster.admit": _("%(actor)s entered members of the cluster “%(subject)s”."),
-    "cluster.arrange": _("%(actor)s put the members of the cluster “%(subject)s” in another order."),
     "cluster.close": _("%(actor)s closed the cluster “%(subject)s”."),
     "cluster.found": _("%(actor)s entered the cluster “%(subject)s”."),
     "cluster.release": _("%(actor)s ended a membership in the cluster “%(subject)s”."),
