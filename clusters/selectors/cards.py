@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from clusters.models import Criterion, Evidence, ScoreCard, ScoreValue, Season
+from clusters.models import Criterion, Evidence, Explanation, ScoreCard, ScoreValue, Season
 from clusters.scoring import (
     Claim,
     Column,
@@ -64,6 +64,17 @@ def cards_in(user: User, season: Season) -> list[ScoreCard]:
     return found
 
 
+def own_card(user: User, season: Season) -> ScoreCard | None:
+    """The card of the own body in this season, if it has one."""
+    rows = ScoreCard.objects.filter(seat__season=season, seat__organisation_id__in=reach(user).continued)
+    return rows.order_by("seat__order").first()
+
+
+def has_cards(season: Season) -> bool:
+    """Whether self-scoring was ever opened."""
+    return ScoreCard.objects.filter(seat__season=season).exists()
+
+
 def evidence_for(user: User, pk: int) -> Evidence:
     """A piece of evidence on a card in sight, or Http404."""
     rows = Evidence.objects.filter(card__in=cards_visible_to(user)).select_related(
@@ -107,6 +118,15 @@ def history_of_cell(card: ScoreCard, criterion: Criterion) -> list[ScoreValue]:
     """Every value that ever stood in the four cells of a criterion, the newest first."""
     rows = card.values.filter(criterion=criterion).select_related("author__person", "body", "figure")
     return list(rows.prefetch_related("explanations__author__person").order_by("-pk"))
+
+
+def explanations_of(card_ids: Collection[int]) -> dict[tuple[int, int], list[Explanation]]:
+    """{(card, criterion): what the member said, the first before the last}; one query."""
+    rows = Explanation.objects.filter(value__card__in=card_ids).select_related("value", "author__person")
+    found: dict[tuple[int, int], list[Explanation]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.value.card_id, row.value.criterion_id].append(row)
+    return dict(found)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from clusters.models import Cluster, Criterion, ScoreSheet, Season
 from clusters.scoring import (
+    BadRule,
     BadSheet,
     BandsBy,
     Fault,
@@ -19,6 +20,7 @@ from clusters.scoring import (
     Row,
     Sheet,
     faults,
+    rule_of,
     tree,
 )
 from clusters.selectors.clusters import clusters_visible_to, reach
@@ -129,7 +131,7 @@ def ranking_rule(sheet: ScoreSheet, season: Season) -> RankingRule:
     )
 
 
-COMPARED = ("parent", "order", "text", "kind", "max", "params", "bonus_cap", "sector", "comparable", "note")
+COMPARED = ("parent", "text", "kind", "max", "rule", "sector", "comparable", "note")
 
 
 def differences(sheet: ScoreSheet) -> list[dict[str, Any]]:
@@ -147,11 +149,18 @@ def differences(sheet: ScoreSheet) -> list[dict[str, Any]]:
             what = "added" if code in ours else "removed"
             found.append({"code": code, "text": row.text, "what": what, "fields": {}})
             continue
-        fields = {
-            name: (getattr(theirs[code], name), getattr(ours[code], name))
-            for name in COMPARED
-            if getattr(theirs[code], name) != getattr(ours[code], name)
-        }
+        pairs = {name: (_of(theirs[code], name), _of(ours[code], name)) for name in COMPARED}
+        fields = {name: (old, new) for name, (old, new) in pairs.items() if old != new}
         if fields:
             found.append({"code": code, "text": row.text, "what": "changed", "fields": fields})
     return found
+
+
+def _of(row: Row, name: str) -> Any:
+    """A column of the row; for "rule" the rule itself, however its parameters are written."""
+    if name != "rule":
+        return getattr(row, name)
+    try:
+        return rule_of(row.kind, row.params, bonus_cap=row.bonus_cap) if row.kind else row.bonus_cap
+    except BadRule:
+        return row.params

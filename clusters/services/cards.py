@@ -94,7 +94,7 @@ def give_back(card: ScoreCard, *, reason: str, by: User) -> ScoreCard:
         {user.pk: user for held in users.values() for user in held if user.pk != by.pk}.values(),
         text=gettext_lazy("Your self-score of %(season)s was returned."),
         values={"season": str(kept.seat.season)},
-        url=reverse("clusters:season", args=[kept.seat.season_id]),
+        url=reverse("clusters:card", args=[kept.pk]),
         key=f"card.return:{kept.pk}:{kept.state_since.isoformat()}",
         organisation_id=kept.audit_chain,
     )

@@ -26,7 +26,7 @@ def add(
     *,
     title: str,
     by: User,
-    file: File[bytes] | None = None,
+    file: "File[bytes] | None" = None,
     link: str = "",
 ) -> Evidence:
     """A file (PDF or picture) or an address that proves these criteria. The same file is kept once a card."""

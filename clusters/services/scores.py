@@ -54,12 +54,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an entry: SAVED, SAME (nothing to save), WRONG (see `say`), CLASH (`row` is the other's value)."""
+    """What became of an entry: SAVED, SAME (nothing to save), WRONG (see `say`), CLASH (`row` is the other's value).
+
+    needs: "reason" where nothing but a reason is missing.
+    """
 
     entry: Entry
     state: str
     row: ScoreValue | None = None
     say: str = ""
+    needs: str = ""
 
 
 SAVED, SAME, WRONG, CLASH = "saved", "same", "wrong", "clash"
@@ -125,7 +129,7 @@ class _Desk:
         try:
             row = self._row(entry, card, criterion, current)
         except BadClaim as error:
-            return Outcome(entry, WRONG, current, " ".join(fault_words(fault) for fault in error.faults))
+            return _wrong(entry, current, error)
         return self._held_against(entry, row, current)
 
     def _codes_for(self, card: ScoreCard) -> frozenset[str]:
@@ -146,7 +150,9 @@ class _Desk:
         if (current.pk if current else 0) != entry.began:
             return Outcome(entry, CLASH, current, _("Somebody else changed this cell meanwhile."))
         if self._needs_reason(row):
-            return Outcome(entry, WRONG, current, _("It differs from the score before it: say why."))
+            return Outcome(
+                entry, WRONG, current, _("It differs from the score before it: say why."), "reason"
+            )
         row.replaces = current
         return Outcome(entry, SAVED, row)
 
@@ -230,6 +236,12 @@ class _Desk:
             by=self.by,
             column=[None, self.column.value],
         )
+
+
+def _wrong(entry: Entry, current: ScoreValue | None, error: BadClaim) -> Outcome:
+    say = " ".join(fault_words(fault) for fault in error.faults)
+    only_reason = all(fault.code == "REASON_NEEDED" for fault in error.faults)
+    return Outcome(entry, WRONG, current, say, "reason" if only_reason else "")
 
 
 def _alike(row: ScoreValue, current: ScoreValue | None) -> bool:
