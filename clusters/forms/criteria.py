@@ -68,8 +68,8 @@ class CriterionForm(forms.Form):
             if not mark:
                 raise ValidationError(_("Write each band as: ≥ 80; 40."))
             said = bound.strip().replace(">=", "≥")
-            numbers = numbers_in(said.lstrip("≥> "))
-            low = numbers[0] if numbers and said != "-" else None
+            numbers = [] if said == "-" else numbers_in(said.lstrip("≥> "))
+            low = numbers[0] if numbers else None
             closed = not said.startswith(">")
             (earned,) = numbers_in(points) or [Decimal(0)]
             found.append({"points": str(earned), "low": _text(low), "low_closed": closed, **high})

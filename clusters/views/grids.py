@@ -20,9 +20,10 @@ from clusters.selectors.clusters import season_for
 from clusters.services import scores
 from clusters.services.scores import CLASH, Entry, Outcome
 from clusters.views.cells import cell_of, shown_of, text_of, total_of, working_of, written_by
-from clusters.views.seasons import crumbs_to, page_of_season
+from clusters.views.seasons import crumbs_to
 from emulation.accounts.requests import SignedInRequest
 from emulation.ui_tags import moment
+from emulation.verdicts import demand
 
 LONGEST = 2000
 MOST = 10**18
@@ -189,5 +190,8 @@ def grid_take_over(request: SignedInRequest, pk: int, column: str) -> HttpRespon
     cards = selectors.cards_in(request.user, season)
     if season.sheet is None or not cards or chosen is Column.SELF:
         raise Http404
+    today = timezone.localdate()
+    verdicts = [permissions.may_score(request.user, card, chosen, on=today) for card in cards]
+    demand(next((verdict for verdict in verdicts if verdict), verdicts[0]))
     scores.take_over(season, chosen, cards, by=request.user)
-    return redirect(page_of_grid(season, chosen) if cards else page_of_season(season))
+    return redirect(page_of_grid(season, chosen))
