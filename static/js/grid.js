@@ -74,7 +74,8 @@ function place(cell) {
 
 function step(down, right) {
   const [row, column] = place(chosen);
-  choose(filled[row + down]?.[column + right]);
+  const next = filled[row + down]?.[column + right];
+  if (next?.offsetParent) choose(next);
 }
 
 function edit(cell, typed) {
