@@ -16,6 +16,7 @@ from clusters.scoring import (
     BadClaim,
     Claim,
     Column,
+    Kind,
     Leaf,
     Value,
     asked,
@@ -253,7 +254,10 @@ def _alike(row: ScoreValue, current: ScoreValue | None) -> bool:
 
 @transaction.atomic
 def take_over(season: Season, column: Column, cards: Sequence[ScoreCard], *, by: User) -> list[ScoreValue]:
-    """Fill the empty cells of a column with what the column before it says; what stands is left alone."""
+    """Fill the empty cells of a column with what the column before it says; what stands is left alone.
+
+    A criterion by place, which waits for the results of all in the self-score, is given its points here.
+    """
     hold(season.audit_chain)
     Season.objects.select_for_update().get(pk=season.pk)
     entries = [Entry(card.pk, 0) for card in cards]
@@ -285,7 +289,7 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
         criterion=criterion,
         column=desk.column,
         claim=before.claim,
-        points=before.points,
+        points=before.points if before.points is not None else _by_place(desk, criterion, before),
         na=before.na,
         reason=before.reason if before.na else "",
         author=desk.by,
@@ -294,6 +298,19 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
         source=Source.TAKEN_OVER,
         replaces=current,
     )
+
+
+def _by_place(desk: _Desk, criterion: Criterion, before: ScoreValue) -> Decimal | None:
+    """The points of a result among those of all members taken over together; None for every other kind."""
+    leaf = desk.scored.leaves[criterion.code]
+    if leaf.rule.kind is not Kind.RELATIVE or before.na:
+        return None
+    peers = [
+        row.answer
+        for (_card, pk, column), row in desk.standing.items()
+        if pk == criterion.pk and column == before.column and not row.na
+    ]
+    return scored(desk.scored.sheet, leaf, before.answer, peers=peers).total
 
 
 @transaction.atomic

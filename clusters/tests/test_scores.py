@@ -300,3 +300,20 @@ def test_saving_costs_the_same_for_any_number_of_cells(cells, django_assert_num_
     ]
     with django_assert_num_queries(15):
         scores.put(made.season, Column.SELF, entries, by=officer)
+
+
+def test_a_criterion_by_place_gets_its_points_once_all_are_taken_over():
+    made = scene(opened=False)
+    made.sheet.criteria.filter(code="G2").update(
+        kind="RELATIVE", params={"points": ["20", "10"], "rest": "5"}
+    )
+    made.moved("open_scoring")
+    for name, result in (("Sóc Trăng", "7"), ("An Giang", "9"), ("Bạc Liêu", "7")):
+        made.enter(name, ANSWERS | {"G2": result}, reason="Đã làm", unproven="Không có")
+        cards.submit(made.card(name), by=made.cast.officers[name])
+    assert standing(made, "An Giang", "G2").points is None
+    own = [made.card(name) for name in ("Sóc Trăng", "An Giang", "Bạc Liêu")]
+    scores.take_over(made.season, Column.APPRAISED, own, by=made.cast.officer)
+    assert [
+        standing(made, name, "G2", Column.APPRAISED).points for name in ("Sóc Trăng", "An Giang", "Bạc Liêu")
+    ] == [10, 20, 10]
