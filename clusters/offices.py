@@ -9,6 +9,8 @@ MAY_SIGN = frozenset({Office.HEAD})
 """Sign or decline the pledge of a member: its head, at the very organisation."""
 MAY_RECORD = frozenset({Office.OFFICER, Office.COUNCIL_SECRETARY, Office.CLERK, Office.HEAD})
 """Enter what was signed on paper."""
+MAY_SCORE = frozenset({Office.OFFICER, Office.HEAD, Office.COUNCIL_SECRETARY})
+"""Enter and submit the self-score of the own organisation."""
 READERS = frozenset(
     {
         Office.OFFICER,

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Pledge, Season, Seat, Signatory
-from clusters.permissions import clusters, pledges
+from clusters.models import Cluster, Pledge, ScoreCard, Season, Seat, Signatory
+from clusters.permissions import clusters, pledges, scores
+from clusters.scoring import Column
+from clusters.selectors.clusters import Leading
 from clusters.states import PledgeState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
@@ -44,8 +46,26 @@ def may_record_paper(user: User, on: date) -> Verdict:
     return pledges.may_record_paper(user, example_signatory(), on=on)
 
 
+def example_card(organisation_id: int = HERE, organiser_id: int = HERE) -> ScoreCard:
+    """A card under self-scoring, of a season whose sheet is chosen."""
+    cluster = Cluster(pk=-1, organiser_id=organiser_id)
+    season = Season(pk=-1, cluster=cluster, state=SeasonState.SELF_SCORING, sheet_id=-1)
+    season.__dict__["_leading_known"] = Leading()
+    return ScoreCard(pk=-1, seat=Seat(pk=-1, season=season, organisation_id=organisation_id))
+
+
+def may_score(user: User, on: date) -> Verdict:
+    return scores.may_score(user, example_card(), Column.SELF, on=on)
+
+
+def may_appraise(user: User, on: date) -> Verdict:
+    return scores.appraises(user, example_card(organisation_id=-2), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
     matrix.register(ROOM, _("Sign the pledge for the own organisation, or decline"), may_sign)
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
+    matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)
+    matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)

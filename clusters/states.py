@@ -105,3 +105,35 @@ class Method(TextChoices):
     PASSWORD = "password", _("password entered again")
     SECOND_FACTOR = "second_factor", _("one-time code")
     PAPER = "paper", _("on paper, scan attached")
+
+
+class SheetState(TextChoices):
+    """A version of a score sheet: changed while a draft, locked from its first use on."""
+
+    DRAFT = "draft", _("Draft")
+    IN_USE = "in_use", _("In use")
+    RETIRED = "retired", _("No longer used")
+
+
+SH = SheetState
+
+SHEET = Lifecycle(
+    Move("use", (SH.DRAFT, SH.IN_USE), SH.IN_USE),
+    Move("retire", (SH.DRAFT, SH.IN_USE), SH.RETIRED),
+)
+
+
+class CardState(TextChoices):
+    """How far a member is with its own score."""
+
+    OPEN = "open", _("Being scored")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+
+
+CA = CardState
+
+CARD = Lifecycle(
+    Move("submit", (CA.OPEN, CA.RETURNED), CA.SUBMITTED),
+    Move("return", CA.SUBMITTED, CA.RETURNED),
+)

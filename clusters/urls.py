@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from clusters import score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -43,3 +44,4 @@ urlpatterns = [
     path("signatures/<int:pk>/answer/", signatures.signature_answer, name="signature_answer"),
     path("signatures/<int:pk>/scan/", signatures.signature_scan, name="signature_scan"),
 ]
+urlpatterns += score_urls.urlpatterns

@@ -1,3 +1,4 @@
+from clusters.models.card import COLUMNS, Evidence, Explanation, ScoreCard, ScoreImport, ScoreValue, Source
 from clusters.models.cluster import (
     Cluster,
     ClusterKind,
@@ -12,10 +13,15 @@ from clusters.models.cluster import (
     Turn,
 )
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
+from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
+    "COLUMNS",
     "Cluster",
     "ClusterKind",
+    "Criterion",
+    "Evidence",
+    "Explanation",
     "Ladder",
     "Membership",
     "Merged",
@@ -26,9 +32,14 @@ __all__ = [
     "Role",
     "Rotation",
     "Scope",
+    "ScoreCard",
+    "ScoreImport",
+    "ScoreSheet",
+    "ScoreValue",
     "Season",
     "Seat",
     "Signatory",
     "Signature",
+    "Source",
     "Turn",
 ]

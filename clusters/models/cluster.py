@@ -241,6 +241,14 @@ class Season(models.Model):
         default=5,
         help_text=_("below it the ranking says that there is not enough to compare"),
     )
+    sheet = models.ForeignKey(
+        "clusters.ScoreSheet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seasons",
+        verbose_name=_("score sheet"),
+    )
     closed_early_because = models.CharField(_("why it ended early"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -55,7 +55,7 @@ def seasons_visible_to(user: User) -> QuerySet[Season]:
 
 def season_for(user: User, pk: int) -> Season:
     """The season, or Http404 where it does not exist or is none of the user's business."""
-    rows = seasons_visible_to(user).select_related("cluster__organiser", "cluster__parent")
+    rows = seasons_visible_to(user).select_related("cluster__organiser", "cluster__parent", "sheet")
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Pledge
-from clusters.offices import MAY_RUN
+from clusters.models import Pledge, ScoreCard
+from clusters.offices import MAY_RUN, MAY_SCORE
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
-from clusters.states import Answer, PledgeState
+from clusters.states import Answer, CardState, PledgeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.waiting import BACK, Task
@@ -21,6 +21,8 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     """Everything of clusters that this person has to do."""
     yield from _to_sign(user)
     yield from _declined(user, on)
+    yield from _to_score(user, on)
+    yield from _to_appraise(user, on)
 
 
 def _to_sign(user: User) -> Iterator[Task]:
@@ -50,4 +52,50 @@ def _declined(user: User, on: date) -> Iterator[Task]:
             reverse("clusters:pledge", args=[pledge.pk]),
             since=timezone.localdate(pledge.state_since),
             kind=BACK,
+        )
+
+
+def _to_score(user: User, on: date) -> Iterator[Task]:
+    """The own self-scores that are not submitted, those returned among what came back."""
+    bodies = organisations_where(user, MAY_SCORE, on)
+    if not bodies:
+        return
+    rows = ScoreCard.objects.filter(
+        seat__organisation__in=bodies, seat__left_on=None, seat__season__state=SeasonState.SELF_SCORING
+    ).exclude(state=CardState.SUBMITTED)
+    for card in rows.select_related("seat__season__cluster").order_by("pk"):
+        season, back = card.seat.season, card.state == CardState.RETURNED
+        words = _("The self-score was returned: %(season)s") if back else _("Score yourselves: %(season)s")
+        yield Task(
+            words % {"season": str(season)},
+            _("Go on"),
+            reverse("clusters:card", args=[card.pk]),
+            due=season.self_scoring_until,
+            since=timezone.localdate(card.state_since),
+            **({"kind": BACK} if back else {}),
+        )
+
+
+def _to_appraise(user: User, on: date) -> Iterator[Task]:
+    """Seasons with submitted self-scores, for who runs the cluster: one line a season."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    rows = ScoreCard.objects.filter(
+        state=CardState.SUBMITTED,
+        seat__season__state__in=[SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK],
+    ).exclude(seat__organisation__in=bodies)
+    rows = rows.filter(seat__season__cluster__organiser__in=bodies) | rows.filter(
+        seat__season__cluster__in=led_by(bodies, on)
+    )
+    seasons: dict[int, list[ScoreCard]] = {}
+    for card in rows.select_related("seat__season__cluster").order_by("pk"):
+        seasons.setdefault(card.seat.season_id, []).append(card)
+    for pk, cards in seasons.items():
+        yield Task(
+            _("%(count)s self-scores to appraise: %(season)s")
+            % {"count": len(cards), "season": str(cards[0].seat.season)},
+            _("Appraise"),
+            reverse("clusters:grid", args=[pk, "appraised"]),
+            since=min(timezone.localdate(card.state_since) for card in cards),
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster, Membership, Outcome, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import members_on
+from clusters.services import opening
 from clusters.services.clusters import TurnTerms, locked, put_turn
 from clusters.states import SEASON, SEASON_NEEDS_REASON, SeasonState
 from emulation.accounts.models import User
@@ -218,6 +219,8 @@ def _refuse(season: Season, name: str) -> None:
         raise Refused(_("A season needs at least two members."))
     if name == "uncompose" and season.pledges.exists():
         raise Refused(_("A pledge has been drafted: drop it first."))
+    if name == "open_scoring":
+        opening.prepare(season)
 
 
 def tell_members(

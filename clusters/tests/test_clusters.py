@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clusters.models import Outcome, Role, Season, Turn
+from clusters.models import Outcome, Role, ScoreSheet, Season, Turn
 from clusters.permissions import clusters as permissions
 from clusters.rotation import Role as Part
 from clusters.selectors import clusters as selectors
-from clusters.services import clusters, leaving, seasons
+from clusters.services import clusters, leaving, seasons, sheets
 from clusters.services.clusters import TurnTerms
 from clusters.services.seasons import SeasonTerms
 from clusters.states import SEASON, SEASON_NEEDS_REASON, PledgeState, SeasonState
@@ -229,6 +229,9 @@ def test_a_season_of_one_is_none(cast):
 
 def test_the_year_goes_forward_and_back_with_a_reason(cast):
     season = cast.season(cast.cluster(*THREE))
+    sheets.load_templates()
+    template = ScoreSheet.objects.get(code="CUM-DBSCL-DEMO")
+    sheets.choose(season, sheets.copy(template, season.cluster, by=cast.officer), by=cast.officer)
     for name in (
         "begin",
         "review",

@@ -15,8 +15,10 @@ from clusters.forms.clusters import AppointForm, LeaveForm, NewSeasonForm, Seaso
 from clusters.models import Cluster, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.permissions import pledges as pledge_permissions
+from clusters.permissions import scores as score_permissions
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
+from clusters.selectors.cards import has_cards, own_card
 from clusters.services import leaving, seasons
 from clusters.services.seasons import SeasonTerms
 from clusters.states import ACTS_OF_OTHERS, SEASON, SEASON_NEEDS_REASON, SeasonState
@@ -147,6 +149,9 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_change": permissions.may_change_season(request.user, season, on=today),
         "may_compose": permissions.may_compose(request.user, season, on=today),
         "may_pledge": pledge_permissions.may_draft_pledge(request.user, season, on=today),
+        "may_choose": score_permissions.may_choose_sheet(request.user, season, on=today),
+        "scored": has_cards(season),
+        "own_card": own_card(request.user, season),
         "earlier": pledge_selectors.earlier_pledge(season) if runs else None,
         "entries": history_of(season) if runs else [],
     }

@@ -94,6 +94,9 @@ BALLOTS = {
 
 # clusters
 CLUSTERS = {
+    "card.explain": _("%(actor)s explained a score of “%(subject)s”."),
+    "card.return": _("%(actor)s returned the self-score of “%(subject)s”."),
+    "card.submit": _("%(actor)s submitted the self-score of “%(subject)s”."),
     "cluster.admit": _("%(actor)s entered members of the cluster “%(subject)s”."),
     "cluster.close": _("%(actor)s closed the cluster “%(subject)s”."),
     "cluster.found": _("%(actor)s entered the cluster “%(subject)s”."),
@@ -117,9 +120,14 @@ CLUSTERS = {
     "pledge.sign": _("%(actor)s signed “%(subject)s” for a member, or entered its signature on paper."),
     "pledge.unopen": _("%(actor)s took back the opening of “%(subject)s” for signature."),
     "pledge.withdraw": _("%(actor)s withdrew the draft “%(subject)s”."),
+    "score.enter": _("%(actor)s entered scores of “%(subject)s”."),
+    "score.evidence": _("%(actor)s added or removed evidence of “%(subject)s”."),
+    "score.import": _("%(actor)s took in a table of scores: %(subject)s."),
+    "score.upload": _("%(actor)s uploaded a table of scores: %(subject)s."),
     "season.appoint_deputy": _("%(actor)s entered who is deputy in “%(subject)s”."),
     "season.appoint_leader": _("%(actor)s entered who leads “%(subject)s”."),
     "season.begin": _("%(actor)s began the year's work of “%(subject)s”."),
+    "season.choose_sheet": _("%(actor)s chose the score sheet of “%(subject)s”."),
     "season.close": _("%(actor)s closed the season “%(subject)s”."),
     "season.close_early": _("%(actor)s ended the season “%(subject)s” early."),
     "season.compose": _("%(actor)s composed the season “%(subject)s”."),
@@ -146,6 +154,12 @@ CLUSTERS = {
     "season.uncross_check": _("%(actor)s took back cross-scoring in “%(subject)s”."),
     "season.unopen_scoring": _("%(actor)s took back the opening of self-scoring in “%(subject)s”."),
     "season.unreview": _("%(actor)s took back the mid-year review of “%(subject)s”."),
+    "sheet.copy": _("%(actor)s copied the score sheet “%(subject)s”."),
+    "sheet.draw_up": _("%(actor)s drew up the score sheet “%(subject)s”."),
+    "sheet.put_criterion": _("%(actor)s entered or changed a criterion of the score sheet “%(subject)s”."),
+    "sheet.remove_criterion": _("%(actor)s removed a criterion of the score sheet “%(subject)s”."),
+    "sheet.retire": _("%(actor)s took the score sheet “%(subject)s” out of use."),
+    "sheet.revise": _("%(actor)s changed the head of the score sheet “%(subject)s”."),
 }
 
 # documents

@@ -6,6 +6,7 @@ from django.urls import get_resolver, reverse
 
 from awards.tests import test_access as awards
 from clusters.tests import test_access as clusters
+from clusters.tests import test_scoring_access as scoring
 from emulation.accounts.models import User
 from emulation.accounts.tests import test_access as accounts
 from emulation.accounts.tests.factories import administrator
@@ -39,6 +40,7 @@ TABLES = {
     "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},
     "clusters": {f"clusters:{name}" for name in clusters.ACCESS},
+    "scoring": {f"clusters:{name}" for name in scoring.ACCESS},
     "programmes": {f"programmes:{name}" for name in programmes.ACCESS},
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},
 }

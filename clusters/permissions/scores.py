@@ -1,0 +1,183 @@
+"""Who may keep score sheets, score in which column, submit, return, appraise: a verdict with its reason."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster, ScoreCard, ScoreSheet, Season
+from clusters.offices import MAY_RUN, MAY_SCORE
+from clusters.permissions.clusters import CLOSED, OVER, runs
+from clusters.scoring import Column
+from clusters.selectors.clusters import Leading, leading, reach
+from clusters.states import CARD, SeasonState, SheetState
+from emulation.accounts.models import User
+from emulation.accounts.permissions import at_office
+from emulation.verdicts import YES, No, Verdict
+
+LOCKED = _("This version is locked: make a new version of it.")
+TEMPLATE = _("This sheet came with the program: copy it into the cluster and change the copy.")
+NO_SHEET = _("The season has chosen no score sheet yet.")
+NOT_OWN = _("Only the member itself enters its self-score.")
+NOT_OPEN = _("Self-scoring is not open.")
+SUBMITTED = _("The self-score is submitted: it is changed only once it is returned.")
+LEFT = _("The member has left the season: its scores stay as they are.")
+NOT_ASSIGNED = _("Only the member drawn to score this one enters the peer score.")
+OWN_CARD = _("Nobody appraises the scores of the own body: the organiser, the leader or the deputy does it.")
+NOT_APPRAISING = _("Scores are appraised once they are submitted, until the conference.")
+NOT_FINAL_YET = _("Final points are given once the scores are consolidated.")
+NOT_SUBMITTED = _("The member has not submitted its self-score yet.")
+
+BEFORE_SCORING = frozenset(
+    {
+        SeasonState.DRAFT,
+        SeasonState.COMPOSED,
+        SeasonState.PLEDGE_DRAFT,
+        SeasonState.PLEDGE_SIGNED,
+        SeasonState.RUNNING,
+        SeasonState.MIDYEAR_REVIEWED,
+    }
+)
+APPRAISING = frozenset({SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK, SeasonState.CONSOLIDATED})
+FINALISING = frozenset({SeasonState.CONSOLIDATED, SeasonState.CONFERENCE})
+
+
+def may_keep_sheets(user: User, cluster: Cluster, *, on: date) -> Verdict:
+    """Make, copy and choose score sheets of a cluster."""
+    if cluster.closed_on is not None:
+        return No(CLOSED)
+    return runs(user, cluster, on=on)
+
+
+def may_change_sheet(user: User, sheet: ScoreSheet, *, on: date) -> Verdict:
+    if sheet.cluster is None:
+        return No(TEMPLATE)
+    if sheet.state != SheetState.DRAFT:
+        return No(LOCKED)
+    return may_keep_sheets(user, sheet.cluster, on=on)
+
+
+def may_retire_sheet(user: User, sheet: ScoreSheet, *, on: date) -> Verdict:
+    if sheet.cluster is None:
+        return No(TEMPLATE)
+    if sheet.state == SheetState.RETIRED:
+        return No(_("This version is no longer used already."))
+    return may_keep_sheets(user, sheet.cluster, on=on)
+
+
+def may_choose_sheet(user: User, season: Season, *, on: date) -> Verdict:
+    """Say by which sheet a season is scored: until self-scoring opens."""
+    if season.is_over:
+        return No(OVER)
+    if season.state not in BEFORE_SCORING:
+        return No(_("Self-scoring has opened: the sheet is locked."))
+    return runs(user, season.cluster, on=on)
+
+
+def belongs(user: User, card: ScoreCard) -> bool:
+    """Whether the user works at the very member that the card is of, or at its heir."""
+    return card.seat.organisation_id in reach(user).continued
+
+
+def may_score(user: User, card: ScoreCard, column: Column, *, on: date) -> Verdict:
+    """Enter values into one column of a card. The one door for every way in: typed, pasted, imported, taken over."""
+    season = card.seat.season
+    if season.is_over:
+        return No(OVER)
+    if season.sheet_id is None:
+        return No(NO_SHEET)
+    if card.seat.left_on is not None:
+        return No(LEFT)
+    if column is Column.SELF:
+        return _may_score_self(user, card, on)
+    if column is Column.CROSS:
+        return No(NOT_ASSIGNED)
+    if column is Column.APPRAISED:
+        return _may_appraise(user, card, on)
+    return _may_finalise(user, card, on)
+
+
+def _may_score_self(user: User, card: ScoreCard, on: date) -> Verdict:
+    if card.seat.season.state != SeasonState.SELF_SCORING:
+        return No(NOT_OPEN)
+    if card.state not in CARD.sources("submit"):
+        return No(SUBMITTED)
+    return _own(user, card, on)
+
+
+def _own(user: User, card: ScoreCard, on: date) -> Verdict:
+    own = belongs(user, card) and at_office(user, MAY_SCORE, card.seat.organisation_id, on)
+    return YES if own else No(NOT_OWN)
+
+
+def _may_appraise(user: User, card: ScoreCard, on: date) -> Verdict:
+    season = card.seat.season
+    if season.state not in APPRAISING:
+        return No(NOT_APPRAISING)
+    if season.state == SeasonState.SELF_SCORING and card.state in CARD.sources("submit"):
+        return No(NOT_SUBMITTED)
+    return appraises(user, card, on=on)
+
+
+def _may_finalise(user: User, card: ScoreCard, on: date) -> Verdict:
+    if card.seat.season.state not in FINALISING:
+        return No(NOT_FINAL_YET)
+    return appraises(user, card, on=on)
+
+
+def appraises(user: User, card: ScoreCard, *, on: date) -> Verdict:
+    """Runs the cluster, and does not sit in judgement on the own body.
+
+    The leader's own card is appraised by the organiser, or by the deputy of the season; only where the member is at
+    once organiser and leader and there is no deputy, nobody else can, and it may itself.
+    """
+    season, own = card.seat.season, card.seat.organisation_id
+    led = _leading_of(season)
+    leader = led.leader.organisation_id if led.leader else None
+    deputy = led.deputy.organisation_id if led.deputy else None
+    judges = {season.cluster.organiser_id, leader, deputy if own == leader else None} - {None, own}
+    if not judges:
+        return runs(user, season.cluster, on=on)
+    if belongs(user, card):
+        return No(OWN_CARD)
+    if runs(user, season.cluster, on=on):
+        return YES
+    if own == leader and deputy is not None and at_office(user, MAY_RUN, deputy, on):
+        return YES
+    return No(_("Only who runs the cluster appraises scores."))
+
+
+def may_submit(user: User, card: ScoreCard, *, on: date) -> Verdict:
+    """Submit the self-score: who may enter it. After the last day it is marked as late, not refused."""
+    return may_score(user, card, Column.SELF, on=on)
+
+
+def _leading_of(season: Season) -> Leading:
+    """Asked once a season object: a grid puts the question for each of its rows."""
+    known: Leading | None = season.__dict__.get("_leading_known")
+    if known is None:
+        known = season.__dict__["_leading_known"] = leading(season)
+    return known
+
+
+def may_return(user: User, card: ScoreCard, *, on: date) -> Verdict:
+    """Give a submitted self-score back with a reason, while self-scoring is open."""
+    if card.state not in CARD.sources("return"):
+        return No(NOT_SUBMITTED)
+    if card.seat.season.state != SeasonState.SELF_SCORING:
+        return No(NOT_OPEN)
+    return appraises(user, card, on=on)
+
+
+def may_explain(user: User, card: ScoreCard, *, on: date) -> Verdict:
+    """Answer a score that differs from the own: the member, until its final points are given."""
+    if card.seat.season.state not in APPRAISING:
+        return No(_("Explanations are given while the scores are appraised."))
+    return _own(user, card, on)
+
+
+def columns_shown(user: User, card: ScoreCard, *, on: date) -> tuple[Column, ...]:
+    """Which columns a person sees: a member does not see its peer score until the scores are consolidated."""
+    hidden = card.seat.season.state in (SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK)
+    if hidden and not appraises(user, card, on=on):
+        return (Column.SELF, Column.APPRAISED, Column.FINAL)
+    return tuple(Column)
