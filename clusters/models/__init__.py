@@ -12,22 +12,34 @@ from clusters.models.cluster import (
     Seat,
     Turn,
 )
+from clusters.models.conference import AgendaItem, Attendance, Conference, Guest, Motion
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
+from clusters.models.record import Custody, Flag, HandOver, Record, RecordSignature
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
     "COLUMNS",
+    "AgendaItem",
+    "Attendance",
     "Cluster",
     "ClusterKind",
+    "Conference",
     "Criterion",
+    "Custody",
     "Evidence",
     "Explanation",
+    "Flag",
+    "Guest",
+    "HandOver",
     "Ladder",
     "Membership",
     "Merged",
+    "Motion",
     "Outcome",
     "Pledge",
     "PledgeTarget",
+    "Record",
+    "RecordSignature",
     "Remark",
     "Role",
     "Rotation",
