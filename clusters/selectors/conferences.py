@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import ceil
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,8 @@ from emulation.accounts.models import User
 from emulation.ballots.models import Ballot, Candidate, Question
 from emulation.ballots.selectors.telling import percent, sentences
 from emulation.ballots.states import LIVING, BallotState
-from emulation.organisations.models import Organisation
+from emulation.organisations.models import Organisation, Post
+from emulation.organisations.selectors import held_on
 from emulation.vietnamese import format_number, trimmed
 
 
@@ -133,6 +135,16 @@ def quorum_of(conference: Conference, places: Sequence[Place]) -> Quorum:
     )
 
 
+def people_of(season: Season, on: date, *, first: int | None = None) -> list[Post]:
+    """Who serves a member or the organiser on the day, those of the body `first` before all; one query."""
+    places = season.seats.filter(left_on=None).values("organisation_id")
+    rows = Post.objects.filter(
+        held_on(on), Q(organisation__in=places) | Q(organisation=season.cluster.organiser_id)
+    ).select_related("person", "organisation")
+    posts = rows.order_by("organisation__official_order", "organisation__sort_key", "person__sort_key", "pk")
+    return sorted(posts, key=lambda post: post.organisation_id != first)
+
+
 # --- votes
 
 
@@ -219,7 +231,7 @@ def elected_for(season: Season) -> dict[str, Turn]:
     return {row.role: row for row in rows.select_related("organisation")}
 
 
-def turn_for(user: User, season: Season, pk: int) -> Turn:
+def turn_for(season: Season, pk: int) -> Turn:
     """A turn of the year after the season; 404 for any other."""
     row = season.cluster.turns.filter(pk=pk, year=season.year + 1).select_related("cluster").first()
     if row is None:

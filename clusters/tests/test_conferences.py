@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_the_conference_of_case_002_from_agenda_to_hand_over():
     made = hall()
     cluster, flag = made.season.cluster, made.flag()
-    assert [item.kind for item in made.conference.items.all()][0] == "OPENING"
+    assert made.conference.items.first().kind == "OPENING"
     made.opened()
     assert made.fresh().season.state == SeasonState.CONFERENCE
     made.elected()

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.forms.clusters import AppointForm, LeaveForm, NewSeasonForm, SeasonForm
 from clusters.models import Cluster, Role, Season, Seat
 from clusters.permissions import clusters as permissions
+from clusters.permissions import conferences as conference_permissions
 from clusters.permissions import pledges as pledge_permissions
 from clusters.permissions import scores as score_permissions
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
+from clusters.selectors.conferences import conferences_of
 from clusters.services import leaving, seasons
 from clusters.services.seasons import SeasonTerms
 from clusters.states import ACTS_OF_OTHERS, SEASON, SEASON_NEEDS_REASON, SeasonState
@@ -150,6 +152,8 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_compose": permissions.may_compose(request.user, season, on=today),
         "may_pledge": pledge_permissions.may_draft_pledge(request.user, season, on=today),
         "may_choose": score_permissions.may_choose_sheet(request.user, season, on=today),
+        "conferences": list(conferences_of(season)),
+        "may_plan": conference_permissions.may_plan(request.user, season, on=today),
         "scored": has_cards(season),
         "own_card": own_card(request.user, season),
         "earlier": pledge_selectors.earlier_pledge(season) if runs else None,
