@@ -92,7 +92,7 @@ class RecordKind(TextChoices):
 class Hand(TextChoices):
     """Whose hand stands under a record."""
 
-    CHAIR = "CHAIR", _("Chair")
+    CHAIR = "CHAIR", pgettext_lazy("conference", "Chair")
     SECRETARY = "SECRETARY", _("Secretary")
     GIVER = "GIVER", _("Hands over")
     TAKER = "TAKER", _("Takes over")

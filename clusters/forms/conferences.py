@@ -67,7 +67,7 @@ class ConferenceForm(forms.Form):
         label=_("Quorum, percent of all members"),
         help_text=_("two thirds unless the regulation says otherwise"),
     )
-    chair = PersonField(label=_("Chair"), required=False)
+    chair = PersonField(label=pgettext_lazy("conference", "Chair"), required=False)
     chair_title = VisibleField(label=_("Position of the chair"), max_length=200, required=False)
     secretary = PersonField(label=_("Secretary"), required=False)
     secretary_title = VisibleField(label=_("Position of the secretary"), max_length=200, required=False)

@@ -49,7 +49,7 @@ MOVES = {
         gettext_lazy("The quorum is there; every screen shows the first item."),
     ),
     "unopen": (
-        gettext_lazy("Take back the opening"),
+        pgettext_lazy("conference", "Take back the opening"),
         gettext_lazy("The conference stands as planned again."),
     ),
     "end": (
