@@ -137,3 +137,21 @@ CARD = Lifecycle(
     Move("submit", (CA.OPEN, CA.RETURNED), CA.SUBMITTED),
     Move("return", CA.SUBMITTED, CA.RETURNED),
 )
+
+
+class RankingState(TextChoices):
+    """A version of a ranking: frozen for the conference, then published, or taken back before that."""
+
+    FROZEN = "frozen", _("Frozen, not published")
+    PUBLISHED = "published", pgettext_lazy("ranking", "Published")
+    DROPPED = "dropped", _("Taken back")
+
+
+RA = RankingState
+
+RANKING = Lifecycle(
+    Move("publish", RA.FROZEN, RA.PUBLISHED),
+    Move("drop", RA.FROZEN, RA.DROPPED),
+)
+RANKED = frozenset({S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER})
+"""States of a season in which a ranking is frozen and published: from the final points on until it is closed."""
