@@ -68,6 +68,9 @@ SEASON_NEEDS_REASON = frozenset(
 )  # fmt: skip
 BEFORE_COMPOSITION = frozenset({S.DRAFT})
 BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
+BEFORE_SCORES = frozenset(
+    {S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED}
+)
 SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
 ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
 """Moves that another act makes: they are never a bare button."""

@@ -81,7 +81,8 @@ class RankingVersion(models.Model):
 class StandingRow(models.Model):
     """One member in a frozen ranking: its place and its points, under the name it bore on that day. Only ever added.
 
-    parts: {code of a group: points}; cells: {code of a criterion: {"points", "bonus", "na", "yes"}}, as they counted.
+    parts: {code of a group: {"points", "possible"}}; cells: {code of a criterion: the same with "bonus" and "na"},
+    of a gate {"yes"}: as they counted, numbers as their text.
     """
 
     version = models.ForeignKey(RankingVersion, on_delete=models.PROTECT, related_name="rows")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clusters.models import RankingVersion, Season, StandingRow
 from clusters.selectors.clusters import led_by, reach, seasons_visible_to
-from clusters.states import RankingState
+from clusters.states import BEFORE_SCORES, RankingState
 from emulation.accounts.models import User
 
 
@@ -46,6 +46,19 @@ def versions_in(user: User, season: Season) -> list[RankingVersion]:
         .select_related("frozen_by__person", "published_by__person")
     )
     return list(rows.order_by("-number"))
+
+
+def panel_of(user: User, season: Season) -> dict[str, RankingVersion | None]:
+    """What the page of a season says of its ranking: the version that counts, and one that waits; empty before any
+    score card. One query.
+    """
+    if season.state in BEFORE_SCORES:
+        return {}
+    rows = versions_in(user, season)
+    return {
+        state.value: next((row for row in rows if row.state == state), None)
+        for state in (RankingState.PUBLISHED, RankingState.FROZEN)
+    }
 
 
 def published_of(season: Season) -> RankingVersion | None:

@@ -1,6 +1,7 @@
 """A ranking as the rows and digests that are frozen: what stands in a version, and what it was made of."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from clusters.models import RankingVersion, StandingRow
@@ -59,7 +60,7 @@ def _row(
         points=total.points,
         possible=total.possible,
         parts={
-            code: None if group.points is None else plain(group.points)
+            code: {"points": _text(group.points), "possible": plain(group.possible)}
             for code, group in total.groups.items()
         },
         cells={
@@ -74,8 +75,16 @@ def _row(
 
 
 def _cell(line: Line) -> dict[str, Any]:
-    points = None if line.base is None else plain(line.base + line.bonus)
-    return {"points": points, "bonus": plain(line.bonus), "na": line.na}
+    return {
+        "points": _text(None if line.base is None else line.base + line.bonus),
+        "bonus": plain(line.bonus),
+        "possible": plain(line.possible),
+        "na": line.na,
+    }
+
+
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else plain(points)
 
 
 def plain_row(row: StandingRow) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def plain_row(row: StandingRow) -> dict[str, Any]:
         "position": row.position,
         "place": row.place,
         "name": row.name,
-        "points": None if row.points is None else plain(row.points),
+        "points": _text(row.points),
         "possible": plain(row.possible),
         "parts": row.parts,
         "cells": row.cells,
