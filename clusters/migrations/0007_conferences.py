@@ -81,7 +81,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("ballots", "0005_papers_stay"),
-        ("clusters", "0004_scores_stay"),
+        ("clusters", "0006_rankings"),
         ("documents", "0004_seals"),
         ("organisations", "0002_longer_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -14,6 +14,7 @@ from clusters.models.cluster import (
 )
 from clusters.models.conference import AgendaItem, Attendance, Conference, Guest, Motion
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
+from clusters.models.ranking import RankingVersion, StandingRow
 from clusters.models.record import Custody, Flag, HandOver, Record, RecordSignature
 from clusters.models.sheet import Criterion, ScoreSheet
 
@@ -38,6 +39,7 @@ __all__ = [
     "Outcome",
     "Pledge",
     "PledgeTarget",
+    "RankingVersion",
     "Record",
     "RecordSignature",
     "Remark",
@@ -53,5 +55,6 @@ __all__ = [
     "Signatory",
     "Signature",
     "Source",
+    "StandingRow",
     "Turn",
 ]

@@ -197,18 +197,38 @@ def vote_under_way(conference: Conference) -> bool:
 
 
 def by_ballot(season: Season) -> dict[int, int]:
-    """{organisation id: votes} of the counted tie-break ballots, the last one first: what a ranking takes as votes."""
-    motions = Motion.objects.filter(
-        conference__season=season, purpose=Purpose.TIE_BREAK, question__ballot__state=BallotState.CLOSED
-    ).select_related("question")
+    """{seat id: its order, 1 first} as the counted tie-break ballots put the tied, the last ballot first.
+
+    What the freezing of a ranking takes; equal votes have the same order.
+    """
+    seats = dict(season.seats.values_list("organisation_id", "pk"))
     found: dict[int, int] = {}
-    for motion in motions.prefetch_related("question__candidates").order_by("-pk"):
+    for motion in _tie_breaks(season):
         election = motion.question.election
         votes = {row.candidate: row.votes for row in election.standings} if election else {}
-        for one in motion.question.candidates.all():
-            if one.organisation_id is not None and one.code in votes:
-                found.setdefault(one.organisation_id, votes[one.code])
+        bodies = {one.organisation_id: votes.get(one.code, 0) for one in motion.question.candidates.all()}
+        for body, number in bodies.items():
+            order = 1 + sum(other > number for other in bodies.values())
+            if body in seats:
+                found.setdefault(seats[body], order)
     return found
+
+
+def _tie_breaks(season: Season) -> QuerySet[Motion]:
+    rows = Motion.objects.filter(
+        conference__season=season, purpose=Purpose.TIE_BREAK, question__ballot__state=BallotState.CLOSED
+    )
+    return (
+        rows.select_related("question__ballot", "conference")
+        .prefetch_related("question__candidates")
+        .order_by("-pk")
+    )
+
+
+def ballot_reference(season: Season) -> str:
+    """Where the last tie-break ballot is recorded, in words; "" without one."""
+    motion = _tie_breaks(season).first()
+    return f"{motion.conference.title}, {motion.conference.day:%d/%m/%Y}"[:300] if motion else ""
 
 
 def put_forward(season: Season) -> list[Organisation]:

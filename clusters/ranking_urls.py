@@ -1,0 +1,18 @@
+"""Addresses of rankings, their papers and charts."""
+
+from django.urls import path
+
+from clusters.views import rankings, standings
+
+urlpatterns = [
+    path("seasons/<int:pk>/ranking/", rankings.ranking_current, name="ranking"),
+    path("seasons/<int:pk>/ranking/freeze/", rankings.ranking_freeze, name="ranking_freeze"),
+    path("seasons/<int:pk>/standings/", standings.standings, name="standings"),
+    path("seasons/<int:pk>/standings/export/", standings.standings_export, name="standings_export"),
+    path("seasons/<int:pk>/standings/<int:seat_pk>/", standings.standings_place, name="standings_place"),
+    path("rankings/<int:pk>/", rankings.ranking_version, name="ranking_version"),
+    path("rankings/<int:pk>/publish/", rankings.ranking_publish, name="ranking_publish"),
+    path("rankings/<int:pk>/take-back/", rankings.ranking_drop, name="ranking_drop"),
+    path("rankings/<int:pk>/export/", rankings.ranking_export, name="ranking_export"),
+    path("rankings/<int:pk>/places/<int:seat_pk>/", rankings.ranking_place, name="ranking_place"),
+]
