@@ -51,6 +51,12 @@ YEAREND = (
 USUAL = {"MIDYEAR": MIDYEAR, "YEAREND": YEAREND}
 
 
+def hours_and_minutes(at: str) -> str:
+    """ "07 giờ 30 phút" of "07:30"."""
+    hours, minutes = at.split(":")
+    return f"{hours} giờ {minutes} phút"
+
+
 def clock(begins: str, minutes: list[int]) -> list[str]:
     """When each item begins, from "07:30" and how long those before it take; empty texts for an unknown beginning."""
     if not begins:

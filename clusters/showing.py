@@ -4,18 +4,21 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clusters import exhibits
 from clusters.agenda import ItemKind
 from clusters.models import Conference, Season
 from clusters.permissions.clusters import runs
 from clusters.selectors.pledges import signatories_of, standing_of
+from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.motions import OWNER, counted
 from clusters.states import Answer, PledgeState
 from emulation.accounts.models import User
 from emulation.ballots import owners
 from emulation.ballots.models import Ballot
 from emulation.verdicts import Verdict
+from emulation.vietnamese import format_number, trimmed
 
 
 def _conference(ballot: Ballot) -> Conference:
@@ -53,7 +56,7 @@ def pledge_round(season: Season) -> exhibits.Exhibit | None:
             told = {Answer.SIGNED: _("signed"), Answer.DECLINED: _("declined")}
             return exhibits.Exhibit(
                 heading=pledge.title,
-                header=[_("No."), _("Member"), _("Answer")],
+                header=[_("No."), pgettext("cluster", "Member"), _("Answer")],
                 widths=[10, 60, 30],
                 rows=[
                     [str(place), row.seat.name, str(told.get(row.answer, "…"))]
@@ -64,6 +67,32 @@ def pledge_round(season: Season) -> exhibits.Exhibit | None:
     return None
 
 
+def standings(season: Season) -> exhibits.Exhibit | None:
+    """The published ranking: a version that was only frozen is not announced by a screen."""
+    version = published_of(season)
+    if version is None:
+        return None
+    rows = [
+        [
+            str(row.place or "-"),
+            row.name,
+            f"{format_number(trimmed(row.points))}/{format_number(trimmed(row.possible))}"
+            if row.points is not None
+            else "-",
+        ]
+        for row in rows_of_version(version)
+    ]
+    return exhibits.Exhibit(
+        heading=_("Ranking of %(year)s, version %(number)s")
+        % {"year": season.year, "number": version.number},
+        header=[_("Place"), pgettext("cluster", "Member"), _("Points of points possible")],
+        widths=[12, 60, 28],
+        rows=rows,
+        notes=[version.ballot_reference] if version.ballot_reference else [],
+    )
+
+
 def register() -> None:
     owners.register(OWNER, owners.Owner(url=url_of, name=name_of, may_run=may_run, counted=counted))
     exhibits.register(ItemKind.PLEDGE, pledge_round)
+    exhibits.register(ItemKind.STANDINGS, standings)

@@ -92,6 +92,11 @@ class ConferenceForm(forms.Form):
             self.add_error("quorum", _("Write a share from 0 to 100."))
         return cleaned
 
+    def clean_begins(self) -> str:
+        """ "07:30", however it was typed."""
+        at = self.cleaned_data["begins"]
+        return f"{at:%H:%M}" if at else ""
+
     def terms(self) -> ConferenceTerms:
         return ConferenceTerms(
             **{field.name: self.cleaned_data[field.name] for field in fields(ConferenceTerms)}

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("day", models.DateField(verbose_name="day")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("begins", models.TimeField(blank=True, null=True, verbose_name="begins at")),
+                ("begins", models.CharField(blank=True, help_text="such as 07:30", max_length=5, verbose_name="begins at")),
                 ("place", models.CharField(max_length=300, verbose_name="place")),
                 ("town", models.CharField(max_length=120, verbose_name="place name of the date line")),
                 (

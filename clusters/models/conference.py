@@ -42,7 +42,7 @@ class Conference(models.Model):
     title = models.CharField(_("title"), max_length=LONGEST_NAME)
     day = models.DateField(_("day"))
     until = models.DateField(_("last day"), null=True, blank=True)
-    begins = models.TimeField(_("begins at"), null=True, blank=True)
+    begins = models.CharField(_("begins at"), max_length=5, blank=True, help_text=_("such as 07:30"))
     place = models.CharField(_("place"), max_length=LONGEST_NAME)
     town = models.CharField(_("place name of the date line"), max_length=120)
     invited = models.TextField(

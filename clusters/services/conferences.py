@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +39,7 @@ class ConferenceTerms:
     place: str
     town: str
     until: date | None = None
-    begins: time | None = None
+    begins: str = ""
     invited: str = ""
     letter_number: str = ""
     quorum: Decimal = QUORUM
@@ -134,7 +134,7 @@ def revise(conference: Conference, terms: ConferenceTerms, *, base: ConferenceTe
 
 
 def _said(value: Any) -> Any:
-    return str(value) if isinstance(value, Person | time | Decimal) else value
+    return str(value) if isinstance(value, Person | Decimal) else value
 
 
 @transaction.atomic

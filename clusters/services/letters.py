@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clusters.agenda import clock
+from clusters.agenda import clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind
 from clusters.models import ClusterKind, Conference
 from clusters.selectors.conferences import items_of
@@ -21,8 +21,7 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
     invited = [line.strip() for line in conference.invited.splitlines() if line.strip()]
     what = "sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "tổng kết"
     items = list(items_of(conference))
-    begins = f"{conference.begins:%H:%M}" if conference.begins else ""
-    times = clock(begins, [one.minutes for one in items])
+    times = clock(conference.begins, [one.minutes for one in items])
     return {
         "superior": cluster.organiser.name.upper(),
         "issuers": [cluster.name.upper()],
@@ -68,7 +67,7 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
 
 
 def _when(conference: Conference) -> str:
-    time = f"{conference.begins:%H} giờ {conference.begins:%M} phút, " if conference.begins else ""
+    time = f"{hours_and_minutes(conference.begins)}, " if conference.begins else ""
     if conference.until and conference.until != conference.day:
         return f"{time}từ ngày {conference.day:%d/%m/%Y} đến ngày {conference.until:%d/%m/%Y}"
     return f"{time}ngày {conference.day:%d/%m/%Y}"

@@ -18,6 +18,7 @@ from clusters.offices import MAY_SIGN
 from clusters.permissions import conferences as permissions
 from clusters.selectors.clusters import proposal_for
 from clusters.selectors.conferences import Place, attendance_of, chosen_by, quorum_of
+from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.clusters import TurnTerms, locked, put_turn
 from clusters.services.conferences import locked_conference
 from clusters.thresholds import asked_on
@@ -67,13 +68,18 @@ def texts(season: Season) -> dict[str, str]:
 
 
 def proposed_for(season: Season) -> dict[str, int]:
-    """{purpose: id of the body that the cluster's own rule proposes}, where it proposes one."""
+    """{purpose: id of the body proposed}: by the rule of rotation, for the flag the first of the published ranking."""
     found = proposal_for(season.cluster, season.year + 1)
-    return {
+    proposed: dict[str, int] = {
         purpose: int(str(turn.unit))
         for purpose, turn in ((Purpose.LEADER, found.leader), (Purpose.DEPUTY, found.deputy))
         if turn is not None
     }
+    version = published_of(season)
+    firsts = [row for row in rows_of_version(version) if row.place == 1] if version else []
+    if len(firsts) == 1:
+        proposed[Purpose.NOMINATION] = firsts[0].seat.organisation_id
+    return proposed
 
 
 @transaction.atomic

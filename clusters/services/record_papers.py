@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from clusters.agenda import ItemKind, clock
+from clusters.agenda import ItemKind, clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind, Hand, Manner, Purpose, RecordKind
 from clusters.exhibits import Exhibit, annexes_of, exhibit
 from clusters.models import ClusterKind, Conference, HandOver, Record, Role
@@ -91,7 +91,7 @@ def _minutes(record: Record) -> dict[str, Any]:
 
 
 def _when(conference: Conference) -> str:
-    time = f"Hồi {conference.begins:%H} giờ {conference.begins:%M} phút, " if conference.begins else ""
+    time = f"Hồi {hours_and_minutes(conference.begins)}, " if conference.begins else ""
     day = f"ngày {conference.day:%d} tháng {conference.day:%m} năm {conference.day:%Y}"
     if conference.until and conference.until != conference.day:
         day += f" đến {conference.until:%d/%m/%Y}"
@@ -154,8 +154,7 @@ def _course(record: Record) -> Iterator[Section]:
     conference = record.conference
     items = list(items_of(conference))
     told = motions_of(conference)
-    begins = f"{conference.begins:%H:%M}" if conference.begins else ""
-    times = clock(begins, [one.minutes for one in items])
+    times = clock(conference.begins, [one.minutes for one in items])
     said: set[int] = set()
     for place, (item, at) in enumerate(zip(items, times, strict=True), start=1):
         mine = [one for one in told if one.motion.purpose in _votes_with(item.kind)]

@@ -86,13 +86,12 @@ def conference_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     may_run = runs(request.user, conference.season.cluster, on=today)
     finishes = permissions.finishes(request.user, conference, on=today)
     items = list(selectors.items_of(conference))
-    begins = f"{conference.begins:%H:%M}" if conference.begins else ""
     moves = _moves_of(request, conference) if may_run else []
     context = {
         "conference": conference,
         "runs": bool(may_run),
         "finishes": bool(finishes),
-        "items": list(zip(items, clock(begins, [one.minutes for one in items]), strict=True)),
+        "items": list(zip(items, clock(conference.begins, [one.minutes for one in items]), strict=True)),
         "may_change": bool(permissions.may_change(request.user, conference, on=today)),
         "may_show": bool(permissions.may_show(request.user, conference, on=today)),
         "may_vote": permissions.may_prepare_vote(request.user, conference, on=today),
