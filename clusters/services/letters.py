@@ -43,10 +43,10 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
         **(
             {
                 "agenda": {
-                    "header": ["TT", "Thời gian", "Nội dung", "Trình bày"],
-                    "widths": [7, 15, 52, 26],
+                    "header": ["TT", "Nội dung", "Thời gian", "Trình bày"],
+                    "widths": [7, 52, 15, 26],
                     "rows": [
-                        {"cells": [str(place), at or f"{one.minutes} phút", one.title, one.presenter]}
+                        {"cells": [str(place), one.title, at or f"{one.minutes} phút", one.presenter]}
                         for place, (one, at) in enumerate(zip(items, times, strict=True), start=1)
                     ],
                 }

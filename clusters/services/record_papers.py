@@ -200,12 +200,16 @@ def _votes(told: Sequence[Told]) -> Iterator[str]:
         turnout = turnout_of(one.ballot)
         round_ = f" (vòng {one.ballot.round})" if one.ballot.round > 1 else ""
         yield (
-            f"{one.question}{round_}: bỏ phiếu kín; {turnout.voted}/{turnout.members} thành viên đã bỏ phiếu, "
-            f"trong đó {one.ballot.on_paper} bằng phiếu giấy hoặc ý kiến văn bản."
+            f"{one.question}{round_}: bỏ phiếu kín; {turnout.voted}/{turnout.members} thành viên đã bỏ "
+            f"phiếu{_on_paper(one.ballot.on_paper)}."
         )
         yield from (f"- {sentence.rstrip('.')}." for sentence in one.sentences)
         if one.motion.departs:
             yield f"- Lý do giới thiệu khác với đề xuất luân phiên: {one.motion.departs.rstrip('.')}."
+
+
+def _on_paper(number: int) -> str:
+    return f", trong đó {number} bằng phiếu giấy hoặc ý kiến văn bản" if number else ""
 
 
 def _handed(conference: Conference) -> list[str]:
@@ -306,8 +310,9 @@ def _hand_over(record: Record) -> dict[str, Any]:
         **_head(
             record,
             "BIÊN BẢN BÀN GIAO",
-            f"Nhiệm vụ {word} trưởng và cờ luân lưu, {conference.season.cluster.name}",
+            f"Nhiệm vụ {word} trưởng năm {conference.season.year + 1} và cờ luân lưu",
         ),
+        "place_date": place_and_date(conference.town or OPEN, over.on),
         "opening": " ".join(
             [
                 f"Ngày {over.on:%d} tháng {over.on:%m} năm {over.on:%Y}, tại {conference.place}, hai bên tiến hành "

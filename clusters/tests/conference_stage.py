@@ -22,6 +22,7 @@ from emulation.ballots.tests.factories import SECRETS, key_of
 
 DAY = date(2021, 1, 27)
 HOST = "Sóc Trăng"
+FOUR = ("Sóc Trăng", "An Giang", "Cần Thơ", "Bạc Liêu")
 FILES = (("Hồ sơ tổng kết năm 2020", 1, ""), ("Giao ước thi đua các năm 2018-2020", 3, "bản chính"))
 
 
@@ -118,6 +119,13 @@ class Hall:
             self.cast_vote(ballot, name, "An Giang", "Cần Thơ")
         return self.count(ballot)
 
+    def elected_among(self, *names: str) -> Ballot:
+        """These members elect An Giang leader."""
+        ballot = self.vote(self.asking(Purpose.LEADER, "An Giang"))
+        for name in names:
+            self.cast_vote(ballot, name, "")
+        return self.count(ballot)
+
     def ended(self) -> Conference:
         self.conference = conferences.move(self.fresh(), "end", by=self.host)
         return self.conference
@@ -189,3 +197,8 @@ def terms(cast: Stage, **told: object) -> ConferenceTerms:
         "secretary_title": "Chánh Văn phòng",
     }
     return ConferenceTerms(**{**usual, **told})  # type: ignore[arg-type]
+
+
+def again(user: User) -> User:
+    """The account as the next request sees it: what it remembered of rights is gone."""
+    return User.objects.get(pk=user.pk)

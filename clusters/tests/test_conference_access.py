@@ -75,7 +75,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "turn_decline": ("login", 404, 302, 302, 302, 403),
     "hand_over": ("login", 404, 403, 403, 403, 403),
     "record_new": ("login", 404, 403, 403, 403, 403),
-    "record_edit": ("login", 404, 302, 302, 404, 404),
+    "record_edit": ("login", 404, 200, 200, 404, 404),
     "record_move": ("login", 404, 302, 302, 403, 403),
     "record_sign": ("login", 404, 403, 403, 200, 403),
     "record_paper": ("login", 404, 200, 200, 403, 403),

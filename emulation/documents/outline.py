@@ -114,7 +114,7 @@ def invitation_outline(payload: Mapping[str, Any]) -> list[Piece]:
     """The pieces of `invitation_v1`: whom it invites, the lines, the agenda as a table."""
     return [
         *_head(payload),
-        *(Paragraph(f"Kính mời: {name}") for name in payload["invited"]),
+        Paragraph(f"Kính mời: {'; '.join(payload['invited'])}."),
         *(Paragraph(line) for line in payload["lines"]),
         *_programme(payload.get("agenda")),
         Paragraph(payload["closing"]),

@@ -17,6 +17,7 @@ from awards.models import Seat
 from awards.selectors.viewpoint import DECIDERS, STANDING_READERS
 from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader, is_administrator, organisations_where, posts_of
+from emulation.ballots.selectors.secret import ballots_of
 from emulation.organisations.offices import Office
 
 JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR, Office.DATA_PROTECTION})
@@ -52,6 +53,16 @@ def sits_on_a_board(user: Reader, on: date) -> bool:
 def takes_part_in_votes(user: Reader, on: date) -> bool:
     """Votes on a board or runs one."""
     return bool(organisations_where(user, VOTE_RUNNERS, on)) or sits_on_a_board(user, on)
+
+
+def votes_in_secret(user: Reader, on: date) -> bool:
+    """Votes in a secret ballot, counts or prepared one: now or before; asked once per account object."""
+    if not isinstance(user, User):
+        return False
+    known: list[bool] = user.__dict__.setdefault("_votes_in_secret_known", [])
+    if not known:
+        known.append(ballots_of(user).exists())
+    return known[0]
 
 
 def sees_decisions(user: Reader, on: date) -> bool:
@@ -120,6 +131,7 @@ REGISTRATION_PAGES = (
     "programmes:expected",
 )
 CLUSTER_PAGES = ("clusters:",)
+VOTE_PAGES = ("ballots:",)
 BOARD_PAGES = ("awards:review", "awards:board", "awards:seat")
 
 MENU = (
@@ -138,6 +150,7 @@ MENU = (
             Entry(_("Emulation clusters"), "clusters:clusters", "journal-text", holds_a_post, CLUSTER_PAGES),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
             Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
+            Entry(_("Secret votes"), "ballots:mine", "inbox", votes_in_secret, VOTE_PAGES),
             Entry(
                 _("Decisions and certificates"),
                 "awards:decisions",
