@@ -108,7 +108,7 @@ def test_a_signature_on_paper_counts_with_its_scan():
     with pytest.raises(Refused, match="nội dung khác"):
         records.record_paper(row, Hand.CHAIR, paper(), text="0" * 64, by=made.host)
     later = timezone.localdate() + timedelta(days=1)
-    with pytest.raises(Refused, match="tương lai"):
+    with pytest.raises(Refused, match="ngày sắp tới"):
         records.record_paper(row, Hand.CHAIR, paper(signed_on=later), text=row.digest, by=made.host)
     records.record_paper(row, Hand.CHAIR, paper(), text=row.digest, by=made.host)
     signed = made.sign(row, Hand.SECRETARY, made.cast.officers[HOST])
