@@ -24,7 +24,7 @@ from emulation.vietnamese import format_number, trimmed
 def _conference(ballot: Ballot) -> Conference:
     known: Conference | None = ballot.__dict__.get("_conference_known")
     if known is None:
-        known = Conference.objects.select_related("season__cluster").get(pk=ballot.owner_pk)
+        known = Conference.objects.select_related("season__cluster").get(pk=ballot.owner_pk or 0)
         ballot.__dict__["_conference_known"] = known
     return known
 
@@ -53,13 +53,13 @@ def pledge_round(season: Season) -> exhibits.Exhibit | None:
             rows = signatories_of(pledge)
             standing = standing_of(rows)
             signed, all_ = standing.signed, standing.members
-            told = {Answer.SIGNED: _("signed"), Answer.DECLINED: _("declined")}
+            told: dict[str, str] = {Answer.SIGNED: _("signed"), Answer.DECLINED: _("declined")}
             return exhibits.Exhibit(
                 heading=pledge.title,
                 header=[_("No."), pgettext("cluster", "Member"), _("Answer")],
                 widths=[10, 60, 30],
                 rows=[
-                    [str(place), row.seat.name, str(told.get(row.answer, "…"))]
+                    [str(place), row.seat.name, told.get(row.answer, "…")]
                     for place, row in enumerate(rows, start=1)
                 ],
                 notes=[_("%(signed)s of %(all)s members have signed.") % {"signed": signed, "all": all_}],

@@ -146,7 +146,7 @@ class HandOverForm(forms.Form):
     on = VietnameseDateField(
         label=_("Day of the hand-over"), help_text=_("from this day the rights are the new leader's")
     )
-    files = VisibleLines(
+    listed = VisibleLines(
         label=_("Files handed over"),
         rows=6,
         required=False,
@@ -163,10 +163,10 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["flag"].queryset = flags
 
-    def clean_files(self) -> list[tuple[str, int, str]]:
+    def clean_listed(self) -> list[tuple[str, int, str]]:
         """[(name, how many, remark)]; a line without a number counts one."""
         found = []
-        for line in self.cleaned_data["files"].splitlines():
+        for line in self.cleaned_data["listed"].splitlines():
             name, number, remark = [*(part.strip() for part in line.split(";", 2)), "", ""][:3]
             if not name:
                 continue
@@ -178,7 +178,8 @@ class HandOverForm(forms.Form):
         return found
 
     def terms(self) -> HandOverTerms:
-        return HandOverTerms(**self.cleaned_data)
+        told = dict(self.cleaned_data)
+        return HandOverTerms(files=told.pop("listed"), **told)
 
 
 def lines_of(files: Sequence[Sequence[Any]]) -> str:

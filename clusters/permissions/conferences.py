@@ -15,7 +15,7 @@ from clusters.conference_states import (
     RecordKind,
     RecordState,
 )
-from clusters.models import Cluster, Conference, HandOver, Outcome, Record, Season, Seat, Turn
+from clusters.models import Attendance, Cluster, Conference, HandOver, Outcome, Record, Season, Seat, Turn
 from clusters.offices import MAY_RECORD, MAY_SIGN
 from clusters.permissions.clusters import OVER, runs
 from clusters.states import BEFORE_COMPOSITION
@@ -73,15 +73,16 @@ def may_enter_attendance(user: User, conference: Conference, *, on: date) -> Ver
     return runs(user, conference.season.cluster, on=on)
 
 
-def may_confirm(user: User, conference: Conference, seat: Seat, *, on: date) -> Verdict:
-    """For the own member: its office, or whoever was entered as taking part for it."""
+def may_confirm(
+    user: User, conference: Conference, seat: Seat, *, on: date, newest: Attendance | None = None
+) -> Verdict:
+    """For the own member: its office, or whoever was entered (`newest`) as taking part for it."""
     if conference.state not in CONFERENCE_LIVING:
         return No(_("The conference is over: its minutes tell what it was."))
     if seat.left_on is not None:
         return No(_("The member has left the season."))
     if seat.organisation_id in organisations_where(user, MAY_RECORD, on):
         return YES
-    newest = conference.attendances.filter(seat=seat).order_by("-pk").first()
     if newest is not None and user.person_id is not None and newest.person_id == user.person_id:
         return YES
     return No(_("Only the member itself confirms who takes part for it."))

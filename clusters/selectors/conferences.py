@@ -94,6 +94,12 @@ def attendance_of(conference: Conference) -> list[Place]:
     ]
 
 
+def newest_of(conference: Conference, seat: Seat) -> Attendance | None:
+    """What counts of a member's attendance."""
+    rows = conference.attendances.filter(seat=seat).select_related("person")
+    return rows.order_by("-pk").first()
+
+
 @dataclass(frozen=True)
 class Quorum:
     """How many of all members take part, and how many must."""

@@ -10,6 +10,7 @@ from clusters.conference_states import Manner
 from clusters.models import Attendance, Conference, Seat
 from clusters.offices import MAY_SIGN
 from clusters.permissions import conferences as permissions
+from clusters.selectors.conferences import newest_of
 from clusters.services.conferences import locked_conference
 from emulation.accounts.models import User
 from emulation.audit.services import record
@@ -45,7 +46,8 @@ def enter(conference: Conference, seat: Seat, coming: Coming, *, by: User) -> At
 def confirm(conference: Conference, seat: Seat, coming: Coming, *, by: User) -> Attendance:
     """The member itself says who takes part for it."""
     kept = locked_conference(conference)
-    demand(permissions.may_confirm(by, kept, seat, on=timezone.localdate()))
+    newest = newest_of(kept, seat)
+    demand(permissions.may_confirm(by, kept, seat, on=timezone.localdate(), newest=newest))
     return _append(kept, seat, coming, by=by, confirmed=True)
 
 
@@ -71,7 +73,7 @@ def _append(conference: Conference, seat: Seat, coming: Coming, *, by: User, con
         confirmed=confirmed,
         entered_by=by,
     )
-    before = conference.attendances.filter(seat=place).order_by("-pk").first()
+    before = newest_of(conference, place)
     row.full_clean()
     row.save()
     record(

@@ -183,13 +183,14 @@ def test_minutes_and_hand_over_on_their_pages(tmp_path):
         assert host.get(address).status_code == 404
     assert host.get(url("record_move", minutes.pk, "close")).status_code == 409
     assert host.post(url("record_new", pk, "letter")).status_code == 404
-    sent(host, url("flag_new", made.season.cluster_id), name="Cờ luân lưu", holder=made.cast.members[HOST].pk, since="20/01/2020")  # fmt: skip
+    flag_body = {"name": "Cờ luân lưu", "holder": made.cast.members[HOST].pk, "since": "20/01/2020"}
+    sent(host, url("flag_new", made.season.cluster_id), **flag_body)
     flag = Flag.objects.get()
-    bad = host.post(url("hand_over", pk), {"on": "27/01/2026", "files": "Hồ sơ; nhiều"})
-    assert "files" in bad.context["form"].errors
+    bad = host.post(url("hand_over", pk), {"on": "27/01/2026", "listed": "Hồ sơ; nhiều"})
+    assert "listed" in bad.context["form"].errors
     body = {
         "on": "27/01/2026",
-        "files": "Hồ sơ; 2; bản chính\n;\nSổ sách",
+        "listed": "Hồ sơ; 2; bản chính\n;\nSổ sách",
         "flag": flag.pk,
         "flag_state": "WORN",
     }

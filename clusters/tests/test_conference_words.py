@@ -7,6 +7,7 @@ from clusters.conference_states import CONFERENCE, RECORD, ConferenceState, Hand
 from clusters.models import Record, Season
 from clusters.permissions import conferences as rights
 from clusters.permissions.clusters import OVER
+from clusters.selectors import conferences as selectors
 from clusters.selectors.waiting import tasks
 from clusters.services import attendance, conferences, records, seasons
 from clusters.services.attendance import Coming
@@ -81,8 +82,10 @@ def test_whoever_was_entered_confirms_for_the_member_and_nobody_of_another():
     assert not rights.may_confirm(sent, made.conference, seat, on=today())
     coming = Coming(manner="IN_PERSON", person=sent.person, representation="Giấy ủy quyền 01")
     attendance.enter(made.conference, seat, coming, by=made.host)
-    assert rights.may_confirm(sent, made.conference, seat, on=today())
-    assert not rights.may_confirm(made.cast.heads["Cần Thơ"], made.conference, seat, on=today())
+    newest = selectors.newest_of(made.conference, seat)
+    assert rights.may_confirm(sent, made.conference, seat, on=today(), newest=newest)
+    other = made.cast.heads["Cần Thơ"]
+    assert not rights.may_confirm(other, made.conference, seat, on=today(), newest=newest)
     seasons.unseat(seat, on=DAY, reason="sáp nhập", by=made.cast.officer)
     left = made.season.seats.get(pk=seat.pk)
     assert "rời" in str(

@@ -151,6 +151,16 @@ def test_the_mid_year_conference_reviews_the_season():
     assert resumed.ended_at is None
 
 
+def test_what_follows_a_conference_waits_for_its_end():
+    made = hall(*FOUR).opened()
+    season = made.fresh().season
+    for name in ("unconfer", "nominate"):
+        with pytest.raises(Refused, match="Hội nghị đang diễn ra"):
+            seasons.move(season, name, reason="nhầm", by=made.cast.officer)
+    made.ended()
+    assert seasons.move(season, "nominate", by=made.cast.officer).state == SeasonState.NOMINATED
+
+
 # --- attendance
 
 

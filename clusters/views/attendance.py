@@ -31,14 +31,14 @@ def attendance(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=seat_pk, season=conference.season_id)
     today = timezone.localdate()
     enters = permissions.may_enter_attendance(request.user, conference, on=today)
+    newest = selectors.newest_of(conference, seat)
     if not enters:
-        demand(permissions.may_confirm(request.user, conference, seat, on=today))
+        demand(permissions.may_confirm(request.user, conference, seat, on=today, newest=newest))
     posts = [
         post
         for post in posts_in(seat.organisation).select_related("organisation")
         if post.valid_from <= today and (post.valid_to is None or post.valid_to > today)
     ]
-    newest = conference.attendances.filter(seat=seat).select_related("person").order_by("-pk").first()
     form = AttendanceForm(typed(request), posts=posts, initial=_initial(newest, posts))
     act = Act(
         title=_("Enter who takes part") if enters else _("Confirm who takes part"),

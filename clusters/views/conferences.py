@@ -131,7 +131,9 @@ def _attending(request: SignedInRequest, conference: Conference) -> dict[str, An
             {
                 "place": place,
                 "own": not enters
-                and bool(permissions.may_confirm(request.user, conference, place.seat, on=today)),
+                and bool(
+                    permissions.may_confirm(request.user, conference, place.seat, on=today, newest=place.row)
+                ),
             }
             for place in places
         ],

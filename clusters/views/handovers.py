@@ -37,7 +37,7 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     if stored is not None:
         told = handovers.terms_of(stored)
         initial = {name: getattr(told, name) for name in ("on", "flag", "flag_state", "flag_note")}
-        initial["files"] = lines_of(told.files)
+        initial["listed"] = lines_of(told.files)
     flags = Flag.objects.filter(cluster=conference.season.cluster_id).order_by("pk")
     form = HandOverForm(typed(request), flags=flags, initial=initial)
     leader = selectors.elected_for(conference.season).get("LEADER")

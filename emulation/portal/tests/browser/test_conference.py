@@ -101,7 +101,7 @@ def test_the_conference_of_case_002_from_agenda_to_hand_over(worker: Any, sit: A
     giver = sit(made.cast.heads[HOST], width=1280)
     signs(giver, minutes)
     host.open("clusters:hand_over", made.conference.pk)
-    host.page.fill("#id_files", "Hồ sơ tổng kết năm 2020; 1\nGiao ước thi đua các năm; 3; bản chính")
+    host.page.fill("#id_listed", "Hồ sơ tổng kết năm 2020; 1\nGiao ước thi đua các năm; 3; bản chính")
     host.page.select_option("#id_flag", str(flag.pk))
     host.send()
     host.press("Lập biên bản bàn giao")
