@@ -14,7 +14,7 @@ from clusters.services.seasons import SeasonTerms
 from clusters.tests.stage import Stage, proof_of, stage
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "leader", "head", "clerk")
 
 #   visitor: nobody logged in; stranger: the officer of an Alliance outside the cluster; organiser: the officer of the

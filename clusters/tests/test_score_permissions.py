@@ -30,9 +30,9 @@ def cluster_of(cast, *, organiser=None, **facts) -> Cluster:
     return Cluster(pk=-1, organiser=organiser or cast.centre, **facts)
 
 
-def card_of(cast, state, name=OWN, *, organiser=None, sheet=-1, **facts) -> ScoreCard:
+def card_of(cast, at, name=OWN, *, organiser=None, sheet=-1, **facts) -> ScoreCard:
     """A card of a season that nobody leads; nothing is stored."""
-    season = Season(pk=-1, cluster=cluster_of(cast, organiser=organiser), state=state, sheet_id=sheet)
+    season = Season(pk=-1, cluster=cluster_of(cast, organiser=organiser), state=at, sheet_id=sheet)
     season.__dict__["_leading_known"] = Leading()
     return ScoreCard(pk=-1, seat=Seat(pk=-1, season=season, organisation=cast.members[name]), **facts)
 

@@ -353,6 +353,7 @@ KINDS = {
     "base_salary": _("Base salary"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
+    "card": _("Score cards"),
     "cluster": _("Emulation clusters"),
     "cycle": _("The emulation year"),
     "decision": _("Decisions"),
@@ -376,7 +377,9 @@ KINDS = {
     "seal": _("Seals"),
     "task": _("Tasks"),
     "pledge": _("Pledges"),
+    "score": _("Scores"),
     "season": _("Seasons of clusters"),
+    "sheet": _("Score sheets"),
 }
 """What stands before the dot of a code: by this the journal is filtered."""
 
