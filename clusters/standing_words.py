@@ -7,7 +7,19 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.scoring import BALLOT, Basis, Effect, Knock, Place, Ranking, RankingRule, Separation, Unranked
+from clusters.scoring import (
+    BALLOT,
+    Basis,
+    Effect,
+    Knock,
+    Place,
+    Ranking,
+    RankingRule,
+    Separation,
+    Sheet,
+    Unranked,
+    nodes,
+)
 from emulation.vietnamese import format_number, trimmed
 
 Unit = object
@@ -31,6 +43,11 @@ class Known:
         if code == BALLOT:
             return _("the secret ballot")
         return f"{code} {self.texts.get(code, '')}".strip()
+
+
+def known_of(sheet: Sheet, names: Mapping[Unit, str]) -> Known:
+    """The names, with the words of the groups and criteria of the sheet."""
+    return Known(names, {node.code: node.text for node in nodes(sheet)})
 
 
 def number(value: Decimal | None) -> str:
