@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import ranking_papers, rankings, standings
+from clusters.views import charts, ranking_papers, rankings, standings
 
 urlpatterns = [
     path("seasons/<int:pk>/ranking/", rankings.ranking_current, name="ranking"),
@@ -21,6 +21,10 @@ urlpatterns = [
         ranking_papers.standings_matrix_word,
         name="standings_matrix_word",
     ),
+    path("<int:pk>/years/", charts.cluster_years, name="cluster_years"),
+    path("seasons/<int:pk>/targets/", charts.season_targets, name="season_targets"),
+    path("seasons/<int:pk>/gaps/", charts.season_gaps, name="season_gaps"),
+    path("seasons/<int:pk>/sectors/", charts.season_sectors, name="season_sectors"),
     path("rankings/<int:pk>/", rankings.ranking_version, name="ranking_version"),
     path("rankings/<int:pk>/publish/", rankings.ranking_publish, name="ranking_publish"),
     path("rankings/<int:pk>/take-back/", rankings.ranking_drop, name="ranking_drop"),

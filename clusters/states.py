@@ -147,7 +147,7 @@ class RankingState(TextChoices):
 
     FROZEN = "frozen", _("Frozen, not published")
     PUBLISHED = "published", pgettext_lazy("ranking", "Published")
-    DROPPED = "dropped", _("Taken back")
+    DROPPED = "dropped", pgettext_lazy("ranking", "Taken back")
 
 
 RA = RankingState

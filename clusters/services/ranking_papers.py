@@ -38,7 +38,7 @@ from emulation.vietnamese import format_date
 from emulation.wording import place_and_date
 
 OPEN = "…"
-WIDTHS = {6: (8, 33, 12, 13, 12, 22), 7: (8, 29, 11, 12, 11, 11, 18)}
+WIDTHS = {6: (8, 38, 12, 13, 11, 18), 7: (8, 32, 11, 12, 10, 12, 15)}
 CHANGED = ("TT", "Đơn vị", "Hạng cũ", "Hạng mới", "Điểm cũ", "Điểm mới", "Tiêu chí")
 CHANGED_WIDTHS = (8, 30, 11, 11, 12, 12, 16)
 AWAY = {

@@ -35,6 +35,10 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "ranking_print": ("login", 405, 405, 405, 405, 405),
     "matrix_print": ("login", 405, 405, 405, 405, 405),
     "matrix_word": EVERYBODY,
+    "cluster_years": EVERYBODY,
+    "season_targets": EVERYBODY,
+    "season_gaps": RUNNERS,
+    "season_sectors": RUNNERS,
 }
 FROZEN: dict[str, tuple[object, ...]] = {
     "ranking_version": ("login", 404, 200, 200, 404, 404),
@@ -68,8 +72,18 @@ def set_up() -> tuple[Scene, dict[str, tuple[object, ...]], dict[str, tuple[obje
     rescore(made, "Sóc Trăng", "A1", 35)
     second = frozen(made, reason="Chấm nhầm")
     seat, season = made.card("Sóc Trăng").seat_id, made.season.pk
-    names = ("ranking", "ranking_freeze", "standings", "standings_export", "standings_print")
+    names = (
+        "ranking",
+        "ranking_freeze",
+        "standings",
+        "standings_export",
+        "standings_print",
+        "season_targets",
+        "season_gaps",
+        "season_sectors",
+    )
     plain: dict[str, tuple[object, ...]] = dict.fromkeys(names, (season,))
+    plain |= {"cluster_years": (made.season.cluster_id,)}
     plain |= dict.fromkeys(("standings_matrix", "standings_matrix_word"), (season, "a3"))
     return (
         made,
