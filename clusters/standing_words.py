@@ -66,9 +66,11 @@ def rule_words(rule: RankingRule, known: Known) -> str:
     else:
         first = basis_words(rule.basis)
     if not rule.tie_break:
-        return f"{first} {_('Equal members share a place: the sheet names no order for them.')}"
-    steps = ", ".join(known.step(code) for code in rule.tie_break)
-    return f"{first} {_('Where equal, one after the other decides: %(steps)s.') % {'steps': steps}}"
+        rest = _("Equal members share a place: the sheet names no order for them.")
+    else:
+        steps = ", ".join(known.step(code) for code in rule.tie_break)
+        rest = _("Where equal, one after the other decides: %(steps)s.") % {"steps": steps}
+    return f"{first} {rest}"
 
 
 def basis_words(basis: Basis) -> str:
