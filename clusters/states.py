@@ -68,6 +68,9 @@ SEASON_NEEDS_REASON = frozenset(
 )  # fmt: skip
 BEFORE_COMPOSITION = frozenset({S.DRAFT})
 BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
+BEFORE_SCORES = frozenset(
+    {S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED}
+)
 SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
 ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
 """Moves that another act makes: they are never a bare button."""
@@ -138,3 +141,21 @@ CARD = Lifecycle(
     Move("submit", (CA.OPEN, CA.RETURNED), CA.SUBMITTED),
     Move("return", CA.SUBMITTED, CA.RETURNED),
 )
+
+
+class RankingState(TextChoices):
+    """A version of a ranking: frozen for the conference, then published, or taken back before that."""
+
+    FROZEN = "frozen", _("Frozen, not published")
+    PUBLISHED = "published", pgettext_lazy("ranking", "Published")
+    DROPPED = "dropped", pgettext_lazy("ranking", "Taken back")
+
+
+RA = RankingState
+
+RANKING = Lifecycle(
+    Move("publish", RA.FROZEN, RA.PUBLISHED),
+    Move("drop", RA.FROZEN, RA.DROPPED),
+)
+RANKED = frozenset({S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER})
+"""States of a season in which a ranking is frozen and published: from the final points on until it is closed."""

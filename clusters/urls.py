@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import score_urls
+from clusters import ranking_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -48,3 +48,4 @@ urlpatterns = [
     path("signatures/<int:pk>/scan/", signatures.signature_scan, name="signature_scan"),
 ]
 urlpatterns += score_urls.urlpatterns
+urlpatterns += ranking_urls.urlpatterns

@@ -13,6 +13,7 @@ from clusters.models.cluster import (
     Turn,
 )
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
+from clusters.models.ranking import RankingVersion, StandingRow
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Outcome",
     "Pledge",
     "PledgeTarget",
+    "RankingVersion",
     "Remark",
     "Role",
     "Rotation",
@@ -41,5 +43,6 @@ __all__ = [
     "Signatory",
     "Signature",
     "Source",
+    "StandingRow",
     "Turn",
 ]

@@ -19,6 +19,7 @@ from clusters.permissions import scores as score_permissions
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
+from clusters.selectors.rankings import panel_of
 from clusters.services import leaving, seasons
 from clusters.services.seasons import SeasonTerms
 from clusters.states import ACTS_OF_OTHERS, SEASON, SEASON_NEEDS_REASON, SeasonState
@@ -152,6 +153,7 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_choose": score_permissions.may_choose_sheet(request.user, season, on=today),
         "scored": has_cards(season),
         "own_card": own_card(request.user, season),
+        "ranking": panel_of(request.user, season),
         "earlier": pledge_selectors.earlier_pledge(season) if runs else None,
         "entries": history_of(season) if runs else [],
     }
