@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clusters.scoring import Ranking, Standing
 from clusters.scoring.rounding import Rounding, rounded
@@ -97,8 +98,8 @@ def table_of(ranking: Ranking, known: Known) -> Table:
 
 def header_of(bands: bool) -> tuple[str, ...]:
     return (
-        _("Place"),
-        _("Member"),
+        pgettext("ranking", "Place"),
+        pgettext("cluster", "Member"),
         _("Points"),
         _("Points possible"),
         _("Share, %"),

@@ -7,7 +7,19 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.scoring import BALLOT, Basis, Effect, Knock, Place, Ranking, RankingRule, Separation, Unranked
+from clusters.scoring import (
+    BALLOT,
+    Basis,
+    Effect,
+    Knock,
+    Place,
+    Ranking,
+    RankingRule,
+    Separation,
+    Sheet,
+    Unranked,
+    nodes,
+)
 from emulation.vietnamese import format_number, trimmed
 
 Unit = object
@@ -33,6 +45,11 @@ class Known:
         return f"{code} {self.texts.get(code, '')}".strip()
 
 
+def known_of(sheet: Sheet, names: Mapping[Unit, str]) -> Known:
+    """The names, with the words of the groups and criteria of the sheet."""
+    return Known(names, {node.code: node.text for node in nodes(sheet)})
+
+
 def number(value: Decimal | None) -> str:
     """As every screen and paper shows points; a dash where there are none."""
     return "-" if value is None else format_number(trimmed(value))
@@ -49,9 +66,11 @@ def rule_words(rule: RankingRule, known: Known) -> str:
     else:
         first = basis_words(rule.basis)
     if not rule.tie_break:
-        return f"{first} {_('Equal members share a place: the sheet names no order for them.')}"
-    steps = ", ".join(known.step(code) for code in rule.tie_break)
-    return f"{first} {_('Where equal, one after the other decides: %(steps)s.') % {'steps': steps}}"
+        rest = _("Equal members share a place: the sheet names no order for them.")
+    else:
+        steps = ", ".join(known.step(code) for code in rule.tie_break)
+        rest = _("Where equal, one after the other decides: %(steps)s.") % {"steps": steps}
+    return f"{first} {rest}"
 
 
 def basis_words(basis: Basis) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.models.cluster import LONGEST_NAME, Season, Seat
 from clusters.models.sheet import POINTS
@@ -88,7 +89,7 @@ class StandingRow(models.Model):
     version = models.ForeignKey(RankingVersion, on_delete=models.PROTECT, related_name="rows")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+    place = models.PositiveSmallIntegerField(pgettext_lazy("ranking", "place"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     short_name = models.CharField(max_length=120, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)

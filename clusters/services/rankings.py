@@ -14,6 +14,7 @@ from clusters.permissions import rankings as permissions
 from clusters.scoring import BALLOT, ranking_data
 from clusters.selectors.rankings import published_of
 from clusters.selectors.standings import Lacking, Standings, standings_of
+from clusters.services.ranking_papers import issue_ranking
 from clusters.services.ranking_rows import digest_of_scores, plain_row, rows_of
 from clusters.services.seasons import locked_season, tell_members
 from clusters.states import RANKING
@@ -21,6 +22,7 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import record
 from emulation.documents.digest import digest
+from emulation.documents.services import queue_rendering
 from emulation.notices.services import tell
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
@@ -180,7 +182,9 @@ def publish(version: RankingVersion, *, by: User) -> RankingVersion:
             _("Scores have changed since this version was frozen: take it back and freeze it anew.")
         )
     kept.state, kept.published_at, kept.published_by = target, timezone.now(), by
-    kept.save(update_fields=["state", "published_at", "published_by"])
+    kept.document = issue_ranking(kept, by=by)
+    kept.save(update_fields=["state", "published_at", "published_by", "document"])
+    queue_rendering([kept.document], by=by, organisation=kept.season.cluster.organiser, title=str(kept))
     record("ranking.publish", kept, by=by, digest=[None, kept.digest])
     tell_members(
         kept.season,

@@ -14,7 +14,7 @@ from clusters.services.seasons import SeasonTerms
 from clusters.tests.stage import Stage, proof_of, stage
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "leader", "head", "clerk")
 
 #   visitor: nobody logged in; stranger: the officer of an Alliance outside the cluster; organiser: the officer of the
@@ -29,6 +29,8 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "membership_end": ("login", 404, 200, 403, 403, 403),
     "cluster_close": ("login", 404, 200, 403, 403, 403),
     "cluster_reopen": ("login", 404, 403, 403, 403, 403),
+    "regulation_attach": ("login", 404, 200, 403, 403, 403),
+    "regulation_file": ("login", 404, 404, 404, 404, 404),
     "turn_new": ("login", 404, 200, 403, 403, 403),
     "turn_strike": ("login", 404, 200, 403, 403, 403),
     "season_new": ("login", 404, 200, 200, 403, 403),
@@ -44,6 +46,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "pledge_feasibility": ("login", 404, 200, 200, 200, 200),
     "pledge_signing": ("login", 404, 200, 200, 200, 200),
     "pledge_file": ("login", 404, 404, 404, 404, 404),
+    "pledge_record": ("login", 404, 200, 200, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
     "targets_take": ("login", 404, 200, 200, 404, 404),
@@ -65,6 +68,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "membership_end": ("login", 404, 200, 403, 403, 403),
     "cluster_close": ("login", 404, 200, 403, 403, 403),
     "cluster_reopen": ("login", 404, 403, 403, 403, 403),
+    "regulation_attach": ("login", 404, 200, 403, 403, 403),
     "turn_new": ("login", 404, 200, 403, 403, 403),
     "turn_strike": ("login", 404, 302, 403, 403, 403),
     "season_new": ("login", 404, 200, 200, 403, 403),
@@ -75,6 +79,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "pledge_new": ("login", 404, 200, 200, 403, 403),
     "season_move": ("login", 404, 302, 302, 404, 404),
     "pledge_edit": ("login", 404, 200, 200, 404, 404),
+    "pledge_record": ("login", 404, 200, 200, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
     "targets_take": ("login", 404, 200, 200, 404, 404),
@@ -97,6 +102,7 @@ READ_ONLY = (
     "pledge_feasibility",
     "pledge_file",
     "signature_scan",
+    "regulation_file",
 )
 BODY: dict[str, object] = {"reason": "lý do", "text": "chữ", "up": "0"}
 
@@ -137,7 +143,9 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     arguments["pledge_new"] = (fresh.pk,)
     arguments |= dict.fromkeys(("pledge", "pledge_signing", "pledge_feasibility"), (opened.pk,))
     arguments["pledge_file"] = (opened.pk, "sealed")
-    arguments |= dict.fromkeys(("pledge_edit", "target_new", "targets_take", "targets_arrange"), (draft.pk,))
+    arguments |= dict.fromkeys(
+        ("pledge_edit", "target_new", "targets_take", "targets_arrange", "pledge_record"), (draft.pk,)
+    )
     arguments |= dict.fromkeys(("target_edit", "target_remove"), (draft.pk, target.pk))
     arguments["target_drop"] = (addendum.pk, signed.targets.order_by("order")[0].pk)
     arguments["pledge_move"] = (draft.pk, "withdraw")
@@ -149,6 +157,7 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
 
 NAMES_OF_CLUSTER = (
     "cluster", "cluster_edit", "cluster_admit", "cluster_close", "cluster_reopen", "turn_new", "season_new",
+    "regulation_attach", "regulation_file",
 )  # fmt: skip
 
 

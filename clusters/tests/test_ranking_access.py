@@ -27,6 +27,18 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "ranking_drop": ("login", 404, 409, 409, 409, 409),
     "ranking_export": EVERYBODY,
     "ranking_place": EVERYBODY,
+    "standings_print": ("login", 405, 405, 405, 405, 405),
+    "standings_matrix": ("login", 405, 405, 405, 405, 405),
+    "standings_matrix_word": RUNNERS,
+    "ranking_file": ("login", 404, 404, 404, 404, 404),
+    "ranking_word": EVERYBODY,
+    "ranking_print": ("login", 405, 405, 405, 405, 405),
+    "matrix_print": ("login", 405, 405, 405, 405, 405),
+    "matrix_word": EVERYBODY,
+    "cluster_years": EVERYBODY,
+    "season_targets": EVERYBODY,
+    "season_gaps": RUNNERS,
+    "season_sectors": RUNNERS,
 }
 FROZEN: dict[str, tuple[object, ...]] = {
     "ranking_version": ("login", 404, 200, 200, 404, 404),
@@ -34,11 +46,20 @@ FROZEN: dict[str, tuple[object, ...]] = {
     "ranking_drop": ("login", 404, 200, 200, 404, 404),
     "ranking_export": ("login", 404, 200, 200, 404, 404),
     "ranking_place": ("login", 404, 200, 200, 404, 404),
+    "ranking_file": ("login", 404, 404, 404, 404, 404),
+    "ranking_word": ("login", 404, 200, 200, 404, 404),
+    "ranking_print": ("login", 405, 405, 405, 405, 405),
+    "matrix_print": ("login", 405, 405, 405, 405, 405),
+    "matrix_word": ("login", 404, 200, 200, 404, 404),
 }
 SENT: dict[str, tuple[object, ...]] = {
     "ranking_freeze": ("login", 404, 403, 403, 403, 403),
     "ranking_publish": ("login", 404, 302, 403, 404, 404),
     "ranking_drop": ("login", 404, 302, 302, 404, 404),
+    "standings_print": ("login", 404, 302, 302, 403, 403),
+    "standings_matrix": ("login", 404, 302, 302, 403, 403),
+    "ranking_print": ("login", 404, 302, 302, 404, 404),
+    "matrix_print": ("login", 404, 302, 302, 404, 404),
 }
 READ_ONLY = ACCESS.keys() - SENT.keys()
 BODY: dict[str, object] = {"reason": "Vì có lý do", "confirmation": "công bố"}
@@ -51,7 +72,19 @@ def set_up() -> tuple[Scene, dict[str, tuple[object, ...]], dict[str, tuple[obje
     rescore(made, "Sóc Trăng", "A1", 35)
     second = frozen(made, reason="Chấm nhầm")
     seat, season = made.card("Sóc Trăng").seat_id, made.season.pk
-    plain = dict.fromkeys(("ranking", "ranking_freeze", "standings", "standings_export"), (season,))
+    names = (
+        "ranking",
+        "ranking_freeze",
+        "standings",
+        "standings_export",
+        "standings_print",
+        "season_targets",
+        "season_gaps",
+        "season_sectors",
+    )
+    plain: dict[str, tuple[object, ...]] = dict.fromkeys(names, (season,))
+    plain |= {"cluster_years": (made.season.cluster_id,)}
+    plain |= dict.fromkeys(("standings_matrix", "standings_matrix_word"), (season, "a3"))
     return (
         made,
         {**plain, "standings_place": (season, seat), **_of(first.pk, seat)},
@@ -63,7 +96,8 @@ def _of(version: int, seat: int) -> dict[str, tuple[object, ...]]:
     names = {
         pattern.name for pattern in ranking_urls.urlpatterns if str(pattern.pattern).startswith("rankings/")
     }
-    return {**dict.fromkeys(names, (version,)), "ranking_place": (version, seat)}
+    papers = dict.fromkeys(("matrix_print", "matrix_word"), (version, "a4"))
+    return {**dict.fromkeys(names, (version,)), **papers, "ranking_place": (version, seat)}
 
 
 def test_who_reads_and_who_acts():
@@ -85,7 +119,7 @@ def test_who_reads_and_who_acts():
 
 def test_every_address_is_in_the_table():
     assert {pattern.name for pattern in ranking_urls.urlpatterns} == ACCESS.keys()
-    assert {name for name in ACCESS if name.startswith("ranking_")} - {"ranking_freeze"} == FROZEN.keys()
+    assert FROZEN.keys() == _of(1, 1).keys()
 
 
 def test_before_anything_is_published_a_member_is_told_what_will_stand_there():

@@ -23,11 +23,11 @@ from clusters.selectors.standings import standings_of
 from clusters.services import rankings
 from clusters.services.ranking_tables import version_words, workbook_of
 from clusters.standing_table import table_of
-from clusters.standing_words import Known, rule_words
+from clusters.standing_words import Known, known_of, rule_words
 from clusters.states import RANKING, RankingState
 from clusters.views.score_tables import workbook
 from clusters.views.seasons import crumbs_to, page_of_season
-from clusters.views.standings import known_of, part, why
+from clusters.views.standings import part, why
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.audit.selectors import history_of
@@ -64,7 +64,7 @@ def ranking_current(request: SignedInRequest, pk: int) -> HttpResponse:
 def stored(version: RankingVersion) -> tuple[list[StandingRow], Known, Scored]:
     rows = selectors.rows_of_version(version)
     scored = Scored.of(version.season)
-    return rows, known_of(scored, {row.seat_id: row.name for row in rows}), scored
+    return rows, known_of(scored.sheet, {row.seat_id: row.name for row in rows}), scored
 
 
 @login_required

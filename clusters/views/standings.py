@@ -16,16 +16,18 @@ from clusters.selectors.clusters import season_for
 from clusters.selectors.standings import Standings, standings_of
 from clusters.services.ranking_tables import workbook_of
 from clusters.standing_table import table_of
-from clusters.standing_words import Known, account, notes_of_place, notes_of_unranked, rule_words
+from clusters.standing_words import (
+    Known,
+    account,
+    known_of,
+    notes_of_place,
+    notes_of_unranked,
+    rule_words,
+)
 from clusters.views.score_tables import workbook
 from clusters.views.seasons import crumbs_to
 from emulation.accounts.requests import SignedInRequest
 from emulation.verdicts import demand
-
-
-def known_of(scored: Scored, names: dict[object, str]) -> Known:
-    """The words of a ranking: names by the id of the seat, texts of groups and criteria by their code."""
-    return Known(names, {node.code: node.text for node in nodes(scored.sheet)})
 
 
 def provisional(request: SignedInRequest, pk: int) -> tuple[Season, Standings, Known]:
@@ -33,7 +35,7 @@ def provisional(request: SignedInRequest, pk: int) -> tuple[Season, Standings, K
     today = timezone.localdate()
     demand(permissions.may_see_provisional(request.user, season, on=today))
     found = standings_of(season, provisional=True, on=today)
-    return season, found, known_of(found.scored, {one.seat.pk: one.seat.name for one in found.entries})
+    return season, found, known_of(found.scored.sheet, {one.seat.pk: one.seat.name for one in found.entries})
 
 
 @login_required

@@ -107,6 +107,7 @@ CLUSTERS = {
     "cluster.reopen": _("%(actor)s reopened the cluster “%(subject)s”."),
     "cluster.revise": _("%(actor)s changed the particulars of the cluster “%(subject)s”."),
     "cluster.strike_turn": _("%(actor)s struck a line of the ledger of the cluster “%(subject)s”."),
+    "cluster.attach_regulation": _("%(actor)s attached the scan of the regulation of “%(subject)s”."),
     "cluster.turn": _("%(actor)s entered who led the cluster “%(subject)s” in a year."),
     "conference.arrange": _("%(actor)s put the agenda of “%(subject)s” in another order."),
     "conference.attend": _("%(actor)s entered who takes part in “%(subject)s” for a member."),
@@ -148,6 +149,7 @@ CLUSTERS = {
     "pledge.restore": _("%(actor)s took the draft “%(subject)s” up again."),
     "pledge.revise": _("%(actor)s changed the words of “%(subject)s”."),
     "pledge.take_known": _("%(actor)s took known targets over into “%(subject)s”."),
+    "pledge.record": _("%(actor)s entered “%(subject)s” as signed on paper."),
     "pledge.seal": _("All members have signed “%(subject)s” (last act by %(actor)s)."),
     "pledge.sign": _("%(actor)s signed “%(subject)s” for a member, or entered its signature on paper."),
     "pledge.unopen": _("%(actor)s took back the opening of “%(subject)s” for signature."),
@@ -388,6 +390,7 @@ KINDS = {
     "base_salary": _("Base salary"),
     "board": _("Boards"),
     "campaign": _("Campaigns"),
+    "card": _("Score cards"),
     "cluster": _("Emulation clusters"),
     "conference": _("Conferences"),
     "cycle": _("The emulation year"),
@@ -412,7 +415,9 @@ KINDS = {
     "seal": _("Seals"),
     "task": _("Tasks"),
     "pledge": _("Pledges"),
+    "score": _("Scores"),
     "season": _("Seasons of clusters"),
+    "sheet": _("Score sheets"),
 }
 """What stands before the dot of a code: by this the journal is filtered."""
 

@@ -19,10 +19,18 @@ from emulation.documents.outline import (
     Piece,
     invitation_outline,
     joint_outline,
+    matrix_outline,
     record_outline,
     report_outline,
 )
-from emulation.documents.records import BALLOT_SHEET, CONFERENCE_RECORD, INVITATION, TELLERS_RECORD
+from emulation.documents.records import (
+    BALLOT_SHEET,
+    CONFERENCE_RECORD,
+    INVITATION,
+    RANKING,
+    SCORE_MATRIX,
+    TELLERS_RECORD,
+)
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
 Facts = list[tuple[str | Promise, str]]
@@ -381,6 +389,25 @@ PAPERS = {
             _decision_facts,
             Group(of=INVITATION),
             outline=invitation_outline,
+        ),
+        Paper(
+            "ranking_v1",
+            "tellers_record_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Bảng xếp hạng – {payload['summary']}",
+            _decision_facts,
+            Group(of=RANKING),
+            outline=record_outline,
+        ),
+        Paper(
+            "score_matrix_v1",
+            "score_matrix_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Bảng tổng hợp điểm – {payload['summary']}",
+            _decision_facts,
+            Group(of=SCORE_MATRIX),
+            style="score_matrix_v1.css",
+            outline=matrix_outline,
         ),
         Paper(
             "ballot_sheet_v1",
