@@ -17,11 +17,17 @@ from awards.models import Seat
 from awards.selectors.viewpoint import DECIDERS, STANDING_READERS
 from emulation.accounts.models import User
 from emulation.accounts.selectors import Reader, is_administrator, organisations_where, posts_of
-from emulation.ballots.selectors.secret import ballots_of
 from emulation.organisations.offices import Office
 
 JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR, Office.DATA_PROTECTION})
 VOTE_RUNNERS = frozenset({Office.COUNCIL_SECRETARY})
+CALLED_TO_VOTE = VOTE_RUNNERS | {
+    Office.HEAD,
+    Office.DEPUTY,
+    Office.BOARD_CHAIR,
+    Office.OFFICER,
+    Office.TELLER,
+}
 
 Predicate = Callable[[Reader, date], bool]
 
@@ -56,13 +62,8 @@ def takes_part_in_votes(user: Reader, on: date) -> bool:
 
 
 def votes_in_secret(user: Reader, on: date) -> bool:
-    """Votes in a secret ballot, counts or prepared one: now or before; asked once per account object."""
-    if not isinstance(user, User):
-        return False
-    known: list[bool] = user.__dict__.setdefault("_votes_in_secret_known", [])
-    if not known:
-        known.append(ballots_of(user).exists())
-    return known[0]
+    """Holds an office that clusters call to the urn, or to count, or sits on a board."""
+    return bool(organisations_where(user, CALLED_TO_VOTE, on)) or sits_on_a_board(user, on)
 
 
 def sees_decisions(user: Reader, on: date) -> bool:
