@@ -60,10 +60,6 @@ class Screen:
     hand_over: object = None
     chosen: Sequence[object] = field(default_factory=tuple)
 
-    @property
-    def under_way(self) -> bool:
-        return self.conference.state == ConferenceState.UNDER_WAY
-
 
 def screen_of(pk: int) -> Screen:
     """The screen of a conference; who may watch has been asked before. Few queries, by what the item shows."""

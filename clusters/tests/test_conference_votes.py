@@ -1,14 +1,17 @@
 """The secret votes of a conference: who votes on what by which rule, and what follows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from clusters.conference_states import Manner, Purpose
-from clusters.models import Outcome, Role, Turn
+from clusters.conference_states import Manner, Purpose, RecordKind
+from clusters.models import Cluster, Conference, Outcome, RankingVersion, Role, StandingRow, Turn
 from clusters.selectors import conferences as selectors
 from clusters.services import conferences, motions, records, seasons
+from clusters.services.letters import letter_payload
 from clusters.services.record_papers import payload_of
+from clusters.showing import standings
 from clusters.tests.conference_stage import DAY, FOUR, hall
 from clusters.thresholds import asked_on
 from emulation.ballots.models import RollEntry
@@ -162,3 +165,71 @@ def test_a_conference_does_not_end_over_an_open_vote():
 def test_the_shares_proposed_are_dated():
     assert asked_on(Purpose.NOMINATION, DAY).percent == 80
     assert asked_on(Purpose.LEADER, date(1990, 1, 1)).strict
+
+
+def published(made, *names: str) -> RankingVersion:
+    """A published ranking in which these members follow each other."""
+    version = RankingVersion.objects.create(
+        season=made.season,
+        number=1,
+        state="published",
+        as_of=DAY,
+        form={},
+        digest="0" * 64,
+        scores="0" * 64,
+        frozen_at=timezone.now(),
+        frozen_by=made.host,
+        published_at=timezone.now(),
+        published_by=made.cast.officer,
+    )
+    for place, name in enumerate(names, start=1):
+        seat = made.seat(name)
+        row = {"version": version, "seat": seat, "position": place, "place": place, "name": seat.name}
+        StandingRow.objects.create(**row, points=100 - place, possible=100)
+    return version
+
+
+def test_the_first_of_the_published_ranking_is_proposed_and_its_places_stand_in_the_minutes():
+    made = hall(*FOUR).opened()
+    assert standings(made.season) is None
+    published(made, "Bạc Liêu", "Cần Thơ")
+    assert motions.proposed_for(made.season)[Purpose.NOMINATION] == made.cast.members["Bạc Liêu"].pk
+    assert standings(made.season).rows[0] == ["1", "Liên minh Hợp tác xã Bạc Liêu", "99/100"]
+    minutes = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
+    tables = [item.get("table") for section in payload_of(minutes)["sections"] for item in section["items"]]
+    assert {"cells": ["2", "Liên minh Hợp tác xã Cần Thơ", "98/100"]} in [
+        row for table in tables if table for row in table["rows"]
+    ]
+    with pytest.raises(Refused, match="hãy ghi lý do"):
+        made.vote(made.asking(Purpose.NOMINATION, "Cần Thơ", departs=""))
+
+
+def test_a_block_meets_for_two_days_and_its_papers_tell_of_rounds_and_of_those_who_said_nothing():
+    made = hall(*FOUR, kind="MIDYEAR")
+    Cluster.objects.update(kind="BLOCK")
+    Conference.objects.update(until=DAY + timedelta(days=1), begins="")
+    made.conference, made.season = made.fresh(), made.fresh().season
+    made.opened("Sóc Trăng", "An Giang", "Cần Thơ")
+    first = made.vote(made.asking(Purpose.LEADER, "An Giang", "Cần Thơ"))
+    for name, chosen in zip(FOUR[:3], ("An Giang", "Cần Thơ", "An Giang"), strict=True):
+        made.cast_vote(first, name, chosen)
+    made.count(first)
+    (told,) = selectors.motions_of(made.fresh())
+    assert not told.chosen
+    second = made.vote(made.asking(Purpose.LEADER, "An Giang"), after=first)
+    for name in FOUR[:3]:
+        made.cast_vote(second, name, "")
+    made.count(second)
+    third = made.vote(made.asking(Purpose.DEPUTY, "Cần Thơ"))
+    assert third.round == 1
+    words = str(payload_of(records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)))
+    for said in (
+        "đến 28/01/2021", "chưa ghi nhận", "Các nội dung biểu quyết khác", "Bầu Khối trưởng năm 2021 (vòng 2)",
+        "hội nghị sơ kết năm 2020",
+    ):  # fmt: skip
+        assert said in words, said
+    assert "Bầu Khối phó" not in words, "what is not counted is not told"
+    made.conference.items.all().delete()
+    letter = letter_payload(made.fresh())
+    assert "từ ngày 27/01/2021 đến ngày 28/01/2021" in str(letter)
+    assert "agenda" not in letter
