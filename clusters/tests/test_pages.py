@@ -217,7 +217,7 @@ ORGANISER = {
     "clusters": 11, "cluster": 15, "season": 19, "pledge": 16, "pledge_signing": 12, "pledge_feasibility": 13,
 }  # fmt: skip
 HEAD = {
-    "clusters": 11, "cluster": 19, "season": 21, "pledge": 20, "pledge_signing": 15, "pledge_feasibility": 13,
+    "clusters": 11, "cluster": 19, "season": 22, "pledge": 20, "pledge_signing": 15, "pledge_feasibility": 13,
 }  # fmt: skip
 
 
