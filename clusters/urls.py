@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import ranking_urls, score_urls
+from clusters import ranking_urls, report_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -49,3 +49,4 @@ urlpatterns = [
 ]
 urlpatterns += score_urls.urlpatterns
 urlpatterns += ranking_urls.urlpatterns
+urlpatterns += report_urls.urlpatterns
