@@ -151,7 +151,11 @@ def test_conditions_and_what_is_missing_stand_beside_the_place():
         Knock("G2", "Nộp muộn", Effect.DEDUCT, D(20)),
     )
     out = (Knock("G3", "Không ký", Effect.UNRANKED),)
-    units = [unit(1, 900, knocks=fallen, missing=("A1",)), unit(2, 800, knocks=out), Entrant(3, None, order=3)]
+    units = [
+        unit(1, 900, knocks=fallen, missing=("A1",)),
+        unit(2, 800, knocks=out),
+        Entrant(3, None, order=3),
+    ]
     rule = RankingRule(bands=(RankBand("Xuất sắc", D(90)),), least_peers=1)
     first, second, third = table_of(rank(units, rule), NAMES).lines
     assert first.note == (
