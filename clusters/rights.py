@@ -4,11 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Pledge, ScoreCard, Season, Seat, Signatory
-from clusters.permissions import clusters, pledges, scores
+from clusters.models import Cluster, Pledge, RankingVersion, ScoreCard, Season, Seat, Signatory
+from clusters.permissions import clusters, pledges, rankings, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
-from clusters.states import PledgeState, SeasonState
+from clusters.states import PledgeState, RankingState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
@@ -62,6 +62,22 @@ def may_appraise(user: User, on: date) -> Verdict:
     return scores.appraises(user, example_card(organisation_id=-2), on=on)
 
 
+def example_version() -> RankingVersion:
+    """A frozen ranking of a season that the example organisation organises."""
+    season = example_season(SeasonState.CONFERENCE)
+    return RankingVersion(pk=-1, season=season, state=RankingState.FROZEN)
+
+
+def may_see_standings(user: User, on: date) -> Verdict:
+    season = example_season(SeasonState.CONFERENCE)
+    season.sheet_id = -1
+    return rankings.may_see_provisional(user, season, on=on)
+
+
+def may_publish_ranking(user: User, on: date) -> Verdict:
+    return rankings.may_publish(user, example_version(), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
@@ -69,3 +85,5 @@ def register() -> None:
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
     matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
+    matrix.register(ROOM, _("See the standings and freeze the ranking"), may_see_standings)
+    matrix.register(ROOM, _("Publish the ranking"), may_publish_ranking)

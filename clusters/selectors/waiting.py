@@ -1,4 +1,4 @@
-"""What of clusters waits for a person: pledges to sign, refusals to answer."""
+"""What of clusters waits for a person: pledges to sign, refusals to answer, scores, a ranking to publish."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +11,7 @@ from clusters.models import Pledge, ScoreCard
 from clusters.offices import MAY_RUN, MAY_SCORE
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
+from clusters.selectors.rankings import to_publish
 from clusters.states import Answer, CardState, PledgeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
@@ -23,6 +24,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _declined(user, on)
     yield from _to_score(user, on)
     yield from _to_appraise(user, on)
+    yield from _to_publish(user, on)
 
 
 def _to_sign(user: User) -> Iterator[Task]:
@@ -98,4 +100,18 @@ def _to_appraise(user: User, on: date) -> Iterator[Task]:
             _("Appraise"),
             reverse("clusters:grid", args=[pk, "appraised"]),
             since=min(timezone.localdate(card.state_since) for card in cards),
+        )
+
+
+def _to_publish(user: User, on: date) -> Iterator[Task]:
+    """A frozen ranking waits for its organiser."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    for version in to_publish(bodies):
+        yield Task(
+            _("A frozen ranking waits for its publication: %(season)s") % {"season": str(version.season)},
+            _("Look and publish"),
+            reverse("clusters:ranking_version", args=[version.pk]),
+            since=timezone.localdate(version.frozen_at),
         )
