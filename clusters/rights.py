@@ -5,11 +5,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from clusters.conference_states import ConferenceKind, ConferenceState
-from clusters.models import Cluster, Conference, Pledge, ScoreCard, Season, Seat, Signatory
-from clusters.permissions import clusters, conferences, pledges, scores
+from clusters.models import Cluster, Conference, Pledge, RankingVersion, ScoreCard, Season, Seat, Signatory
+from clusters.permissions import clusters, conferences, pledges, rankings, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
-from clusters.states import PledgeState, SeasonState
+from clusters.states import PledgeState, RankingState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
@@ -63,6 +63,22 @@ def may_appraise(user: User, on: date) -> Verdict:
     return scores.appraises(user, example_card(organisation_id=-2), on=on)
 
 
+def example_version() -> RankingVersion:
+    """A frozen ranking of a season that the example organisation organises."""
+    season = example_season(SeasonState.CONFERENCE)
+    return RankingVersion(pk=-1, season=season, state=RankingState.FROZEN)
+
+
+def may_see_standings(user: User, on: date) -> Verdict:
+    season = example_season(SeasonState.CONFERENCE)
+    season.sheet_id = -1
+    return rankings.may_see_provisional(user, season, on=on)
+
+
+def may_publish_ranking(user: User, on: date) -> Verdict:
+    return rankings.may_publish(user, example_version(), on=on)
+
+
 def example_conference(state: str = ConferenceState.UNDER_WAY) -> Conference:
     """A conference that the example organisation convened."""
     season = example_season(SeasonState.CONFERENCE)
@@ -94,6 +110,8 @@ def register() -> None:
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
     matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
+    matrix.register(ROOM, _("See the standings and freeze the ranking"), may_see_standings)
+    matrix.register(ROOM, _("Publish the ranking"), may_publish_ranking)
     matrix.register(
         ROOM, _("Run a conference: agenda, attendance, what the screens show"), may_run_conference
     )

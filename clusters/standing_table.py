@@ -34,6 +34,11 @@ class Line:
     flag: bool = True
 
     @property
+    def note(self) -> str:
+        """The last cell."""
+        return str(self.cells[-1] or "")
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """The cells as text, the same on every screen and paper."""
         return tuple(shown(cell) for cell in self.cells)

@@ -1,6 +1,6 @@
 """A ranking in words: its rule, its ties, what separates two neighbours, why one has no place. No queries."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +23,8 @@ from clusters.scoring import (
 from emulation.vietnamese import format_number, trimmed
 
 Unit = object
+MOST_TIED, MOST_BESIDE = 20, 3
+"""Names of equal members in the sentence above a ranking, and in the note beside a place."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,12 @@ class Known:
     def name(self, unit: Unit) -> str:
         return self.names[unit]
 
-    def listed(self, units: Iterable[Unit]) -> str:
-        return ", ".join(self.name(unit) for unit in units)
+    def listed(self, units: Sequence[Unit], most: int) -> str:
+        """The first `most` names, and how many more there are."""
+        names = [self.name(unit) for unit in units[:most]]
+        if len(units) > most:
+            names.append(_("%(count)s more") % {"count": len(units) - most})
+        return ", ".join(names)
 
     def step(self, code: str) -> str:
         """ "D Tổ chức, thi đua - khen thưởng", or the secret ballot."""
@@ -102,7 +108,7 @@ def ties_words(ranking: Ranking, known: Known) -> list[str]:
     for place in ranking.places:
         if not place.shared_with or (place.before is not None and place.before.step == ""):
             continue
-        facts = {"place": place.place, "names": known.listed([place.unit, *place.shared_with])}
+        facts = {"place": place.place, "names": known.listed([place.unit, *place.shared_with], MOST_TIED)}
         head = _("Equal on place %(place)s: %(names)s.") % facts
         found.append(f"{head} {_waits(place, known)}".strip())
     return found
@@ -181,7 +187,7 @@ def notes_of_place(place: Place, known: Known) -> list[str]:
     """What stands beside a place: who shares it, conditions that fell, scores that are missing."""
     notes = []
     if place.shared_with:
-        notes.append(_("Equal with %(names)s.") % {"names": known.listed(place.shared_with)})
+        notes.append(_("Equal with %(names)s.") % {"names": known.listed(place.shared_with, MOST_BESIDE)})
         if BALLOT in place.untold:
             notes.append(_("The secret ballot decides."))
     notes += [knock_words(knock) for knock in place.knocks]

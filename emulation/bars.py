@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from emulation.heat import short
+
 NAMES, ROOM, VALUES = 170, 300, 130
 ROW, TOP, BOTTOM = 28, 30, 8
-LONGEST = 24
-"""Letters of a name that fit beside its bar; the table has the whole name."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,7 @@ class Bar:
 
     @property
     def name(self) -> str:
-        name = self.result.name
-        return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+        return short(self.result.name)
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,14 @@ def _band(row: Row, place: int, codes: Sequence[tuple[str, Decimal]]) -> Band:
         _square(NAMES + CELL * at, y, value, most)
         for at, (value, (_code, most)) in enumerate(zip(row.values, codes, strict=True))
     )
-    short = row.name if len(row.name) <= LONGEST else f"{row.name[: LONGEST - 1].rstrip()}…"
-    return Band(row.name, short, y + 17, squares)
+    return Band(row.name, short(row.name), y + 17, squares)
+
+
+def short(name: str) -> str:
+    """A long name without its middle: what tells one unit from the next often stands at its end."""
+    if len(name) <= LONGEST:
+        return name
+    return f"{name[: LONGEST // 2 - 3].rstrip()}…{name[-(LONGEST // 2 + 2) :].lstrip()}"
 
 
 def _square(x: int, y: int, value: Decimal | None, most: Decimal) -> Square:

@@ -16,6 +16,7 @@ from clusters.models.conference import AgendaItem, Attendance, Conference, Guest
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
 from clusters.models.ranking import RankingVersion, StandingRow
 from clusters.models.record import Custody, Flag, HandOver, Record, RecordSignature
+from clusters.models.report import SeasonReport
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ScoreSheet",
     "ScoreValue",
     "Season",
+    "SeasonReport",
     "Seat",
     "Signatory",
     "Signature",

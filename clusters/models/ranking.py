@@ -67,7 +67,7 @@ class RankingVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.season}, {self.number}"
+        return f"{self.season}, v{self.number}"
 
     @property
     def audit_chain(self) -> int:

@@ -79,8 +79,8 @@ def published_before(version: RankingVersion) -> RankingVersion | None:
     return rows.order_by("-number").first()
 
 
-def waiting_for(user: User, organiser_ids: Iterable[int]) -> QuerySet[RankingVersion]:
-    """Frozen versions of clusters that these bodies organise."""
+def to_publish(organiser_ids: Iterable[int]) -> QuerySet[RankingVersion]:
+    """Frozen versions of clusters that these bodies organise, which wait for them to publish."""
     rows = RankingVersion.objects.filter(
         state=RankingState.FROZEN, season__cluster__organiser__in=list(organiser_ids)
     )

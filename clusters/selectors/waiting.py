@@ -1,4 +1,4 @@
-"""What of clusters waits for a person: pledges to sign, refusals to answer."""
+"""What of clusters waits for a person: pledges to sign, refusals to answer, scores, a ranking to publish."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +13,7 @@ from clusters.models import Attendance, Conference, Pledge, Record, ScoreCard
 from clusters.offices import MAY_RECORD, MAY_RUN, MAY_SCORE, MAY_SIGN
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
+from clusters.selectors.rankings import to_publish
 from clusters.states import Answer, CardState, PledgeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
@@ -25,6 +26,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _declined(user, on)
     yield from _to_score(user, on)
     yield from _to_appraise(user, on)
+    yield from _to_publish(user, on)
     yield from _to_confirm(user, on)
     yield from _to_sign_records(user, on)
 
@@ -102,6 +104,20 @@ def _to_appraise(user: User, on: date) -> Iterator[Task]:
             _("Appraise"),
             reverse("clusters:grid", args=[pk, "appraised"]),
             since=min(timezone.localdate(card.state_since) for card in cards),
+        )
+
+
+def _to_publish(user: User, on: date) -> Iterator[Task]:
+    """A frozen ranking waits for its organiser."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    for version in to_publish(bodies):
+        yield Task(
+            _("A frozen ranking waits for its publication: %(season)s") % {"season": str(version.season)},
+            _("Look and publish"),
+            reverse("clusters:ranking_version", args=[version.pk]),
+            since=timezone.localdate(version.frozen_at),
         )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from clusters import conference_urls, ranking_urls, score_urls
+from clusters import conference_urls, ranking_urls, report_urls, score_urls
 from clusters.models import Role
 from clusters.services import clusters, pledges, seasons, signatures
 from clusters.services.clusters import TurnTerms
@@ -15,6 +15,7 @@ from clusters.tests.stage import Stage, proof_of, stage
 from emulation.tests.access import answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+ELSEWHERE = (score_urls, ranking_urls, report_urls, conference_urls)
 ROLES = ("visitor", "stranger", "organiser", "leader", "head", "clerk")
 
 #   visitor: nobody logged in; stranger: the officer of an Alliance outside the cluster; organiser: the officer of the
@@ -191,11 +192,10 @@ def test_who_reads_and_who_acts():
     assert refused == dict.fromkeys(READ_ONLY, 405)
 
 
-def test_every_address_is_in_the_table():
+def test_every_address_is_in_a_table():
+    """Those of the other modules stand in tables of their own."""
     names = {key for key in get_resolver("clusters.urls").reverse_dict if isinstance(key, str)}
-    elsewhere = {
-        pattern.name for urls in (score_urls, ranking_urls, conference_urls) for pattern in urls.urlpatterns
-    }
+    elsewhere = {pattern.name for module in ELSEWHERE for pattern in module.urlpatterns}
     assert names == ACCESS.keys() | elsewhere
     assert not ACCESS.keys() & elsewhere
     assert SENT.keys() == ACCESS.keys() - set(READ_ONLY)

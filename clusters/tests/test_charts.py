@@ -4,17 +4,25 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models import RankingVersion, Season, Seat, StandingRow
 from clusters.scoring import Column, Entrant, RankingRule, rank, ranking_data
-from clusters.selectors.charts import gaps_of, years_of
+from clusters.selectors.charts import gaps_of, targets_met, years_of
+from clusters.services import pledges
 from clusters.tests.scoring_stage import scene
 from clusters.tests.stage import MEMBERS, Stage, stage
-from clusters.tests.test_standings import put
-from clusters.views.charts import gaps_words, years_words
+from clusters.tests.test_rankings import published
+from clusters.tests.test_standings import finished, put
+from clusters.views.charts import gaps_words, met_words, years_words
+from emulation.indicators.selectors import version_on
+from emulation.indicators.services.catalogue import load_catalogue
+from emulation.indicators.services.entries import Entry
+from emulation.indicators.services.reporting import report
 from emulation.organisations.services import merge
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +160,85 @@ def test_own_less_appraised_is_empty_where_one_of_them_is():
     page = client.get(reverse("clusters:season_gaps", args=[made.season.pk])).content.decode()
     assert "-50" in page
     assert "style=" not in page.split("<main", 1)[1]
+
+
+def test_targets_are_drawn_against_the_figures_of_the_year():
+    load_catalogue()
+    version = version_on("HTX_HIEU_QUA", date(2021, 1, 1)) or version_on("HTX_HIEU_QUA", timezone.localdate())
+    cast = stage("Sóc Trăng", "An Giang", "Kiên Giang")
+    pledge = cast.pledge(cast.season(cast.cluster(*cast.members)))
+    terms = pledges.TargetTerms(text="HTX hiệu quả", indicator=version, value=D(65), unit="%")
+    pledges.put_target(pledge, terms, by=cast.officer)
+    season = pledge.season
+    assert targets_met(season) == [], "nothing before the pledge is signed"
+    pledge = pledges.move(pledge, "open", by=cast.officer)
+    cast.signs(pledge, *cast.members)
+    for name, n, d in (("An Giang", 9, 12), ("Kiên Giang", 9, 312)):
+        said = [Entry(version, numerator=D(n), denominator=D(d))]
+        report(cast.members[name], season.year, "YEAR", said, by=cast.officers[name])
+    *by_words, met = targets_met(season)
+    assert [one.bars for one in by_words] == [None, None]
+    assert (met.reached, met.members, met.silent) == (1, 3, 1)
+    assert [(bar.result.name, bar.result.words, bar.result.reached) for bar in met.bars.bars] == [
+        ("Sóc Trăng", "-", None),
+        ("An Giang", "9/12 = 75%", True),
+        ("Kiên Giang", "9/312 = 2,88%", False),
+    ]
+    assert met_words(met) == "1/3 đơn vị đạt chỉ tiêu: HTX hiệu quả. 1 đơn vị chưa báo cáo."
+    client = Client()
+    client.force_login(cast.officers["Sóc Trăng"])
+    page = client.get(reverse("clusters:season_targets", args=[season.pk])).content.decode()
+    assert "9/312 = 2,88%" in page
+    assert 'role="img"' in page
+
+
+def test_unlike_sectors_are_measured_by_what_may_be_compared_and_small_ones_are_put_together():
+    made = scene()
+    for name, points in (("Sóc Trăng", 40), ("An Giang", 30), ("Bạc Liêu", 20)):
+        put(made, name, {"A1": points}, Column.SELF)
+    made.season.seats.filter(short_name="Sóc Trăng").update(sector="Tín dụng")
+    client = Client()
+    client.force_login(made.cast.officer)
+    address = reverse("clusters:season_sectors", args=[made.season.pk])
+    page = client.get(address)
+    assert page.context["sizes"] == [("Tín dụng", 1, True), ("chưa ghi lĩnh vực", 2, True)]
+    assert page.context["pools"] == [
+        "Ghép Tín dụng (1) với chưa ghi lĩnh vực (2): 3 đơn vị.",
+        "Gộp tất cả các lĩnh vực vẫn chưa đủ 5 đơn vị.",
+    ]
+    assert [line.place for line in page.context["table"].lines] == [1, 2, 3]
+    mean = client.get(address, {"basis": "SECTOR_MEAN"}).context["table"]
+    assert [line.place for line in mean.lines] == [None, None, None]
+    assert client.get(address, {"basis": "x"}).context["table"].lines[0].place == 1
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_pages_ask_the_same_questions_of_any_number_of_members(count):
+    names = [*MEMBERS[:3], *(f"Đơn vị {n}" for n in range(3, count))]
+    made = scene(*names, cross_scored=False)
+    made.moved("consolidate")
+    for name in names:
+        finished(made, name)
+    put(made, names[0], {"A1": 40}, Column.SELF)
+    put(made, names[0], {"A1": 35}, Column.APPRAISED)
+    version = published(made)
+    client = Client()
+    client.force_login(made.cast.officer)
+    found = {}
+    for name, pk in [
+        *((name, made.season.pk) for name in OF_SEASON),
+        *((name, version.pk) for name in OF_VERSION),
+    ]:
+        args = [pk, made.card(names[1]).seat_id] if name.endswith("place") else [pk]
+        address = reverse(f"clusters:{name}", args=args)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        found[name] = len(asked)
+    assert found == {**OF_SEASON, **OF_VERSION}
+
+
+OF_SEASON = {
+    "season": 18, "standings": 14, "standings_place": 13, "season_gaps": 13, "season_sectors": 13, "season_targets": 11,
+}  # fmt: skip
+OF_VERSION = {"ranking_version": 20, "ranking_place": 12, "ranking_export": 10, "ranking_word": 10}

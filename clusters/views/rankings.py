@@ -27,7 +27,7 @@ from clusters.standing_words import Known, known_of, rule_words
 from clusters.states import RANKING, RankingState
 from clusters.views.score_tables import workbook
 from clusters.views.seasons import crumbs_to, page_of_season
-from clusters.views.standings import part, why
+from clusters.views.standings import Parts, beside, part, why
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.audit.selectors import history_of
@@ -128,15 +128,17 @@ def ranking_place(request: SignedInRequest, pk: int, seat_pk: int) -> HttpRespon
         "season": version.season,
         "name": row.name,
         "rule": rule_words(version.ranking.rule, known),
-        "parts": parts_of_row(scored, row),
         "crumbs": crumbs_to_ranking(version),
         "words": version_words(version),
         **why(version.ranking, seat_pk, known),
     }
+    near = {seat_pk, context.get("above"), context.get("below")}
+    parts = {row.seat_id: parts_of_row(scored, row) for row in rows if row.seat_id in near}
+    context |= beside(parts, seat_pk, context, known)
     return render(request, "clusters/ranking_place.html", context)
 
 
-def parts_of_row(scored: Scored, row: StandingRow) -> list[dict[str, Any]]:
+def parts_of_row(scored: Scored, row: StandingRow) -> Parts:
     """As frozen: the groups with what the member has of each, criteria below their group."""
     found = []
     for node in nodes(scored.sheet):

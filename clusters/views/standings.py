@@ -1,5 +1,6 @@
 """The places as far as they are known: for who runs the cluster, marked as provisional on every page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -74,10 +75,16 @@ def standings_place(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResp
         "name": entry.seat.name,
         "rule": rule_words(found.ranking.rule, known),
         "provisional": True,
-        "parts": parts_of_total(found.scored, entry.total) if entry.total else [],
         "crumbs": crumbs_to(season),
         **why(found.ranking, seat_pk, known),
     }
+    totals = {pk: one.total for pk, one in found.by_seat.items()}
+    context |= beside(
+        {pk: parts_of_total(found.scored, total) for pk, total in totals.items() if total},
+        seat_pk,
+        context,
+        known,
+    )
     return render(request, "clusters/ranking_place.html", context)
 
 
@@ -87,6 +94,8 @@ def why(ranking: Any, unit: int, known: Known) -> dict[str, Any]:
     if place is not None:
         return {
             "place": place.place,
+            "above": place.before.other if place.before else None,
+            "below": place.after.other if place.after else None,
             "peers": ranking.peers,
             "standing": place.standing,
             "band": place.band,
@@ -97,7 +106,20 @@ def why(ranking: Any, unit: int, known: Known) -> dict[str, Any]:
     return {"place": None, "peers": ranking.peers, "standing": out.standing, "notes": notes_of_unranked(out)}
 
 
-def parts_of_total(scored: Scored, total: Total) -> list[dict[str, Any]]:
+Parts = list[dict[str, Any]]
+
+
+def beside(parts: Mapping[int, Parts], unit: int, place: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """The parts of a member with the points that the members above and below it have of each."""
+    others = [other for other in (place.get("above"), place.get("below")) if other in parts]
+    points = [{one["code"]: one for one in parts[other]} for other in others]
+    lines = [
+        {**one, "others": [by_code.get(one["code"]) for by_code in points]} for one in parts.get(unit, [])
+    ]
+    return {"parts": lines, "others": [known.name(other) for other in others]}
+
+
+def parts_of_total(scored: Scored, total: Total) -> Parts:
     """The groups of the sheet with what the member has of each, criteria below their group."""
     lines: dict[str, Line] = {line.leaf.code: line for line in total.lines}
     found = []

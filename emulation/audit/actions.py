@@ -184,6 +184,9 @@ CLUSTERS = {
     "season.revise": _("%(actor)s changed the days or settings of “%(subject)s”."),
     "season.seal_pledge": _("The pledge of “%(subject)s” is signed by all (last act by %(actor)s)."),
     "season.take_members": _("%(actor)s took the members of “%(subject)s” from the list again."),
+    "season_report.begin": _("%(actor)s began “%(subject)s”."),
+    "season_report.issue": _("%(actor)s issued “%(subject)s”."),
+    "season_report.revise": _("%(actor)s changed the words of “%(subject)s”."),
     "season.unbegin": _("%(actor)s took back the beginning of “%(subject)s”."),
     "season.uncompose": _("%(actor)s took back the composition of “%(subject)s”."),
     "season.unconfer": _("%(actor)s took back the opening of the conference of “%(subject)s”."),
@@ -409,6 +412,7 @@ KINDS = {
     "plan": _("Annual plans"),
     "post": _("Posts"),
     "programme": _("Programmes"),
+    "ranking": _("Rankings"),
     "registration": _("Registrations"),
     "report": _("Reports"),
     "round": _("Rounds of registration"),
@@ -417,6 +421,7 @@ KINDS = {
     "pledge": _("Pledges"),
     "score": _("Scores"),
     "season": _("Seasons of clusters"),
+    "season_report": _("Reports of seasons"),
     "sheet": _("Score sheets"),
 }
 """What stands before the dot of a code: by this the journal is filtered."""
