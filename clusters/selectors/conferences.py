@@ -53,7 +53,7 @@ def conference_for(user: User, pk: int) -> Conference:
 
 
 def conferences_of(season: Season) -> QuerySet[Conference]:
-    return season.conferences.order_by("day", "pk")
+    return Conference.objects.filter(season=season).order_by("day", "pk")
 
 
 def items_of(conference: Conference) -> QuerySet[AgendaItem]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.conference_states import ConferenceState
-from clusters.models import Cluster, Membership, Outcome, Role, Season, Seat
+from clusters.models import Cluster, Conference, Membership, Outcome, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import members_on
 from clusters.services import opening
@@ -239,7 +239,7 @@ AFTER_THE_CONFERENCE = frozenset({"unconfer", "nominate", "close"})
 
 def _refuse_under_way(season: Season) -> None:
     """What follows a conference waits for its end, which waits for the count of its votes."""
-    if season.conferences.filter(state=ConferenceState.UNDER_WAY).exists():
+    if Conference.objects.filter(season=season, state=ConferenceState.UNDER_WAY).exists():
         raise Refused(_("A conference is under way: end it, or take its opening back."))
 
 
