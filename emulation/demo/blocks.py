@@ -8,11 +8,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from clusters.models import Cluster, ClusterKind, Ladder
+from clusters.models import Cluster, ClusterKind, Ladder, Season
 from clusters.services import clusters, seasons
 from clusters.services.clusters import ClusterTerms
 from clusters.services.seasons import SeasonTerms
 from emulation.accounts.models import User
+from emulation.demo import conferences
 from emulation.demo.cast import Cast
 from emulation.organisations.models import Kind, Organisation
 from emulation.organisations.services import register
@@ -71,7 +72,7 @@ def _five(cast: Cast) -> None:
 
 def _season(
     cluster: Cluster, members: list[Organisation], year: int, steps: tuple[str, ...], by: User
-) -> None:
+) -> Season:
     clusters.admit(cluster, members, on=min(SINCE, date(year, 1, 1)), by=by)
     season = seasons.begin(
         cluster,
@@ -82,6 +83,7 @@ def _season(
     )
     for step in steps:
         season = seasons.move(season, step, by=by)
+    return season
 
 
 def _special(cast: Cast) -> None:
@@ -106,4 +108,5 @@ def _special(cast: Cast) -> None:
         )
         for name in ASSOCIATIONS
     ]
-    _season(block, [cast.other_alliance, *others], 2018, ("compose", "begin", "review"), by)
+    season = _season(block, [cast.other_alliance, *others], 2018, ("compose", "begin"), by)
+    conferences.held_2018(season, others, cast)

@@ -16,7 +16,7 @@ from clusters.services.pledges import PledgeTerms
 from clusters.services.seasons import SeasonTerms
 from emulation.accounts.identity import PASSWORD, Proof
 from emulation.accounts.models import User
-from emulation.demo import seasons002
+from emulation.demo import conferences, seasons002
 from emulation.demo.cast import MERGED_ON, Cast
 from emulation.demo.signing import MERGER, alliance_of
 from emulation.organisations.models import Kind, Organisation
@@ -41,7 +41,7 @@ def play(cast: Cast) -> None:
     sheet = seasons002.sheet_of(cluster, by)
     seasons002.past(cluster, sheet, by)
     _merged(cluster, by)
-    seasons002.lately(cluster, sheet, cast)
+    conferences.planned(seasons002.lately(cluster, sheet, cast), cast)
     _pledge(cluster, cast)
 
 

@@ -117,6 +117,10 @@ def blocks():
     special = Season.objects.get(cluster__name="Khối thi đua các Hội có tính chất đặc thù tỉnh Quảng Ninh")
     assert (special.year, special.state) == (2018, "midyear")
     assert special.seats.filter(name="Liên minh Hợp tác xã tỉnh Quảng Ninh").exists()
+    held = special.conferences.get()
+    assert (held.state, held.day, held.until) == ("held", date(2018, 7, 17), date(2018, 7, 18))
+    assert "Trà Cổ" in held.place
+    assert "42 HTX" in str(special.reports.get().document.payload)
 
 
 def case_003():
