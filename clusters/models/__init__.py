@@ -8,18 +8,35 @@ from clusters.models.cluster import (
     Outcome,
     Role,
     Rotation,
+    RuledBy,
     Season,
     Seat,
     Turn,
 )
+from clusters.models.dispute import (
+    Dispute,
+    DisputeFigure,
+    DisputeWord,
+    ReadBy,
+    Ruled,
+    Ruling,
+    RulingEffect,
+    Sandbox,
+)
+from clusters.models.peer import Assignment, CrossDraw
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
     "COLUMNS",
+    "Assignment",
     "Cluster",
     "ClusterKind",
     "Criterion",
+    "CrossDraw",
+    "Dispute",
+    "DisputeFigure",
+    "DisputeWord",
     "Evidence",
     "Explanation",
     "Ladder",
@@ -28,9 +45,15 @@ __all__ = [
     "Outcome",
     "Pledge",
     "PledgeTarget",
+    "ReadBy",
     "Remark",
     "Role",
     "Rotation",
+    "Ruled",
+    "RuledBy",
+    "Ruling",
+    "RulingEffect",
+    "Sandbox",
     "Scope",
     "ScoreCard",
     "ScoreImport",
