@@ -12,6 +12,7 @@ from clusters.scoring import (
     BadRule,
     BadSheet,
     BandsBy,
+    Basis,
     Fault,
     Mode,
     NotApplicable,
@@ -122,8 +123,9 @@ def faults_of(sheet: ScoreSheet, criteria: Iterable[Criterion]) -> list[Fault]:
 
 
 def ranking_rule(sheet: ScoreSheet, season: Season) -> RankingRule:
-    """How a season ranks: the sheet's order for equal totals and bands, the season's least number of peers."""
+    """How a season ranks: points over points possible, the sheet's order for equal totals and bands, least peers."""
     return RankingRule(
+        basis=Basis.SHARE,
         tie_break=tuple(sheet.tie_break),
         bands=tuple(RankBand(str(code), Decimal(str(bound))) for code, bound in sheet.bands),
         bands_by=BandsBy(sheet.bands_by),
