@@ -68,6 +68,10 @@ SEASON_NEEDS_REASON = frozenset(
 )  # fmt: skip
 BEFORE_COMPOSITION = frozenset({S.DRAFT})
 BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
+CROSS_SCORING_CLOSED = frozenset(
+    {S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER, S.CLOSED}
+)
+"""Peer scores are seen by all members; in a season that ended early each member sees its own alone."""
 SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
 ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
 """Moves that another act makes: they are never a bare button."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import score_urls
+from clusters import peer_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -45,3 +45,4 @@ urlpatterns = [
     path("signatures/<int:pk>/scan/", signatures.signature_scan, name="signature_scan"),
 ]
 urlpatterns += score_urls.urlpatterns
+urlpatterns += peer_urls.urlpatterns

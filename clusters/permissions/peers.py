@@ -1,5 +1,6 @@
 """Who draws, confirms, exchanges, scores a peer and returns a peer score: a verdict with its reason."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +10,22 @@ from clusters.offices import MAY_SCORE
 from clusters.permissions.clusters import OVER, runs
 from clusters.selectors.clusters import reach
 from clusters.selectors.peers import has_peer_scores, scored_by
-from clusters.states import DRAW, PEER, DrawState, SeasonState
+from clusters.states import CROSS_SCORING_CLOSED, DRAW, PEER, DrawState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.permissions import at_office
 from emulation.verdicts import YES, No, Verdict
 
 NOT_CROSS_SCORED = _("Members do not score each other in this season.")
 NOT_DRAWING = _("Who scores whom is drawn once the season is composed, until cross-scoring is closed.")
+SCORED_ALREADY = _("Somebody has entered a peer score already: only a single member can be given to another.")
+NOT_CROSS_SCORING = _("Cross-scoring is not open.")
+NOT_ASSIGNED = _("Only the member drawn to score this one enters the peer score.")
+PEER_SUBMITTED = _("The peer score is submitted: it is changed only once it is returned.")
+PEER_NOT_SUBMITTED = _("The peer score is not submitted.")
+NOT_OWN_PAIR = _("Nobody chooses who scores the own body, nor judges the peer score it gave or was given.")
+NOT_CLOSED = _("Shown once cross-scoring is closed.")
+
+DRAWING = _("Who scores whom is drawn once the season is composed, until cross-scoring is closed.")
 SCORED_ALREADY = _("Somebody has entered a peer score already: only a single member can be given to another.")
 NOT_CROSS_SCORING = _("Cross-scoring is not open.")
 NOT_ASSIGNED = _("Only the member drawn to score this one enters the peer score.")
@@ -73,10 +83,12 @@ def may_confirm(user: User, draw: CrossDraw, *, on: date) -> Verdict:
     return _in_time(draw.season) and runs(user, draw.season.cluster, on=on)
 
 
-def may_exchange(user: User, draw: CrossDraw, *, on: date) -> Verdict:
-    """Let two scorers exchange whom they score, with a reason."""
+def may_exchange(user: User, draw: CrossDraw, scored: Collection[Seat] = (), *, on: date) -> Verdict:
+    """Let two scorers exchange whom they score, with a reason; never the one who scores the own body."""
     if draw.state == DrawState.SET_ASIDE:
         return No(_("This draw was set aside."))
+    if {seat.organisation_id for seat in scored} & set(reach(user).continued):
+        return No(NOT_OWN_PAIR)
     return _in_time(draw.season) and runs(user, draw.season.cluster, on=on)
 
 
@@ -84,10 +96,7 @@ def may_assign(user: User, draw: CrossDraw, scored: Seat, *, on: date) -> Verdic
     """Give a member to another scorer, with a reason; never the one who scores the own body."""
     if draw.state != DrawState.CONFIRMED:
         return No(_("The draw is not confirmed yet."))
-    verdict = may_exchange(user, draw, on=on)
-    if verdict and scored.organisation_id in reach(user).continued:
-        return No(NOT_OWN_PAIR)
-    return verdict
+    return may_exchange(user, draw, [scored], on=on)
 
 
 def gives(user: User, pair: Assignment, *, on: date) -> Verdict:
@@ -131,6 +140,6 @@ def may_return_peer(user: User, pair: Assignment, *, on: date) -> Verdict:
 def may_see_scorers(user: User, season: Season, *, on: date) -> Verdict:
     """See who scores always high or low: who runs the cluster, once cross-scoring is closed."""
     verdict = runs(user, season.cluster, on=on)
-    if verdict and season.state not in CLOSED_AFTER:
+    if verdict and season.state not in CROSS_SCORING_CLOSED:
         return No(NOT_CLOSED)
     return verdict

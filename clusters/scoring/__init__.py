@@ -72,7 +72,7 @@ from clusters.scoring.totals import (
     unfinished,
     value_faults,
 )
-from clusters.scoring.whatif import Move, Reading, Scored, WhatIf, what_if
+from clusters.scoring.whatif import Move, Reading, Scored, WhatIf, read, what_if
 from clusters.scoring.working import STEPS, Points, Step
 from clusters.scoring.writing import params_of
 
@@ -146,6 +146,7 @@ __all__ = [
     "params_of",
     "pooling",
     "rank",
+    "read",
     "rounded",
     "rule_of",
     "score",

@@ -120,7 +120,10 @@ def last_year_pairs(season: Season) -> list[tuple[int, int]]:
 def sisters_among(organisation_ids: Collection[int]) -> list[tuple[int, ...]]:
     """Those of the bodies that come from one body, or that one body continues: they do not score each other."""
     families: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for name, ends in (("up", ("successor_id", "predecessor_id")), ("down", ("predecessor_id", "successor_id"))):
+    for name, ends in (
+        ("up", ("successor_id", "predecessor_id")),
+        ("down", ("predecessor_id", "successor_id")),
+    ):
         reached: dict[int, set[int]] = {body: {body} for body in organisation_ids}
         _walk(reached, *ends)
         for body, others in reached.items():
@@ -178,9 +181,7 @@ def progress_of(season: Season, pairs: Iterable[Assignment]) -> list[Progress]:
     return [_progress(scored, pair, cards.get(pair.scored_id), cells) for pair in listed]
 
 
-def _progress(
-    scored: Scored, pair: Assignment, card: ScoreCard | None, cells: dict[int, Cells]
-) -> Progress:
+def _progress(scored: Scored, pair: Assignment, card: ScoreCard | None, cells: dict[int, Cells]) -> Progress:
     leaves = scored.leaves_for(pair.scored.sector)
     if card is None:
         return Progress(pair, None, 0, len(leaves))
@@ -227,5 +228,3 @@ def _given(scored: Scored, pair: Assignment, cells: Cells, against: tuple[Column
         points = next((one.points for one in others if one is not None and one.points is not None), None)
         found.append(Given(pair.scorer_id, pair.scored_id, code, row.points, leaf.most, points))
     return found
-
-

@@ -27,6 +27,7 @@ from clusters.scoring import (
 )
 from clusters.selectors.cards import Scored, newest_of
 from clusters.selectors.clusters import reach
+from clusters.selectors.peers import scored_by
 from clusters.sentences import fault_words
 from clusters.services.cards import same
 from emulation.accounts.models import User
@@ -218,6 +219,9 @@ class _Desk:
     def _body(self, card: ScoreCard) -> int | None:
         if self.column is Column.SELF:
             return card.seat.organisation_id
+        if self.column is Column.CROSS:
+            pair = scored_by(self.by, card)
+            return pair.scorer.organisation_id if pair is not None else None
         held = reach(self.by).held
         organiser = self.season.cluster.organiser_id
         return organiser if organiser in held else min(held, default=None)

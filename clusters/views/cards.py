@@ -70,7 +70,7 @@ def card_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "columns": [(column, COLUMNS[column], may[column]) for column in columns],
         "lines": list(_lines(scored, card, cells, columns, may, proven)),
         "may_edit": any(may.values()),
-        "total": total_of(scored, card, cells),
+        "total": total_of(scored, card, cells, columns),
         "evidence": pieces,
         "empty": len(selectors.unanswered(leaves, own)),
         "bare": len(selectors.unproven(leaves, own, pieces)),
