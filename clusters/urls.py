@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import peer_urls, score_urls
+from clusters import dispute_urls, peer_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -46,3 +46,4 @@ urlpatterns = [
 ]
 urlpatterns += score_urls.urlpatterns
 urlpatterns += peer_urls.urlpatterns
+urlpatterns += dispute_urls.urlpatterns

@@ -265,7 +265,7 @@ class Season(models.Model):
         verbose_name=_("score sheet"),
     )
     readings = models.JSONField(default=dict, blank=True, editable=False)
-    """{code of a criterion: parameters of its rule} as the rulings in force fix them; kept by their service alone."""
+    """{code of a criterion: {"params", "ruling", "since"}} of the rulings in force; kept by their service alone."""
     closed_early_because = models.CharField(_("why it ended early"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -183,7 +183,10 @@ class Scored:
         assert self.season.sheet is not None  # noqa: S101 -- `of` turned the others away
         sheet = pure_of(self.season.sheet, self.criteria)
         readings = [
-            Reading(one.code, rule=rule_of(one.kind, self.season.readings[one.code], bonus_cap=one.bonus_cap))
+            Reading(
+                one.code,
+                rule=rule_of(one.kind, self.season.readings[one.code]["params"], bonus_cap=one.bonus_cap),
+            )
             for one in self.criteria
             if one.code in self.season.readings
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -286,7 +287,7 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
     before = desk.standing.get((*cell, Column.SELF))
     if desk.column is Column.FINAL:
         before = desk.standing.get((*cell, Column.APPRAISED)) or before
-    if before is None or before.empty:
+    if before is None or before.empty or _read_otherwise(desk.season, criterion, before):
         return None
     return ScoreValue(
         card=card,
@@ -302,6 +303,12 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
         source=Source.TAKEN_OVER,
         replaces=current,
     )
+
+
+def _read_otherwise(season: Season, criterion: Criterion, before: ScoreValue) -> bool:
+    """Whether the value was entered before a ruling changed the reading: it answers another question."""
+    ruled = season.readings.get(criterion.code)
+    return ruled is not None and before.at < datetime.fromisoformat(ruled["since"])
 
 
 def _by_place(desk: _Desk, criterion: Criterion, before: ScoreValue) -> Decimal | None:
