@@ -32,10 +32,8 @@ class TrialForm(forms.Form):
 
     max = NumberField(label=_("Standard points"), required=False)
 
-    def __init__(
-        self, *args: Any, criterion: Criterion, season: Season, trials: Trials, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, prefix=f"c{criterion.pk}", **kwargs)
+    def __init__(self, data: Any, *, criterion: Criterion, season: Season, trials: Trials) -> None:
+        super().__init__(data, prefix=f"c{criterion.pk}")
         self.criterion = criterion
         self.params = params_in_force(criterion, season)
         self.rule = rule_of(criterion.kind, self.params, bonus_cap=criterion.bonus_cap)

@@ -25,26 +25,6 @@ PEER_NOT_SUBMITTED = _("The peer score is not submitted.")
 NOT_OWN_PAIR = _("Nobody chooses who scores the own body, nor judges the peer score it gave or was given.")
 NOT_CLOSED = _("Shown once cross-scoring is closed.")
 
-DRAWING = _("Who scores whom is drawn once the season is composed, until cross-scoring is closed.")
-SCORED_ALREADY = _("Somebody has entered a peer score already: only a single member can be given to another.")
-NOT_CROSS_SCORING = _("Cross-scoring is not open.")
-NOT_ASSIGNED = _("Only the member drawn to score this one enters the peer score.")
-PEER_SUBMITTED = _("The peer score is submitted: it is changed only once it is returned.")
-PEER_NOT_SUBMITTED = _("The peer score is not submitted.")
-NOT_OWN_PAIR = _("Nobody chooses who scores the own body, nor judges the peer score it gave or was given.")
-NOT_CLOSED = _("Shown once cross-scoring is closed.")
-
-CLOSED_AFTER = frozenset(
-    {
-        SeasonState.CONSOLIDATED,
-        SeasonState.CONFERENCE,
-        SeasonState.NOMINATED,
-        SeasonState.DECIDED,
-        SeasonState.HANDED_OVER,
-        SeasonState.CLOSED,
-    }
-)
-"""Cross-scoring is closed: peer scores are seen by all members."""
 DRAWING = frozenset(
     {
         SeasonState.COMPOSED,

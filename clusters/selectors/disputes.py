@@ -18,6 +18,7 @@ from clusters.models import (
 from clusters.scoring import Claim, asked, rule_of
 from clusters.selectors.clusters import reach, seasons_visible_to
 from clusters.selectors.readings import Line, Read, Trials, beside
+from clusters.states import DisputeState
 from emulation.accounts.models import User
 
 
@@ -25,6 +26,10 @@ def disputes_of(season: Season) -> list[Dispute]:
     """The newest first, each with how many `said` something."""
     rows = season.disputes.select_related("criterion", "seat", "ruling").annotate(said=Count("words"))
     return list(rows.order_by("-number"))
+
+
+def open_disputes(season: Season) -> int:
+    return season.disputes.filter(state=DisputeState.OPEN).count()
 
 
 def rulings_of(season: Season) -> list[Ruling]:

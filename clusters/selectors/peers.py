@@ -12,7 +12,7 @@ from clusters.models import Assignment, CrossDraw, ScoreCard, ScoreValue, Season
 from clusters.scoring import Column, Given, Leaning, leanings
 from clusters.selectors.cards import Cells, Scored, cells_of, unanswered
 from clusters.selectors.clusters import heirs_among, reach, seasons_visible_to
-from clusters.states import DRAWS_THAT_STAND, DrawState, PeerState
+from clusters.states import DRAWS_THAT_STAND, DrawState, PeerState, SeasonState
 from emulation.accounts.models import User
 from emulation.organisations.models import Succession, SuccessionKind
 
@@ -52,6 +52,20 @@ def live_pairs(season: Season) -> list[Assignment]:
         found = rows.exclude(state=PeerState.ENDED).select_related("scorer", "scored")
         known = season.__dict__["_pairs_known"] = list(found.order_by("scorer__order", "scored__order", "pk"))
     return known
+
+
+def not_submitted(season: Season) -> list[Assignment]:
+    """The pairs whose peer score is still waited for, while cross-scoring is open."""
+    if season.state != SeasonState.CROSS_CHECK:
+        return []
+    return [pair for pair in live_pairs(season) if pair.state != PeerState.SUBMITTED]
+
+
+def pairs_of(user: User, season: Season) -> list[Assignment]:
+    """Whom the user's own body scores."""
+    pairs = live_pairs(season) if season.cross_scored else []
+    mine = reach(user).continued if pairs else ()
+    return [pair for pair in pairs if pair.scorer.organisation_id in mine]
 
 
 def scored_by(user: User, card: ScoreCard) -> Assignment | None:

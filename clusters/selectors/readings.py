@@ -111,7 +111,10 @@ class Trials:
 
     def tried(self, reads: Sequence[Read]) -> "Tried":
         """The ranking as it stands and as it would be. Raises BadRule, BadClaim."""
-        readings = [Reading(one.code, rule=self._rule(one), max=one.max, claims=one.claims) for one in reads]
+        readings = [
+            Reading(one.code, rule=self._rule(one), max=one.max, claims=dict(one.claims.items()))
+            for one in reads
+        ]
         codes = self.scored.leaves
         units = [
             Unit(

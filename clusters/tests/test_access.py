@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from clusters import score_urls
+from clusters import dispute_urls, peer_urls, score_urls
 from clusters.models import Role
 from clusters.services import clusters, pledges, seasons, signatures
 from clusters.services.clusters import TurnTerms
@@ -184,7 +184,8 @@ def test_who_reads_and_who_acts():
 
 def test_every_address_is_in_the_table():
     names = {key for key in get_resolver("clusters.urls").reverse_dict if isinstance(key, str)}
-    scoring = {pattern.name for pattern in score_urls.urlpatterns}
+    rooms = (score_urls, peer_urls, dispute_urls)
+    scoring = {pattern.name for room in rooms for pattern in room.urlpatterns}
     assert names == ACCESS.keys() | scoring
     assert not ACCESS.keys() & scoring
     assert SENT.keys() == ACCESS.keys() - set(READ_ONLY)

@@ -1,5 +1,6 @@
 """Disputes on how a criterion is read: the list, both readings side by side, words, numbers, withdrawing."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -167,6 +168,11 @@ def side_words(rule: Rule, side: Side) -> dict[str, Any]:
         "place": side.place,
         "total": side.total,
     }
+
+
+def plain_points(text: str | None) -> str:
+    """Points kept as plain text, as a page shows them."""
+    return "-" if text is None else format_number(trimmed(Decimal(text)))
 
 
 def share_words(rule: Rule, claim: Claim | None) -> str:

@@ -21,7 +21,7 @@ from clusters.services import rulings
 from clusters.services.disputes import page_of_dispute
 from clusters.services.rulings import page_of_ruling
 from clusters.states import DISPUTE
-from clusters.views.disputes import crumbs_to, notation_of, rule_by, share_words
+from clusters.views.disputes import crumbs_to, notation_of, plain_points, rule_by, share_words
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.lifecycle import TransitionRefused
@@ -145,7 +145,7 @@ def ruling_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "disputes": list(ruling.disputes.select_related("seat", "criterion", "season")),
         "rule": rule_by(ruling.criterion, ruling.params),
         "effects": _effects(ruling) if places else [],
-        "moves": ruling.moves if places else [],
+        "moves": [_shown(row) for row in ruling.moves] if places else [],
         "places_why": places.reason,
         "waiting": next(
             (one.seats for one in waiting_for_figures(season) if one.ruling == ruling.number), []
@@ -154,6 +154,12 @@ def ruling_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_to(season),
     }
     return render(request, "clusters/ruling_detail.html", context)
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Points and totals of a move as a page shows them; places as they are."""
+    points = {name for name in row if name.startswith(("points_", "total_"))}
+    return {name: plain_points(value) if name in points else value for name, value in row.items()}
 
 
 def _effects(ruling: Ruling) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Bảng giả định: other readings, weights and numbers tried on the season's scores. It is no result."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +22,10 @@ from clusters.selectors.readings import Read, Trials
 from clusters.sentences import fault_words
 from clusters.services import sandboxes
 from clusters.services.sandboxes import rows_of
-from clusters.views.disputes import crumbs_to, page_of_disputes
+from clusters.views.disputes import crumbs_to, page_of_disputes, plain_points
 from emulation.accounts.requests import SignedInRequest
 from emulation.attempts import attempt
 from emulation.verdicts import demand
-from emulation.vietnamese import format_number, trimmed
 
 MOST = 8
 """Criteria tried at once: more would be another sheet, for which a version is made."""
@@ -102,13 +100,15 @@ def _kept(
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the two rankings with why its place moved."""
     before, after = row["place_before"], row["place_after"]
-    return {**row, "rises": 0 if before is None or after is None else before - after, "words": why_words(row)}
+    totals = {name: plain_points(row[name]) for name in ("total_before", "total_after")}
+    rises = 0 if before is None or after is None else before - after
+    return {**row, **totals, "rises": rises, "words": why_words(row)}
 
 
 def why_words(row: dict[str, Any]) -> str:
     """Why the place of a member moved: its own points, or those of others."""
     own = "; ".join(
-        f"{one['code']}: {_number(one['before'])} → {_number(one['after'])} ({one['working']})"
+        f"{one['code']}: {plain_points(one['before'])} → {plain_points(one['after'])} ({one['working']})"
         for one in row["why"]
     )
     if own:
@@ -116,10 +116,6 @@ def why_words(row: dict[str, Any]) -> str:
     if row["place_before"] != row["place_after"]:
         return _("Its own points stay; others passed it or fell behind it.")
     return ""
-
-
-def _number(text: str | None) -> str:
-    return "-" if text is None else format_number(trimmed(Decimal(text)))
 
 
 @login_required
