@@ -181,7 +181,7 @@ PEER = Lifecycle(
 class DisputeState(TextChoices):
     """A dispute on the reading of a criterion; what was ruled is undone only by a later ruling."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Waits for a ruling")
     RULED = "ruled", _("Ruled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

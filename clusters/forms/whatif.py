@@ -1,6 +1,7 @@
 """What is changed in a hypothetical ranking: weights, parameters, numbers of members, criterion by criterion."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,7 +43,9 @@ class TrialForm(forms.Form):
         self.fields["max"].initial = criterion.max
         for name, label in NUMBERS.items():
             if self.params.get(name) is not None:
-                self.fields[name] = NumberField(label=label, required=False, initial=self.params[name])
+                self.fields[name] = NumberField(
+                    label=label, required=False, initial=Decimal(str(self.params[name]))
+                )
         if "below" in self.params or criterion.kind == "RATIO":
             self.fields["below"] = forms.ChoiceField(
                 label=_("Short of the target it earns"),

@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("ruled", "Ruled"), ("withdrawn", "Withdrawn")],
+                        choices=[("open", "Waits for a ruling"), ("ruled", "Ruled"), ("withdrawn", "Withdrawn")],
                         default="open",
                         max_length=9,
                     ),

@@ -33,7 +33,7 @@ from clusters.permissions import disputes as permissions
 from clusters.scoring import BadClaim, Claim, Column, claim_data, scored
 from clusters.selectors.cards import Scored, newest_of
 from clusters.selectors.disputes import figures_of, params_in_force
-from clusters.selectors.standings import Standings, standings_of
+from clusters.selectors.readings import Read, Trials
 from clusters.sentences import fault_words
 from clusters.services.disputes import ReadingTerms, claim_by, locked_dispute, params_of
 from clusters.services.seasons import locked_season, tell_members
@@ -129,10 +129,9 @@ class _Bench:
     def rule(self, answers: Mapping[int, str], known: Mapping[int, Claim]) -> Ruling:
         self._refuse()
         claims = {**known, **self._read(answers)}
-        was = standings_of(self.season, provisional=True, on=self.today)
+        was = self._standing()
         added = self._apply(claims) if self.changes else []
-        now = standings_of(self.season, provisional=True, on=self.today)
-        ruling = self._kept(_moves(was, now, self.criterion.code))
+        ruling = self._kept(_moves(was, self._standing()))
         RulingEffect.objects.bulk_create(
             RulingEffect(ruling=ruling, card=after.card, before=before, after=after)
             for before, after in added
@@ -156,6 +155,22 @@ class _Bench:
             number=self.number,
         )
         return ruling
+
+    def _standing(self) -> dict[str, dict[str, Any]]:
+        """{member: its place, total and points for the criterion} as they stand; {} where there are no scores."""
+        code = self.criterion.code
+        trials = Trials.of(self.season, on=self.today)
+        if not trials.has_scores:
+            return {}
+        moves = trials.tried([Read(code)]).moves
+        return {
+            seat.label: {
+                "place": moves[seat.pk].place_before,
+                "total": _text(moves[seat.pk].total_before),
+                "points": _text(moves[seat.pk].before.get(code)),
+            }
+            for seat in trials.seats
+        }
 
     def _refuse(self) -> None:
         if self.terms.ruled_on > self.today:
@@ -280,35 +295,17 @@ class _Bench:
             )
 
 
-def _moves(was: Standings, now: Standings, code: str) -> list[dict[str, Any]]:
-    """Each member's place, total and points for the criterion before and after, as plain JSON."""
-    if not any(entry.has_card for entry in was.entries):
-        return []
-    before, after = _of(was, code), _of(now, code)
-    names = {entry.seat.pk: entry.seat.label for entry in was.entries}
+def _moves(was: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each member before and after, as plain JSON, in the order of the places after."""
     rows = [
         {
-            "name": names[pk],
-            **{f"{field}_before": value for field, value in before[pk].items()},
-            **{f"{field}_after": value for field, value in after.get(pk, before[pk]).items()},
+            "name": name,
+            **{f"{field}_before": value for field, value in told.items()},
+            **{f"{field}_after": value for field, value in now[name].items()},
         }
-        for pk in before
+        for name, told in was.items()
     ]
     return sorted(rows, key=lambda row: (row["place_after"] or 10**6, row["name"]))
-
-
-def _of(standings: Standings, code: str) -> dict[int, dict[str, Any]]:
-    found = {}
-    for entry in standings.entries:
-        total = entry.total
-        line = next((one for one in total.lines if one.leaf.code == code), None) if total else None
-        points = None if line is None or line.base is None else line.base + line.bonus
-        found[entry.seat.pk] = {
-            "place": standings.ranking.place_of(entry.seat.pk),
-            "total": _text(total.points if total else None),
-            "points": _text(points),
-        }
-    return found
 
 
 def _text(number: Any) -> str | None:

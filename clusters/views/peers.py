@@ -48,7 +48,8 @@ def cross(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     standing = context["draw"]
     if runs and standing is not None:
-        context |= _of_draw(request, season, standing, draws)
+        standing = next(row for row in draws if row.pk == standing.pk)
+        context |= {"draw": standing, **_of_draw(request, season, standing, draws)}
     return render(request, "clusters/cross.html", context)
 
 
@@ -264,7 +265,7 @@ def peer_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     act = Act(
         title=_("Submit the peer score"),
         lead=f"{pair}, {season}",
-        verb=_("Submit"),
+        verb=_("Submit the peer score"),
         back=page_of_cross(season),
         crumbs=crumbs_to(season),
         problems=[_("Not answered yet: %(name)s.") % {"name": code} for code in peers.lacking(pair)],
