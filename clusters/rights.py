@@ -4,11 +4,21 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Pledge, ScoreCard, Season, Seat, Signatory
-from clusters.permissions import clusters, pledges, scores
+from clusters.models import (
+    Assignment,
+    Cluster,
+    CrossDraw,
+    Dispute,
+    Pledge,
+    ScoreCard,
+    Season,
+    Seat,
+    Signatory,
+)
+from clusters.permissions import clusters, disputes, peers, pledges, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
-from clusters.states import PledgeState, SeasonState
+from clusters.states import DrawState, PledgeState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
@@ -62,6 +72,30 @@ def may_appraise(user: User, on: date) -> Verdict:
     return scores.appraises(user, example_card(organisation_id=-2), on=on)
 
 
+def example_dispute() -> Dispute:
+    """An open dispute in a cluster that the example organisation organises."""
+    season = Season(
+        pk=-1, cluster=Cluster(pk=-1, organiser_id=HERE), state=SeasonState.CONSOLIDATED, sheet_id=-1
+    )
+    return Dispute(pk=-1, season=season, seat=Seat(pk=-1, season=season, organisation_id=-2))
+
+
+def example_pair() -> Assignment:
+    """The example organisation scores another, while cross-scoring is open."""
+    season = example_season(SeasonState.CROSS_CHECK)
+    scorer = Seat(pk=-1, season=season, organisation_id=HERE)
+    draw = CrossDraw(pk=-1, season=season, state=DrawState.CONFIRMED)
+    return Assignment(pk=-1, draw=draw, scorer=scorer, scored=Seat(pk=-2, season=season, organisation_id=-2))
+
+
+def may_score_peer(user: User, on: date) -> Verdict:
+    return peers.may_submit_peer(user, example_pair(), on=on)
+
+
+def may_rule(user: User, on: date) -> Verdict:
+    return disputes.may_rule(user, example_dispute(), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
@@ -69,3 +103,5 @@ def register() -> None:
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
     matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
+    matrix.register(ROOM, _("Score the member that was drawn"), may_score_peer)
+    matrix.register(ROOM, _("Rule how a criterion is read"), may_rule)
