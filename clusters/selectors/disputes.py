@@ -15,7 +15,7 @@ from clusters.models import (
     Season,
     Seat,
 )
-from clusters.scoring import Claim, asked, rule_of
+from clusters.scoring import Claim
 from clusters.selectors.clusters import reach, seasons_visible_to
 from clusters.selectors.readings import Line, Read, Trials, beside
 from clusters.states import DisputeState
@@ -107,12 +107,6 @@ def sides_of(dispute: Dispute, *, on: date) -> tuple[Trials, list[Line]]:
     first = Read(code, params=dispute.applied, claims=applied)
     second = Read(code, params=dispute.params, claims=given[ReadBy.CONTESTED])
     return trials, beside(trials, first, second)
-
-
-def asks_share(criterion: Criterion) -> bool:
-    """Whether the criterion is answered by n of d."""
-    rule = rule_of(criterion.kind, criterion.params, bonus_cap=criterion.bonus_cap)
-    return "d" in asked(rule)
 
 
 def sandboxes_of(season: Season) -> list[Sandbox]:

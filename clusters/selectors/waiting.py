@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Assignment, Dispute, Pledge, RuledBy, ScoreCard, Seat
+from clusters.models import Assignment, Dispute, Pledge, RuledBy, ScoreCard, Season, Seat
 from clusters.offices import MAY_RUN, MAY_SCORE
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
+from clusters.selectors.readings import waiting_for_figures
 from clusters.states import Answer, CardState, DisputeState, DrawState, PeerState, PledgeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
@@ -27,6 +28,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _to_score_peers(user, on)
     yield from _without_scorer(user, on)
     yield from _to_rule(user, on)
+    yield from _without_figures(user, on)
 
 
 def _to_sign(user: User) -> Iterator[Task]:
@@ -134,7 +136,9 @@ def _without_scorer(user: User, on: date) -> Iterator[Task]:
     bodies = organisations_where(user, MAY_RUN, on)
     if not bodies:
         return
-    held = Assignment.objects.filter(scored=OuterRef("pk")).exclude(state=PeerState.ENDED)
+    held = Assignment.objects.filter(scored=OuterRef("pk"), draw__state=DrawState.CONFIRMED).exclude(
+        state=PeerState.ENDED
+    )
     rows = Seat.objects.filter(left_on=None, season__state=SeasonState.CROSS_CHECK).exclude(Exists(held))
     run = Q(season__cluster__organiser__in=bodies) | Q(season__cluster__in=led_by(bodies, on))
     for seat in rows.filter(run).select_related("season").order_by("pk"):
@@ -162,3 +166,21 @@ def _to_rule(user: User, on: date) -> Iterator[Task]:
             reverse("clusters:dispute", args=[one.pk]),
             since=timezone.localdate(one.state_since),
         )
+
+
+def _without_figures(user: User, on: date) -> Iterator[Task]:
+    """Rulings that lack the number of a member, for who runs the cluster."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    appraised = [SeasonState.CROSS_CHECK, SeasonState.CONSOLIDATED, SeasonState.CONFERENCE]
+    run = Q(cluster__organiser__in=bodies) | Q(cluster__in=led_by(bodies, on))
+    rows = Season.objects.filter(run, state__in=appraised).exclude(readings={})
+    for season in rows.select_related("cluster", "sheet").order_by("pk"):
+        for one in waiting_for_figures(season):
+            yield Task(
+                _("%(count)s members have no number under ruling no. %(number)s: %(season)s")
+                % {"count": len(one.seats), "number": one.ruling, "season": str(season)},
+                _("Enter it"),
+                reverse("clusters:disputes", args=[season.pk]),
+            )

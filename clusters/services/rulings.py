@@ -26,15 +26,13 @@ from clusters.models import (
     ScoreCard,
     ScoreValue,
     Season,
-    Seat,
     Source,
 )
 from clusters.permissions import disputes as permissions
-from clusters.scoring import BadClaim, Claim, Column, claim_data, scored
+from clusters.scoring import Claim, Column, claim_data, scored
 from clusters.selectors.cards import Scored, newest_of
 from clusters.selectors.disputes import figures_of, params_in_force
 from clusters.selectors.readings import Read, Trials
-from clusters.sentences import fault_words
 from clusters.services.disputes import ReadingTerms, claim_by, locked_dispute, params_of
 from clusters.services.seasons import locked_season, tell_members
 from clusters.states import DISPUTE, CardState, DisputeState, SeasonState
@@ -245,20 +243,16 @@ class _Bench:
             replaces=current,
         )
         if claim is not None:
-            row.claim, row.points = claim_data(claim), self._points(new, card.seat, claim, claims.values())
+            row.claim, row.points = claim_data(claim), self._points(new, claim, claims.values())
         return row
 
     def _appraised(self, card: ScoreCard) -> bool:
         """Whether the member's own score is in; before that it answers by the reading ruled itself."""
         return card.state == CardState.SUBMITTED or self.season.state != SeasonState.SELF_SCORING
 
-    def _points(self, new: Scored, seat: Seat, claim: Claim, peers: Iterable[Claim]) -> Any:
+    def _points(self, new: Scored, claim: Claim, peers: Iterable[Claim]) -> Any:
         leaf = new.leaves[self.criterion.code]
-        try:
-            points = scored(new.sheet, leaf, claim, peers=list(peers)).total
-        except BadClaim as error:
-            words = " ".join(fault_words(fault) for fault in error.faults)
-            raise Refused(f"{seat.label}: {words}") from error
+        points = scored(new.sheet, leaf, claim, peers=list(peers)).total
         return None if leaf.is_gate else points
 
     def _kept(self, moves: list[dict[str, Any]]) -> Ruling:

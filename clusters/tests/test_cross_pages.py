@@ -165,6 +165,10 @@ def test_what_waits_on_the_desk():
     assert [text for text in said(made.cast.officers["An Giang"]) if "kiến nghị" in text]
     rulings.rule(dispute, RULING, answers={}, by=made.cast.officer)
     assert not [text for text in said(made.cast.officer) if "kiến nghị" in text]
+    # No score was appraised yet, so only Kiên Giang has its number by the ruling.
+    assert [
+        text for text in said(made.cast.officer) if "3 thành viên chưa có số liệu theo kết luận số 1" in text
+    ]
     leaving.leave(
         made.cast.seat(made.season, "Kiên Giang"),
         on=timezone.localdate(),
