@@ -10,15 +10,16 @@ from clusters.models import (
     CrossDraw,
     Dispute,
     Pledge,
+    RankingVersion,
     ScoreCard,
     Season,
     Seat,
     Signatory,
 )
-from clusters.permissions import clusters, disputes, peers, pledges, scores
+from clusters.permissions import clusters, disputes, peers, pledges, rankings, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
-from clusters.states import DrawState, PledgeState, SeasonState
+from clusters.states import DrawState, PledgeState, RankingState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
@@ -96,6 +97,22 @@ def may_rule(user: User, on: date) -> Verdict:
     return disputes.may_rule(user, example_dispute(), on=on)
 
 
+def example_version() -> RankingVersion:
+    """A frozen ranking of a season that the example organisation organises."""
+    season = example_season(SeasonState.CONFERENCE)
+    return RankingVersion(pk=-1, season=season, state=RankingState.FROZEN)
+
+
+def may_see_standings(user: User, on: date) -> Verdict:
+    season = example_season(SeasonState.CONFERENCE)
+    season.sheet_id = -1
+    return rankings.may_see_provisional(user, season, on=on)
+
+
+def may_publish_ranking(user: User, on: date) -> Verdict:
+    return rankings.may_publish(user, example_version(), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
@@ -105,3 +122,5 @@ def register() -> None:
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
     matrix.register(ROOM, _("Score the member that was drawn"), may_score_peer)
     matrix.register(ROOM, _("Rule how a criterion is read"), may_rule)
+    matrix.register(ROOM, _("See the standings and freeze the ranking"), may_see_standings)
+    matrix.register(ROOM, _("Publish the ranking"), may_publish_ranking)

@@ -72,6 +72,9 @@ CROSS_SCORING_CLOSED = frozenset(
     {S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER, S.CLOSED}
 )
 """Peer scores are seen by all members; in a season that ended early each member sees its own alone."""
+BEFORE_SCORES = frozenset(
+    {S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED}
+)
 SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
 ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
 """Moves that another act makes: they are never a bare button."""
@@ -90,6 +93,7 @@ PLEDGE = Lifecycle(
     Move("open", PL.DRAFT, PL.OPEN),
     Move("unopen", PL.OPEN, PL.DRAFT),
     Move("seal", PL.OPEN, PL.SIGNED),
+    Move("record", PL.DRAFT, PL.SIGNED),
     Move("withdraw", (PL.DRAFT, PL.OPEN), PL.WITHDRAWN),
     Move("restore", PL.WITHDRAWN, PL.DRAFT),
 )
@@ -193,3 +197,21 @@ DISPUTE = Lifecycle(
     Move("withdraw", DI.OPEN, DI.WITHDRAWN),
     Move("restore", DI.WITHDRAWN, DI.OPEN),
 )
+
+
+class RankingState(TextChoices):
+    """A version of a ranking: frozen for the conference, then published, or taken back before that."""
+
+    FROZEN = "frozen", _("Frozen, not published")
+    PUBLISHED = "published", pgettext_lazy("ranking", "Published")
+    DROPPED = "dropped", pgettext_lazy("ranking", "Taken back")
+
+
+RA = RankingState
+
+RANKING = Lifecycle(
+    Move("publish", RA.FROZEN, RA.PUBLISHED),
+    Move("drop", RA.FROZEN, RA.DROPPED),
+)
+RANKED = frozenset({S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER})
+"""States of a season in which a ranking is frozen and published: from the final points on until it is closed."""

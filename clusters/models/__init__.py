@@ -25,6 +25,8 @@ from clusters.models.dispute import (
 )
 from clusters.models.peer import Assignment, CrossDraw
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
+from clusters.models.ranking import RankingVersion, StandingRow
+from clusters.models.report import SeasonReport
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "Outcome",
     "Pledge",
     "PledgeTarget",
+    "RankingVersion",
     "ReadBy",
     "Remark",
     "Role",
@@ -60,9 +63,11 @@ __all__ = [
     "ScoreSheet",
     "ScoreValue",
     "Season",
+    "SeasonReport",
     "Seat",
     "Signatory",
     "Signature",
     "Source",
+    "StandingRow",
     "Turn",
 ]

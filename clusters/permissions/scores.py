@@ -11,7 +11,7 @@ from clusters.permissions.peers import may_score_peer
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading, leading, reach
 from clusters.selectors.peers import scored_by
-from clusters.states import CARD, CROSS_SCORING_CLOSED, SeasonState, SheetState
+from clusters.states import BEFORE_SCORES, CARD, CROSS_SCORING_CLOSED, SeasonState, SheetState
 from emulation.accounts.models import User
 from emulation.accounts.permissions import at_office
 from emulation.verdicts import YES, No, Verdict
@@ -28,16 +28,6 @@ NOT_APPRAISING = _("Scores are appraised once they are submitted, until the conf
 NOT_FINAL_YET = _("Final points are given once the scores are consolidated.")
 NOT_SUBMITTED = _("The member has not submitted its self-score yet.")
 
-BEFORE_SCORING = frozenset(
-    {
-        SeasonState.DRAFT,
-        SeasonState.COMPOSED,
-        SeasonState.PLEDGE_DRAFT,
-        SeasonState.PLEDGE_SIGNED,
-        SeasonState.RUNNING,
-        SeasonState.MIDYEAR_REVIEWED,
-    }
-)
 APPRAISING = frozenset({SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK, SeasonState.CONSOLIDATED})
 FINALISING = frozenset({SeasonState.CONSOLIDATED, SeasonState.CONFERENCE})
 
@@ -69,7 +59,7 @@ def may_choose_sheet(user: User, season: Season, *, on: date) -> Verdict:
     """Say by which sheet a season is scored: until self-scoring opens."""
     if season.is_over:
         return No(OVER)
-    if season.state not in BEFORE_SCORING:
+    if season.state not in BEFORE_SCORES:
         return No(_("Self-scoring has opened: the sheet is locked."))
     return runs(user, season.cluster, on=on)
 

@@ -9,6 +9,7 @@ What follows what:
     weighing     what is not applicable            totals, gap           four columns, groups, caps, gates
     ranking      places, ties, bands, knock-outs   sectors               unlike sectors compared, small ones pooled
     whatif       the ranking under another reading bias                  scorers who are always high or low
+    keeping      a ranking as JSON and back
 
 A stored criterion (code, text, kind, max, params, parent, order, sector, comparable, bonus_cap) is a `Row`; `tree`
 makes the children of a `Sheet` of them. A stored value (column, claim, points, na, reason) is a `Value` under its code
@@ -29,6 +30,7 @@ from clusters.scoring.claims import Claim, claim_data, claim_faults, claim_of
 from clusters.scoring.examples import Worked, example
 from clusters.scoring.fault import BadClaim, BadRule, BadSheet, Fault, Faulty
 from clusters.scoring.gap import Gap, gaps
+from clusters.scoring.keeping import ranking_data, ranking_of
 from clusters.scoring.kinds import Bonus, Effect, Gate, Kind, Measure, Rule, asked, bonus_of
 from clusters.scoring.parameters import rule_of
 from clusters.scoring.points import score
@@ -146,6 +148,8 @@ __all__ = [
     "params_of",
     "pooling",
     "rank",
+    "ranking_data",
+    "ranking_of",
     "read",
     "rounded",
     "rule_of",

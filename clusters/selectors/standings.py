@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Case, JSONField, When
+
 from clusters.models import Criterion, ScoreValue, Season, Seat
 from clusters.scoring import (
     Basis,
@@ -107,16 +109,17 @@ def entries_of(
 
 def _columns(card_ids: Iterable[int], criteria: Iterable[Criterion], *, answers: bool) -> dict[int, Columns]:
     """{card: {column: {code: value}}}, each cell as it stands now; one query, no row made into an object."""
-    codes = {one.pk: (one.code, answers or one.kind == Kind.GATE) for one in criteria}
-    rows = ScoreValue.objects.filter(card_id__in=list(card_ids), replaced_by=None)
+    codes = {one.pk: one.code for one in criteria}
+    asked = {one.pk for one in criteria if answers or one.kind == Kind.GATE}
+    rows = ScoreValue.objects.filter(card_id__in=list(card_ids), criterion__in=codes, replaced_by=None)
+    # Answers are JSON: reading those that nobody asks for would take longer than all the rest.
+    said = Case(When(criterion__in=asked, then="claim"), default=None, output_field=JSONField())
+    names = ("card_id", "criterion_id", "column", "points", "na", "reason")
     found: dict[int, Columns] = defaultdict(lambda: {column: {} for column in Column})
-    names = ("card_id", "criterion_id", "column", "points", "na", "reason", "claim")
-    for card_id, criterion_id, column, points, na, reason, claim in rows.values_list(*names).iterator():
-        if criterion_id not in codes:
-            continue
-        code, asked = codes[criterion_id]
-        answer = claim_of(claim, na=na, reason=reason) if asked else None
-        found[card_id][Column(column)][code] = Value(points, na, answer, reason)
+    known = {column.value: column for column in Column}
+    for card_id, criterion_id, column, points, na, reason, claim in rows.values_list(*names, said).iterator():
+        answer = claim_of(claim, na=na, reason=reason) if criterion_id in asked else None
+        found[card_id][known[column]][codes[criterion_id]] = Value(points, na, answer, reason)
     return found
 
 
@@ -126,9 +129,14 @@ def _entry(
     if card_id is None:
         return Entry(seat, None, None, {}, tuple(leaf.code for leaf in scored.leaves_for(seat.sector)))
     mine = columns[card_id]
-    final = column_total(scored.sheet, mine[Column.FINAL], sector=seat.sector, column=Column.FINAL)
-    total = standing_total(scored.sheet, mine, sector=seat.sector) if provisional else final
-    return Entry(seat, card_id, total, mine, final.missing)
+    if not provisional:
+        final = column_total(scored.sheet, mine[Column.FINAL], sector=seat.sector, column=Column.FINAL)
+        return Entry(seat, card_id, final, mine, final.missing)
+    total = standing_total(scored.sheet, mine, sector=seat.sector)
+    # What counts and is not final has no final value: the final column need not be summed up for itself.
+    open_ = {*total.missing, *total.provisional}
+    order = (leaf.code for leaf in scored.leaves_for(seat.sector)) if open_ else ()
+    return Entry(seat, card_id, total, mine, tuple(code for code in order if code in open_))
 
 
 def standing_of(

@@ -1,4 +1,4 @@
-"""What of clusters waits for a person: pledges to sign, refusals to answer."""
+"""What of clusters waits for a person: pledges to sign, refusals to answer, scores, a ranking to publish."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +12,7 @@ from clusters.models import Assignment, Dispute, Pledge, RuledBy, ScoreCard, Sea
 from clusters.offices import MAY_RUN, MAY_SCORE
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
+from clusters.selectors.rankings import to_publish
 from clusters.selectors.readings import waiting_for_figures
 from clusters.states import Answer, CardState, DisputeState, DrawState, PeerState, PledgeState, SeasonState
 from emulation.accounts.models import User
@@ -29,6 +30,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _without_scorer(user, on)
     yield from _to_rule(user, on)
     yield from _without_figures(user, on)
+    yield from _to_publish(user, on)
 
 
 def _to_sign(user: User) -> Iterator[Task]:
@@ -184,3 +186,17 @@ def _without_figures(user: User, on: date) -> Iterator[Task]:
                 _("Enter it"),
                 reverse("clusters:disputes", args=[season.pk]),
             )
+
+
+def _to_publish(user: User, on: date) -> Iterator[Task]:
+    """A frozen ranking waits for its organiser."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    for version in to_publish(bodies):
+        yield Task(
+            _("A frozen ranking waits for its publication: %(season)s") % {"season": str(version.season)},
+            _("Look and publish"),
+            reverse("clusters:ranking_version", args=[version.pk]),
+            since=timezone.localdate(version.frozen_at),
+        )

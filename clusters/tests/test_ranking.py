@@ -1,5 +1,6 @@
 """Places: ties and what separated them, knock-outs, bands; whatever order the units come in."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +22,8 @@ from clusters.scoring import (
     column_total,
     entrant,
     rank,
+    ranking_data,
+    ranking_of,
 )
 from clusters.tests.strategies import cents, few
 from clusters.tests.test_sheets import DEMO
@@ -248,3 +251,22 @@ def test_a_better_result_never_lowers_a_place(units, rule, data):
     # A sector in which all had nothing is placed by its mean only once somebody has something.
     if {out.unit for out in after.unranked} == {out.unit for out in before.unranked}:
         assert after.place_of(one) <= before.place_of(one)
+
+
+@few
+@given(entrants, rules)
+def test_a_ranking_that_was_kept_is_read_as_it_was(units, rule):
+    ranking = rank(units, rule)
+    assert ranking_of(json.loads(json.dumps(ranking_data(ranking)))) == ranking
+
+
+@few
+@given(entrants, rules)
+def test_more_units_never_raise_the_place_of_another(units, rule):
+    """One that joins stands ahead of a unit, beside it or behind it: the unit's place is the same or lower."""
+    if len(units) < 2 or rule.basis in (Basis.SECTOR_MEAN, Basis.SECTOR_MEDIAN):
+        return
+    *before, _joins = units
+    was, now = rank(before, rule), rank(units, rule)
+    for place in was.places:
+        assert now.place_of(place.unit) >= place.place

@@ -52,9 +52,13 @@ def grid_export(request: SignedInRequest, pk: int, column: str) -> HttpResponse:
     scored = Scored.of(season)
     cells = selectors.cells_of([card.pk for card in cards])
     data = score_tables.table_of(scored, cards, cells, chosen, on=timezone.localdate())
+    return workbook(data, f"bang-diem-{season.year}-{chosen.value.lower()}.xlsx")
+
+
+def workbook(data: bytes, filename: str) -> HttpResponse:
+    """An .xlsx as a download."""
     response = HttpResponse(data, content_type=XLSX)
-    name = f"bang-diem-{season.year}-{chosen.value.lower()}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
     return response
 
 

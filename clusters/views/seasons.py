@@ -16,11 +16,14 @@ from clusters.models import Cluster, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.permissions import pledges as pledge_permissions
 from clusters.permissions import scores as score_permissions
+from clusters.permissions.reports import may_write
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
 from clusters.selectors.disputes import open_disputes
 from clusters.selectors.peers import not_submitted, pairs_of
+from clusters.selectors.rankings import panel_of
+from clusters.selectors.reports import papers_of, reports_of
 from clusters.services import leaving, seasons
 from clusters.services.seasons import SeasonTerms
 from clusters.states import ACTS_OF_OTHERS, SEASON, SEASON_NEEDS_REASON, SeasonState
@@ -156,6 +159,10 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "own_card": own_card(request.user, season),
         "to_score": pairs_of(request.user, season),
         "open_disputes": open_disputes(season) if season.sheet else 0,
+        "ranking": panel_of(request.user, season),
+        "reports": reports_of(request.user, season),
+        "may_write": may_write(request.user, season, on=today),
+        "papers": len(papers_of(season)),
         "earlier": pledge_selectors.earlier_pledge(season) if runs else None,
         "entries": history_of(season) if runs else [],
     }

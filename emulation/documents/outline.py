@@ -56,12 +56,22 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of as many cells as the header; `widths` are shares of the line in percent."""
+    """Rows of as many cells as the header; `widths` are shares of the line in percent, `size` the letters in points."""
 
     kind: ClassVar[str] = "table"
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    size: int = 12
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The paper it is written on from here on, in landscape; `turned`: on a new page of the same paper."""
+
+    kind: ClassVar[str] = "leaf"
+    paper: str
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ class Close:
     recipients: tuple[str, ...]
 
 
-Piece = Letterhead | Title | Heading | Paragraph | Table | Close
+Piece = Letterhead | Title | Heading | Paragraph | Table | Leaf | Close
 
 
 def report_outline(payload: Mapping[str, Any]) -> list[Piece]:
@@ -120,6 +130,39 @@ def record_outline(payload: Mapping[str, Any]) -> list[Piece]:
         _close(payload),
         *_check(payload),
     ]
+
+
+MATRIX_SIZE = 8
+FEWEST, NAME_SHARE, PLACE_SHARE = 5, 24, 4
+
+
+def matrix_outline(payload: Mapping[str, Any]) -> list[Piece]:
+    """The pieces of `score_matrix_v1`: a table for each block of columns, on a page of its own, then the criteria."""
+    pieces: list[Piece] = [Leaf(payload["paper"]), *_head(payload)]
+    for number, block in enumerate(payload["blocks"]):
+        if number:
+            pieces.append(Leaf(payload["paper"], turned=True))
+        header = tuple(block["header"])
+        rows = tuple(tuple(row["cells"]) for row in block["rows"])
+        pieces.append(Table(header, rows, matrix_widths(len(header)), MATRIX_SIZE))
+    pieces.append(Heading(LEGEND, 1))
+    rows = tuple(tuple(row["cells"]) for row in payload["legend"])
+    pieces.append(Table(LEGEND_HEADER, rows, LEGEND_WIDTHS, 11))
+    return [
+        *pieces,
+        *(Paragraph(note, "note") for note in payload["notes"]),
+        _close(payload),
+        *_check(payload),
+    ]
+
+
+LEGEND, LEGEND_HEADER, LEGEND_WIDTHS = "CÁC TIÊU CHÍ", ("Mã", "Tiêu chí", "Điểm chuẩn"), (10, 75, 15)
+
+
+def matrix_widths(columns: int) -> tuple[int, ...]:
+    """Shares of the line for the number, the name and the columns of points."""
+    each = (100 - NAME_SHARE - PLACE_SHARE) // max(FEWEST, columns - 2)
+    return (PLACE_SHARE, NAME_SHARE, *(each for _column in range(columns - 2)))
 
 
 def issuers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from emulation.documents.evidence import EVIDENCE
-from emulation.documents.outline import Piece, joint_outline, record_outline, report_outline
-from emulation.documents.records import BALLOT_SHEET, TELLERS_RECORD
+from emulation.documents.outline import Piece, joint_outline, matrix_outline, record_outline, report_outline
+from emulation.documents.records import BALLOT_SHEET, RANKING, SCORE_MATRIX, TELLERS_RECORD
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
 Facts = list[tuple[str | Promise, str]]
@@ -349,6 +349,25 @@ PAPERS = {
             _decision_facts,
             Group(of=TELLERS_RECORD),
             outline=record_outline,
+        ),
+        Paper(
+            "ranking_v1",
+            "tellers_record_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Bảng xếp hạng – {payload['summary']}",
+            _decision_facts,
+            Group(of=RANKING),
+            outline=record_outline,
+        ),
+        Paper(
+            "score_matrix_v1",
+            "score_matrix_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Bảng tổng hợp điểm – {payload['summary']}",
+            _decision_facts,
+            Group(of=SCORE_MATRIX),
+            style="score_matrix_v1.css",
+            outline=matrix_outline,
         ),
         Paper(
             "ballot_sheet_v1",

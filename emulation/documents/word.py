@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -19,6 +20,7 @@ from emulation.documents.outline import (
     RECIPIENTS,
     Close,
     Heading,
+    Leaf,
     Letterhead,
     Paragraph,
     Piece,
@@ -32,6 +34,7 @@ FONT = "Times New Roman"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LINE = 165
 """The width of the text in millimetres: A4 less the margins of 30 and 15."""
+LANDSCAPE = {"A4": (297, 210), "A3": (420, 297)}
 LOOKS = {"body": (14, False), "ground": (14, True), "note": (12, True), "check": (10, False)}
 """Size in points and whether in italics, by the style of a paragraph."""
 LEFT, RIGHT = 68, 97
@@ -179,22 +182,39 @@ def _paragraph(book: Any, piece: Paragraph) -> None:
     paragraph.paragraph_format.first_line_indent = Cm(1.27)
 
 
+def _leaf(book: Any, piece: Leaf) -> None:
+    """Landscape from here on. The section that a document begins with is turned itself."""
+    section = book.add_section(WD_SECTION.NEW_PAGE) if piece.turned else book.sections[-1]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    width, height = LANDSCAPE[piece.paper]
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin, section.right_margin = Mm(20), Mm(15)
+    section.top_margin = section.bottom_margin = Mm(15)
+
+
+def _line(book: Any) -> float:
+    """The width of the text on the present page, in millimetres."""
+    section = book.sections[-1]
+    return (section.page_width - section.left_margin - section.right_margin) / Mm(1)
+
+
 def _table(book: Any, piece: Table) -> None:
     table = book.add_table(rows=1, cols=len(piece.header))
     table.style = "Table Grid"
     table.autofit = False
-    _cells(table.rows[0], piece.header, piece.widths, bold=True)
+    line = _line(book)
+    _cells(table.rows[0], piece.header, piece, line, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in piece.rows:
-        _cells(table.add_row(), row, piece.widths, bold=False)
+        _cells(table.add_row(), row, piece, line, bold=False)
 
 
-def _cells(row: Any, texts: Sequence[str], widths: Sequence[int], *, bold: bool) -> None:
-    for cell, text, width in zip(row.cells, texts, widths, strict=True):
-        cell.width = Mm(LINE * width / 100)
-        _put(cell, text, size=12, bold=bold, centred=bold)
+def _cells(row: Any, texts: Sequence[str], piece: Table, line: float, *, bold: bool) -> None:
+    for cell, text, width in zip(row.cells, texts, piece.widths, strict=True):
+        cell.width = Mm(line * width / 100)
+        _put(cell, text, size=piece.size, bold=bold, centred=bold)
 
 
 def _close(book: Any, piece: Close) -> None:
@@ -234,5 +254,6 @@ WRITERS: dict[type, Callable[[Any, Any], None]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Table: _table,
+    Leaf: _leaf,
     Close: _close,
 }

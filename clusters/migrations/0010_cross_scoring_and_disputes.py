@@ -50,7 +50,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clusters", "0004_scores_stay"),
+        ("clusters", "0009_season_reports"),
         ("organisations", "0002_longer_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,136 @@
+"""Places over the years as lines of a drawing, joined through mergers; a year without a ranking is a gap. Pure.
+
+`templates/components/_placings.html` draws Placings as SVG, with the table behind it.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+LEFT, TOP, BOTTOM = 40, 34, 20
+STEP, ROW, NAMES = 90, 30, 250
+"""Room between two years, between two places, and for the names at the right, in units of the drawing."""
+LABEL = 13
+LOOKS = (
+    ("#a61b1b", ""), ("#1f5fa8", ""), ("#2b7a3d", ""), ("#b45309", ""), ("#6b3fa0", ""), ("#0f766e", ""),
+    ("#1b1f24", ""), ("#a61b1b", "7 4"), ("#1f5fa8", "7 4"), ("#2b7a3d", "7 4"), ("#b45309", "7 4"),
+    ("#6b3fa0", "7 4"), ("#0f766e", "7 4"), ("#1b1f24", "7 4"),
+)  # fmt: skip
+"""Colour and dashes of the lines, told apart in black and white by the name at their end."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Who is followed: places by year, and the keys of those that continue it after a merger."""
+
+    key: Hashable
+    name: str
+    places: Mapping[int, int]
+    heirs: tuple[Hashable, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    year: int
+    place: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir."""
+
+    name: str
+    colour: str
+    dashes: str
+    spots: tuple[Spot, ...]
+    runs: tuple[str, ...]
+    joins: tuple[str, ...]
+    label_x: int
+    label_y: int
+    cells: tuple[int | None, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Placings:
+    years: tuple[tuple[int, int], ...]
+    """(year, x) of every column."""
+    places: tuple[tuple[int, int], ...]
+    """(place, y) of every row."""
+    threads: tuple[Thread, ...]
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.width - NAMES
+
+    @property
+    def floor(self) -> int:
+        return self.height - BOTTOM
+
+
+def placings_of(runners: Sequence[Runner]) -> Placings:
+    """The drawing of all runners that ever had a place, in the order given; the first place is at the top."""
+    known = [one for one in runners if one.places]
+    years = [year for one in known for year in one.places]
+    columns = list(range(min(years), max(years) + 1)) if years else []
+    lowest = max((place for one in known for place in one.places.values()), default=1)
+    xs = {year: LEFT + 20 + STEP * at for at, year in enumerate(columns)}
+    spots = {
+        one.key: tuple(
+            Spot(year, one.places[year], xs[year], _height(one.places[year])) for year in sorted(one.places)
+        )
+        for one in known
+    }
+    taken: dict[tuple[int, int], int] = {}
+    threads = tuple(_thread(one, at, columns, spots, taken) for at, one in enumerate(known))
+    width = LEFT + 40 + STEP * max(0, len(columns) - 1) + NAMES
+    return Placings(
+        years=tuple(xs.items()),
+        places=tuple((place, _height(place)) for place in range(1, lowest + 1)),
+        threads=threads,
+        width=width,
+        height=TOP + ROW * lowest + BOTTOM,
+    )
+
+
+def _height(place: int) -> int:
+    return TOP + ROW * place - ROW // 2
+
+
+def _thread(
+    one: Runner,
+    at: int,
+    columns: Sequence[int],
+    spots: Mapping[Hashable, tuple[Spot, ...]],
+    taken: dict[tuple[int, int], int],
+) -> Thread:
+    mine = {spot.year: spot for spot in spots[one.key]}
+    runs = [
+        [mine[year] for year in run]
+        for there, run in groupby(columns, key=lambda year: year in mine)
+        if there
+    ]
+    last = spots[one.key][-1]
+    onward = [first for heir in one.heirs if (first := _first_after(spots.get(heir, ()), last.year))]
+    # Names of lines that end at one point stand one below the other.
+    shift = taken.get((last.x, last.y), 0)
+    taken[last.x, last.y] = shift + 1
+    colour, dashes = LOOKS[at % len(LOOKS)]
+    return Thread(
+        name=one.name,
+        colour=colour,
+        dashes=dashes,
+        spots=spots[one.key],
+        runs=tuple(" ".join(f"{spot.x},{spot.y}" for spot in run) for run in runs if len(run) > 1),
+        joins=tuple(f"{last.x},{last.y} {first.x},{first.y}" for first in onward),
+        label_x=last.x + 9,
+        label_y=last.y + 4 + LABEL * shift,
+        cells=tuple(mine[year].place if year in mine else None for year in columns),
+    )
+
+
+def _first_after(spots: Sequence[Spot], year: int) -> Spot | None:
+    return next((spot for spot in spots if spot.year > year), None)
