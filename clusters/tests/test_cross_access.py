@@ -15,7 +15,7 @@ from clusters.services.rulings import RulingTerms
 from clusters.tests.scoring_stage import scene
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "leader", "own", "other")
 
 #   own: the officer of the member that scores the pair and raised the dispute; other: of a member that is neither its

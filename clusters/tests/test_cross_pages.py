@@ -16,7 +16,7 @@ from clusters.states import DisputeState
 from clusters.tests.test_disputes import RULING, TERMS
 from clusters.tests.test_peers import FOUR, crossing, pair_of, peer_scored, scorer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIX = ("Sóc Trăng", "An Giang", "Bạc Liêu", "Kiên Giang", "Cà Mau", "Cần Thơ")
 
 

@@ -39,7 +39,7 @@ from clusters.tests.test_peers import FOUR, crossing, pair_of, peer_scored, scor
 from emulation.organisations.services import merge
 from emulation.verdicts import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def today() -> date:
