@@ -90,12 +90,12 @@ def draw(
         ((by_name[scorer], by_name[scored]) for scorer, scored in arcs),
         key=lambda pair: (position[pair[0]], position[pair[1]]),
     )
-    avoided = _wishes(last_year, sisters)
+    avoided = wishes(last_year, sisters)
     gave_way = tuple(GaveWay(pair, avoided[pair]) for pair in pairs if pair in avoided)
     return Draw(tuple(pairs), gave_way, seed, each, search.proven)
 
 
-def _wishes(last_year: Iterable[Pair], sisters: Iterable[Collection[Unit]]) -> dict[Pair, Wish]:
+def wishes(last_year: Iterable[Pair], sisters: Iterable[Collection[Unit]]) -> dict[Pair, Wish]:
     """Every pair to avoid with the most important wish against it."""
     pairs = list(last_year)
     avoided: dict[Pair, Wish] = {(scored, scorer): Wish.TURNED_PAIR for scorer, scored in pairs}
@@ -117,7 +117,7 @@ def _costs(
     number = {unit: place for place, unit in enumerate(units)}
     return {
         (number[scorer], number[scored]): weight[wish]
-        for (scorer, scored), wish in _wishes(last_year, sisters).items()
+        for (scorer, scored), wish in wishes(last_year, sisters).items()
         if scorer in number and scored in number
     }
 

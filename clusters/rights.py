@@ -5,11 +5,23 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from clusters.conference_states import ConferenceKind, ConferenceState
-from clusters.models import Cluster, Conference, Pledge, RankingVersion, ScoreCard, Season, Seat, Signatory
-from clusters.permissions import clusters, conferences, pledges, rankings, scores
+from clusters.models import (
+    Assignment,
+    Cluster,
+    Conference,
+    CrossDraw,
+    Dispute,
+    Pledge,
+    RankingVersion,
+    ScoreCard,
+    Season,
+    Seat,
+    Signatory,
+)
+from clusters.permissions import clusters, conferences, disputes, peers, pledges, rankings, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
-from clusters.states import PledgeState, RankingState, SeasonState
+from clusters.states import DrawState, PledgeState, RankingState, SeasonState
 from emulation.accounts import matrix
 from emulation.accounts.models import User
 from emulation.organisations.models import Kind, Organisation
@@ -63,6 +75,30 @@ def may_appraise(user: User, on: date) -> Verdict:
     return scores.appraises(user, example_card(organisation_id=-2), on=on)
 
 
+def example_dispute() -> Dispute:
+    """An open dispute in a cluster that the example organisation organises."""
+    season = Season(
+        pk=-1, cluster=Cluster(pk=-1, organiser_id=HERE), state=SeasonState.CONSOLIDATED, sheet_id=-1
+    )
+    return Dispute(pk=-1, season=season, seat=Seat(pk=-1, season=season, organisation_id=-2))
+
+
+def example_pair() -> Assignment:
+    """The example organisation scores another, while cross-scoring is open."""
+    season = example_season(SeasonState.CROSS_CHECK)
+    scorer = Seat(pk=-1, season=season, organisation_id=HERE)
+    draw = CrossDraw(pk=-1, season=season, state=DrawState.CONFIRMED)
+    return Assignment(pk=-1, draw=draw, scorer=scorer, scored=Seat(pk=-2, season=season, organisation_id=-2))
+
+
+def may_score_peer(user: User, on: date) -> Verdict:
+    return peers.may_submit_peer(user, example_pair(), on=on)
+
+
+def may_rule(user: User, on: date) -> Verdict:
+    return disputes.may_rule(user, example_dispute(), on=on)
+
+
 def example_version() -> RankingVersion:
     """A frozen ranking of a season that the example organisation organises."""
     season = example_season(SeasonState.CONFERENCE)
@@ -110,6 +146,8 @@ def register() -> None:
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
     matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
+    matrix.register(ROOM, _("Score the member that was drawn"), may_score_peer)
+    matrix.register(ROOM, _("Rule how a criterion is read"), may_rule)
     matrix.register(ROOM, _("See the standings and freeze the ranking"), may_see_standings)
     matrix.register(ROOM, _("Publish the ranking"), may_publish_ranking)
     matrix.register(

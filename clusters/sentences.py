@@ -113,6 +113,13 @@ EFFECTS = {
 }
 
 
+WISHES = {
+    "SISTERS": _("the two come from one body, or go into one"),
+    "SAME_PAIR": _("the same pair as last year"),
+    "TURNED_PAIR": _("last year's pair turned round"),
+}
+
+
 def fault_words(fault: Fault) -> str:
     """The fault in a sentence: its field, then what is wrong."""
     facts = {name: _fact(one) for name, one in fault.facts.items()}

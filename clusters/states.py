@@ -68,6 +68,10 @@ SEASON_NEEDS_REASON = frozenset(
 )  # fmt: skip
 BEFORE_COMPOSITION = frozenset({S.DRAFT})
 BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
+CROSS_SCORING_CLOSED = frozenset(
+    {S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER, S.CLOSED}
+)
+"""Peer scores are seen by all members; in a season that ended early each member sees its own alone."""
 BEFORE_SCORES = frozenset(
     {S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED}
 )
@@ -140,6 +144,58 @@ CA = CardState
 CARD = Lifecycle(
     Move("submit", (CA.OPEN, CA.RETURNED), CA.SUBMITTED),
     Move("return", CA.SUBMITTED, CA.RETURNED),
+)
+
+
+class DrawState(TextChoices):
+    """A draw of who scores whom: looked at, then confirmed; drawn anew, the earlier one is set aside and stays."""
+
+    DRAWN = "drawn", _("Drawn, not confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+DR = DrawState
+
+DRAW = Lifecycle(
+    Move("confirm", DR.DRAWN, DR.CONFIRMED),
+    Move("set_aside", (DR.DRAWN, DR.CONFIRMED), DR.SET_ASIDE),
+)
+DRAWS_THAT_STAND = (DR.DRAWN, DR.CONFIRMED)
+
+
+class PeerState(TextChoices):
+    """How far a scorer is with the member it scores."""
+
+    OPEN = "open", _("Being scored")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ENDED = "ended", _("Given to another")
+
+
+PE = PeerState
+
+PEER = Lifecycle(
+    Move("submit", (PE.OPEN, PE.RETURNED), PE.SUBMITTED),
+    Move("return", PE.SUBMITTED, PE.RETURNED),
+    Move("end", (PE.OPEN, PE.RETURNED, PE.SUBMITTED), PE.ENDED),
+)
+
+
+class DisputeState(TextChoices):
+    """A dispute on the reading of a criterion; what was ruled is undone only by a later ruling."""
+
+    OPEN = "open", _("Waits for a ruling")
+    RULED = "ruled", _("Ruled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+DI = DisputeState
+
+DISPUTE = Lifecycle(
+    Move("rule", DI.OPEN, DI.RULED),
+    Move("withdraw", DI.OPEN, DI.WITHDRAWN),
+    Move("restore", DI.WITHDRAWN, DI.OPEN),
 )
 
 

@@ -92,6 +92,9 @@ STATES = {
     "join": GOOD,
     "yield": GOOD,
     "gone": ASIDE,
+    "drawn": WAITING,
+    "set_aside": ASIDE,
+    "ruled": GOOD,
 }
 """Every state code of the program: the same code has the same colour, drawing and word on every page."""
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clusters.models import Cluster, ClusterKind, Ladder, Merged, Outcome, Role, Rotation, Seat
+from clusters.models import Cluster, ClusterKind, Ladder, Merged, Outcome, Role, Rotation, RuledBy, Seat
 from clusters.services.clusters import ClusterTerms, TurnTerms
 from clusters.services.seasons import SeasonTerms
 from emulation.fields import VietnameseDateField, VisibleField, VisibleLines, YearField
@@ -60,10 +60,24 @@ class ClusterForm(forms.Form):
         required=False,
         help_text=_("such as a congress and its term"),
     )
+    ruled_by = forms.ChoiceField(
+        label=_("Who rules on disputes"),
+        choices=RuledBy.choices,
+        required=False,
+        help_text=_("as the regulation says; the organiser, where it says nothing"),
+    )
+    peers_sealed = forms.BooleanField(
+        label=_("Peer scores are hidden from organiser and leader too"),
+        required=False,
+        help_text=_("until cross-scoring is closed; who has finished is seen all the same"),
+    )
 
     def __init__(self, *args: Any, parents: QuerySet[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
+
+    def clean_ruled_by(self) -> str:
+        return self.cleaned_data["ruled_by"] or RuledBy.ORGANISER
 
     def terms(self) -> ClusterTerms:
         return ClusterTerms(**{field.name: self.cleaned_data[field.name] for field in fields(ClusterTerms)})

@@ -8,11 +8,23 @@ from clusters.models.cluster import (
     Outcome,
     Role,
     Rotation,
+    RuledBy,
     Season,
     Seat,
     Turn,
 )
 from clusters.models.conference import AgendaItem, Attendance, Conference, Guest, Motion
+from clusters.models.dispute import (
+    Dispute,
+    DisputeFigure,
+    DisputeWord,
+    ReadBy,
+    Ruled,
+    Ruling,
+    RulingEffect,
+    Sandbox,
+)
+from clusters.models.peer import Assignment, CrossDraw
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
 from clusters.models.ranking import RankingVersion, StandingRow
 from clusters.models.record import Custody, Flag, HandOver, Record, RecordSignature
@@ -22,12 +34,17 @@ from clusters.models.sheet import Criterion, ScoreSheet
 __all__ = [
     "COLUMNS",
     "AgendaItem",
+    "Assignment",
     "Attendance",
     "Cluster",
     "ClusterKind",
     "Conference",
     "Criterion",
+    "CrossDraw",
     "Custody",
+    "Dispute",
+    "DisputeFigure",
+    "DisputeWord",
     "Evidence",
     "Explanation",
     "Flag",
@@ -41,11 +58,17 @@ __all__ = [
     "Pledge",
     "PledgeTarget",
     "RankingVersion",
+    "ReadBy",
     "Record",
     "RecordSignature",
     "Remark",
     "Role",
     "Rotation",
+    "Ruled",
+    "RuledBy",
+    "Ruling",
+    "RulingEffect",
+    "Sandbox",
     "Scope",
     "ScoreCard",
     "ScoreImport",

@@ -27,6 +27,7 @@ class Source(models.TextChoices):
     AUTOMATIC = "AUTOMATIC", _("from a reported figure")
     TAKEN_OVER = "TAKEN_OVER", _("taken over from the column before")
     UNDONE = "UNDONE", _("an earlier value put back")
+    RULED = "RULED", _("by a ruling")
 
 
 class ScoreCard(models.Model):

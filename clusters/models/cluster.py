@@ -46,6 +46,13 @@ class Role(models.TextChoices):
     DEPUTY = "DEPUTY", _("Deputy")
 
 
+class RuledBy(models.TextChoices):
+    """Who rules on disputes by the cluster's regulation."""
+
+    ORGANISER = "ORGANISER", _("the organiser")
+    LEADER = "LEADER", _("the organiser or the leader")
+
+
 class Outcome(models.TextChoices):
     """What came of a turn to lead; the values are those of clusters.rotation."""
 
@@ -92,6 +99,14 @@ class Cluster(models.Model):
         max_length=LONGEST_NAME,
         blank=True,
         help_text=_("such as a congress and its term"),
+    )
+    ruled_by = models.CharField(
+        _("who rules on disputes"), max_length=9, choices=RuledBy.choices, default=RuledBy.ORGANISER
+    )
+    peers_sealed = models.BooleanField(
+        _("peer scores are hidden from organiser and leader too"),
+        default=False,
+        help_text=_("until cross-scoring is closed; who has finished is seen all the same"),
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_because = models.CharField(_("why it was closed"), max_length=2000, blank=True)
@@ -249,6 +264,8 @@ class Season(models.Model):
         related_name="seasons",
         verbose_name=_("score sheet"),
     )
+    readings = models.JSONField(default=dict, blank=True, editable=False)
+    """{code of a criterion: {"params", "ruling", "since"}} of the rulings in force; kept by their service alone."""
     closed_early_because = models.CharField(_("why it ended early"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster, ScoreCard, ScoreSheet, Season
 from clusters.offices import MAY_RUN, MAY_SCORE
 from clusters.permissions.clusters import CLOSED, OVER, runs
+from clusters.permissions.peers import may_score_peer
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading, leading, reach
-from clusters.states import BEFORE_SCORES, CARD, SeasonState, SheetState
+from clusters.selectors.peers import scored_by
+from clusters.states import BEFORE_SCORES, CARD, CROSS_SCORING_CLOSED, SeasonState, SheetState
 from emulation.accounts.models import User
 from emulation.accounts.permissions import at_office
 from emulation.verdicts import YES, No, Verdict
@@ -21,7 +23,6 @@ NOT_OWN = _("Only the member itself enters its self-score.")
 NOT_OPEN = _("Self-scoring is not open.")
 SUBMITTED = _("The self-score is submitted: it is changed only once it is returned.")
 LEFT = _("The member has left the season: its scores stay as they are.")
-NOT_ASSIGNED = _("Only the member drawn to score this one enters the peer score.")
 OWN_CARD = _("Nobody appraises the scores of the own body: the organiser, the leader or the deputy does it.")
 NOT_APPRAISING = _("Scores are appraised once they are submitted, until the conference.")
 NOT_FINAL_YET = _("Final points are given once the scores are consolidated.")
@@ -80,7 +81,7 @@ def may_score(user: User, card: ScoreCard, column: Column, *, on: date) -> Verdi
     if column is Column.SELF:
         return _may_score_self(user, card, on)
     if column is Column.CROSS:
-        return No(NOT_ASSIGNED)
+        return may_score_peer(user, card, on=on)
     if column is Column.APPRAISED:
         return _may_appraise(user, card, on)
     return _may_finalise(user, card, on)
@@ -166,8 +167,26 @@ def may_explain(user: User, card: ScoreCard, *, on: date) -> Verdict:
 
 
 def columns_shown(user: User, card: ScoreCard, *, on: date) -> tuple[Column, ...]:
-    """Which columns a person sees: a member does not see its peer score until the scores are consolidated."""
-    hidden = card.seat.season.state in (SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK)
-    if hidden and not appraises(user, card, on=on):
-        return (Column.SELF, Column.APPRAISED, Column.FINAL)
-    return tuple(Column)
+    """Which columns a person sees of a card in sight.
+
+    Until cross-scoring is closed a member does not see its own peer score, and a scorer sees of the card it scores
+    nothing but self-score and peer score. Who runs the cluster sees the peer scores meanwhile, unless the cluster
+    has them sealed for all. Once it is closed, every member sees self-score and peer score of every other.
+    """
+    season = card.seat.season
+    if season.state not in (SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK):
+        return _shown_after(user, card, on)
+    scorer = season.state == SeasonState.CROSS_CHECK and scored_by(user, card) is not None
+    if appraises(user, card, on=on):
+        sealed = season.cluster.peers_sealed and not scorer
+        return tuple(column for column in Column if not (sealed and column is Column.CROSS))
+    if scorer:
+        return (Column.SELF, Column.CROSS)
+    return (Column.SELF, Column.APPRAISED, Column.FINAL)
+
+
+def _shown_after(user: User, card: ScoreCard, on: date) -> tuple[Column, ...]:
+    closed = card.seat.season.state in CROSS_SCORING_CLOSED
+    if not closed or belongs(user, card) or runs(user, card.seat.season.cluster, on=on):
+        return tuple(Column)
+    return tuple(Column) if appraises(user, card, on=on) else (Column.SELF, Column.CROSS)

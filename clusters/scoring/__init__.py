@@ -74,7 +74,7 @@ from clusters.scoring.totals import (
     unfinished,
     value_faults,
 )
-from clusters.scoring.whatif import Move, Reading, Scored, WhatIf, what_if
+from clusters.scoring.whatif import Move, Reading, Scored, WhatIf, read, what_if
 from clusters.scoring.working import STEPS, Points, Step
 from clusters.scoring.writing import params_of
 
@@ -150,6 +150,7 @@ __all__ = [
     "rank",
     "ranking_data",
     "ranking_of",
+    "read",
     "rounded",
     "rule_of",
     "score",

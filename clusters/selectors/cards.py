@@ -5,32 +5,47 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from clusters.models import Criterion, Evidence, Explanation, ScoreCard, ScoreValue, Season
+from clusters.models import (
+    Assignment,
+    Criterion,
+    CrossDraw,
+    Evidence,
+    Explanation,
+    ScoreCard,
+    ScoreValue,
+    Season,
+    Seat,
+)
 from clusters.scoring import (
     Claim,
     Column,
     Kind,
     Leaf,
+    Reading,
     Sheet,
     Total,
     Value,
     gates_of,
     leaves_below,
+    read,
+    rule_of,
     standing_total,
 )
 from clusters.selectors.clusters import led_by, reach
 from clusters.selectors.sheets import criteria_of, pure_of
+from clusters.states import CROSS_SCORING_CLOSED, DrawState, PeerState, SeasonState
 from emulation.accounts.models import User
 
 
 def cards_visible_to(user: User) -> QuerySet[ScoreCard]:
     """The own card; all cards of a cluster one's own body organises or leads today, or those below it.
 
-    The cards of other members are seen once published, and by those who are assigned to score them: both join here.
+    The card of another member is seen by who was drawn to score it, from the opening of cross-scoring on; by all
+    members once cross-scoring is closed. Which of its columns, `columns_shown` says.
     """
     mine = reach(user)
     if not mine:
@@ -38,7 +53,26 @@ def cards_visible_to(user: User) -> QuerySet[ScoreCard]:
     runs = Q(seat__season__cluster__organiser_id__in=mine.places) | Q(
         seat__season__cluster_id__in=led_by(mine.held, timezone.localdate())
     )
-    return ScoreCard.objects.filter(runs | Q(seat__organisation_id__in=mine.continued))
+    return ScoreCard.objects.filter(
+        runs | Q(seat__organisation_id__in=mine.continued) | _drawn(mine.continued) | _closed(mine.continued)
+    )
+
+
+def _drawn(bodies: Collection[int]) -> Q:
+    """The cards that one of these bodies was drawn to score."""
+    pairs = Assignment.objects.filter(
+        scored=OuterRef("seat"), draw__state=DrawState.CONFIRMED, scorer__organisation_id__in=bodies
+    ).exclude(state=PeerState.ENDED)
+    opened = [SeasonState.CROSS_CHECK, *CROSS_SCORING_CLOSED]
+    return Exists(pairs) & Q(seat__season__state__in=opened)
+
+
+def _closed(bodies: Collection[int]) -> Q:
+    """The cards of a season in which the members scored each other, for all of them once that is closed."""
+    season = OuterRef("seat__season")
+    drawn = CrossDraw.objects.filter(season=season, state=DrawState.CONFIRMED)
+    member = Seat.objects.filter(season=season, organisation_id__in=bodies)
+    return Q(seat__season__state__in=CROSS_SCORING_CLOSED) & Exists(drawn) & Exists(member)
 
 
 def card_for(user: User, pk: int) -> ScoreCard:
@@ -145,8 +179,18 @@ class Scored:
 
     @cached_property
     def sheet(self) -> Sheet:
+        """The sheet as it is read in this season: the rulings in force put their rule in the place of a criterion's."""
         assert self.season.sheet is not None  # noqa: S101 -- `of` turned the others away
-        return pure_of(self.season.sheet, self.criteria)
+        sheet = pure_of(self.season.sheet, self.criteria)
+        readings = [
+            Reading(
+                one.code,
+                rule=rule_of(one.kind, self.season.readings[one.code]["params"], bonus_cap=one.bonus_cap),
+            )
+            for one in self.criteria
+            if one.code in self.season.readings
+        ]
+        return read(sheet, readings) if readings else sheet
 
     @cached_property
     def by_code(self) -> dict[str, Criterion]:
@@ -165,9 +209,10 @@ class Scored:
         gates = [leaf for leaf, _ in gates_of(self.sheet, sector)]
         return [*leaves_below(self.sheet, sector), *gates]
 
-    def total(self, cells: Cells, sector: str) -> Total:
-        """As far as it is known; what is not final is marked in it."""
-        return standing_total(self.sheet, values_of(cells), sector=sector)
+    def total(self, cells: Cells, sector: str, columns: Collection[Column] = tuple(Column)) -> Total:
+        """As far as it is known in these columns; what is not final is marked in it."""
+        seen = {column: rows for column, rows in values_of(cells).items() if column in columns}
+        return standing_total(self.sheet, seen, sector=sector)
 
 
 def values_of(cells: Mapping[Column, Mapping[str, ScoreValue]]) -> dict[Column, dict[str, Value]]:

@@ -3,18 +3,30 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.conference_states import HANDS, ConferenceState, Hand, RecordKind, RecordState
-from clusters.models import Attendance, Conference, Pledge, Record, ScoreCard
+from clusters.models import (
+    Assignment,
+    Attendance,
+    Conference,
+    Dispute,
+    Pledge,
+    Record,
+    RuledBy,
+    ScoreCard,
+    Season,
+    Seat,
+)
 from clusters.offices import MAY_RECORD, MAY_RUN, MAY_SCORE, MAY_SIGN
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
 from clusters.selectors.rankings import to_publish
-from clusters.states import Answer, CardState, PledgeState, SeasonState
+from clusters.selectors.readings import waiting_for_figures
+from clusters.states import Answer, CardState, DisputeState, DrawState, PeerState, PledgeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import organisations_where
 from emulation.waiting import BACK, Task
@@ -26,6 +38,10 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _declined(user, on)
     yield from _to_score(user, on)
     yield from _to_appraise(user, on)
+    yield from _to_score_peers(user, on)
+    yield from _without_scorer(user, on)
+    yield from _to_rule(user, on)
+    yield from _without_figures(user, on)
     yield from _to_publish(user, on)
     yield from _to_confirm(user, on)
     yield from _to_sign_records(user, on)
@@ -105,6 +121,85 @@ def _to_appraise(user: User, on: date) -> Iterator[Task]:
             reverse("clusters:grid", args=[pk, "appraised"]),
             since=min(timezone.localdate(card.state_since) for card in cards),
         )
+
+
+def _to_score_peers(user: User, on: date) -> Iterator[Task]:
+    """The members one's own body was drawn to score, those returned among what came back."""
+    bodies = organisations_where(user, MAY_SCORE, on)
+    if not bodies:
+        return
+    rows = Assignment.objects.filter(
+        scorer__organisation__in=bodies,
+        draw__state=DrawState.CONFIRMED,
+        draw__season__state=SeasonState.CROSS_CHECK,
+        state__in=[PeerState.OPEN, PeerState.RETURNED],
+    )
+    for pair in rows.select_related("scored", "draw__season__cluster").order_by("pk"):
+        back = pair.state == PeerState.RETURNED
+        words = _("The peer score was returned: %(member)s") if back else _("Score %(member)s")
+        yield Task(
+            words % {"member": pair.scored.name},
+            _("Go on"),
+            reverse("clusters:cross", args=[pair.draw.season_id]),
+            due=pair.draw.season.cross_scoring_until,
+            since=timezone.localdate(pair.state_since),
+            **({"kind": BACK} if back else {}),
+        )
+
+
+def _without_scorer(user: User, on: date) -> Iterator[Task]:
+    """Members that nobody scores though cross-scoring is open, for who runs the cluster."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    held = Assignment.objects.filter(scored=OuterRef("pk"), draw__state=DrawState.CONFIRMED).exclude(
+        state=PeerState.ENDED
+    )
+    rows = Seat.objects.filter(left_on=None, season__state=SeasonState.CROSS_CHECK).exclude(Exists(held))
+    run = Q(season__cluster__organiser__in=bodies) | Q(season__cluster__in=led_by(bodies, on))
+    for seat in rows.filter(run).select_related("season").order_by("pk"):
+        yield Task(
+            _("Nobody scores %(member)s") % {"member": seat.name},
+            _("Give it to a scorer"),
+            reverse("clusters:cross", args=[seat.season_id]),
+            due=seat.season.cross_scoring_until,
+        )
+
+
+def _to_rule(user: User, on: date) -> Iterator[Task]:
+    """Open disputes, for who rules in the cluster."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    leads = Q(season__cluster__ruled_by=RuledBy.LEADER, season__cluster__in=led_by(bodies, on))
+    mine = Q(season__cluster__organiser__in=bodies) | (leads & ~Q(seat__organisation__in=bodies))
+    rows = Dispute.objects.filter(mine, state=DisputeState.OPEN)
+    for one in rows.select_related("season__cluster", "criterion", "seat").order_by("pk"):
+        yield Task(
+            _("%(member)s contests %(code)s: %(season)s")
+            % {"member": one.seat.label, "code": one.criterion.code, "season": str(one.season)},
+            _("Rule on it"),
+            reverse("clusters:dispute", args=[one.pk]),
+            since=timezone.localdate(one.state_since),
+        )
+
+
+def _without_figures(user: User, on: date) -> Iterator[Task]:
+    """Rulings that lack the number of a member, for who runs the cluster."""
+    bodies = organisations_where(user, MAY_RUN, on)
+    if not bodies:
+        return
+    appraised = [SeasonState.CROSS_CHECK, SeasonState.CONSOLIDATED, SeasonState.CONFERENCE]
+    run = Q(cluster__organiser__in=bodies) | Q(cluster__in=led_by(bodies, on))
+    rows = Season.objects.filter(run, state__in=appraised).exclude(readings={})
+    for season in rows.select_related("cluster", "sheet").order_by("pk"):
+        for one in waiting_for_figures(season):
+            yield Task(
+                _("%(count)s members have no number under ruling no. %(number)s: %(season)s")
+                % {"count": len(one.seats), "number": one.ruling, "season": str(season)},
+                _("Enter it"),
+                reverse("clusters:disputes", args=[season.pk]),
+            )
 
 
 def _to_publish(user: User, on: date) -> Iterator[Task]:

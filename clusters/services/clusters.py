@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster, Membership, Merged, Outcome, Rotation, Season, Turn
+from clusters.models import Cluster, Membership, Merged, Outcome, Rotation, RuledBy, Season, Turn
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import member_on
 from clusters.states import SEASON_OVER
@@ -37,6 +37,8 @@ class ClusterTerms:
     rotation: str = Rotation.NEVER_LED_FIRST
     merged: str = Merged.ANY
     term_reference: str = ""
+    ruled_by: str = RuledBy.ORGANISER
+    peers_sealed: bool = False
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
-"""What opening self-scoring asks of a season, and makes ready."""
+"""What opening self-scoring and cross-scoring asks of a season, and makes ready."""
 
 from django.utils.translation import gettext as _
 
 from clusters.models import Season
+from clusters.permissions.peers import NOT_CROSS_SCORED
 from clusters.selectors.sheets import criteria_of, faults_of
 from clusters.services.cards import open_cards
+from clusters.states import DrawState
 from emulation.verdicts import Refused
 
 
@@ -18,3 +20,11 @@ def prepare(season: Season) -> None:
             _("The score sheet has %(count)s faults; put them right first.") % {"count": len(found)}
         )
     open_cards(season)
+
+
+def refuse_without_draw(season: Season) -> None:
+    """Cross-scoring opens only where the members score each other, and it is known who whom."""
+    if not season.cross_scored:
+        raise Refused(NOT_CROSS_SCORED)
+    if not season.draws.filter(state=DrawState.CONFIRMED).exists():
+        raise Refused(_("Draw who scores whom first, and confirm the draw."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +28,7 @@ from clusters.scoring import (
 )
 from clusters.selectors.cards import Scored, newest_of
 from clusters.selectors.clusters import reach
+from clusters.selectors.peers import scored_by
 from clusters.sentences import fault_words
 from clusters.services.cards import same
 from emulation.accounts.models import User
@@ -218,6 +220,9 @@ class _Desk:
     def _body(self, card: ScoreCard) -> int | None:
         if self.column is Column.SELF:
             return card.seat.organisation_id
+        if self.column is Column.CROSS:
+            pair = scored_by(self.by, card)
+            return pair.scorer.organisation_id if pair is not None else None
         held = reach(self.by).held
         organiser = self.season.cluster.organiser_id
         return organiser if organiser in held else min(held, default=None)
@@ -282,7 +287,7 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
     before = desk.standing.get((*cell, Column.SELF))
     if desk.column is Column.FINAL:
         before = desk.standing.get((*cell, Column.APPRAISED)) or before
-    if before is None or before.empty:
+    if before is None or before.empty or _read_otherwise(desk.season, criterion, before):
         return None
     return ScoreValue(
         card=card,
@@ -298,6 +303,12 @@ def _copied(desk: _Desk, card: ScoreCard, criterion: Criterion) -> ScoreValue | 
         source=Source.TAKEN_OVER,
         replaces=current,
     )
+
+
+def _read_otherwise(season: Season, criterion: Criterion, before: ScoreValue) -> bool:
+    """Whether the value was entered before a ruling changed the reading: it answers another question."""
+    ruled = season.readings.get(criterion.code)
+    return ruled is not None and before.at < datetime.fromisoformat(ruled["since"])
 
 
 def _by_place(desk: _Desk, criterion: Criterion, before: ScoreValue) -> Decimal | None:

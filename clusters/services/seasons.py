@@ -230,6 +230,8 @@ def _refuse(season: Season, name: str) -> None:
         raise Refused(_("A pledge has been drafted: drop it first."))
     if name == "open_scoring":
         opening.prepare(season)
+    if name == "cross_check":
+        opening.refuse_without_draw(season)
     if name in AFTER_THE_CONFERENCE:
         _refuse_under_way(season)
 

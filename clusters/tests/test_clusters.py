@@ -11,7 +11,7 @@ from clusters.models import Outcome, Role, ScoreSheet, Season, Turn
 from clusters.permissions import clusters as permissions
 from clusters.rotation import Role as Part
 from clusters.selectors import clusters as selectors
-from clusters.services import clusters, leaving, seasons, sheets
+from clusters.services import clusters, leaving, peers, seasons, sheets
 from clusters.services.clusters import TurnTerms
 from clusters.services.seasons import SeasonTerms
 from clusters.states import SEASON, SEASON_NEEDS_REASON, PledgeState, SeasonState
@@ -232,6 +232,7 @@ def test_the_year_goes_forward_and_back_with_a_reason(cast):
     sheets.load_templates()
     template = ScoreSheet.objects.get(code="CUM-DBSCL-DEMO")
     sheets.choose(season, sheets.copy(template, season.cluster, by=cast.officer), by=cast.officer)
+    peers.confirm(peers.draw(season, by=cast.officer), by=cast.officer)
     for name in (
         "begin",
         "review",

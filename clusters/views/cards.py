@@ -18,10 +18,12 @@ from clusters.forms.cards import AssignForm, ExplainForm, ScoreEvidenceForm
 from clusters.models import COLUMNS, Criterion, Evidence, ScoreCard
 from clusters.models.sheet import KINDS
 from clusters.permissions import scores as permissions
+from clusters.permissions.disputes import may_contest
 from clusters.scoring import Column, Group, Kind, asked, example
 from clusters.scoring.sheets import Node, holds_for
 from clusters.selectors import cards as selectors
 from clusters.selectors.cards import Cells, Scored
+from clusters.selectors.peers import scored_by
 from clusters.sentences import FIELDS, working_words
 from clusters.services import cards, evidence, scores
 from clusters.states import CARD
@@ -70,13 +72,15 @@ def card_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "columns": [(column, COLUMNS[column], may[column]) for column in columns],
         "lines": list(_lines(scored, card, cells, columns, may, proven)),
         "may_edit": any(may.values()),
-        "total": total_of(scored, card, cells),
+        "total": total_of(scored, card, cells, columns),
         "evidence": pieces,
         "empty": len(selectors.unanswered(leaves, own)),
         "bare": len(selectors.unproven(leaves, own, pieces)),
         "may_submit": permissions.may_submit(request.user, card, on=today),
         "may_return": permissions.may_return(request.user, card, on=today),
         "may_explain": permissions.may_explain(request.user, card, on=today),
+        "may_score_peer": may.get(Column.CROSS),
+        "peer": scored_by(request.user, card) if Column.CROSS in columns else None,
         "crumbs": season_crumbs(season),
         "entries": history_of(card),
     }
@@ -148,6 +152,7 @@ def score_detail(request: SignedInRequest, pk: int, criterion_pk: int) -> HttpRe
             for row in rows
         ],
         "may_explain": permissions.may_explain(request.user, card, on=timezone.localdate()),
+        "may_contest": may_contest(request.user, card.seat.season, on=timezone.localdate()),
         "crumbs": crumbs_to(card),
     }
     return render(request, "clusters/score_detail.html", context)

@@ -1,5 +1,6 @@
 """Cells of a grid as a page and an answer show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -97,8 +98,8 @@ def working_of(sheet: Sheet, leaf: Leaf, row: ScoreValue | None) -> str:
         return ""
 
 
-def total_of(scored_by: Scored, card: ScoreCard, cells: Cells) -> dict[str, str]:
-    """The total of a card as far as it is known, and what it is of."""
-    total = scored_by.total(cells, card.seat.sector)
+def total_of(scored_by: Scored, card: ScoreCard, cells: Cells, columns: Collection[Column]) -> dict[str, str]:
+    """The total of a card as far as it is known, and what it is of; a column that is hidden does not show in it."""
+    total = scored_by.total(cells, card.seat.sector, columns)
     points = "" if total.points is None else format_number(trimmed(total.points))
     return {"points": points, "possible": format_number(trimmed(total.possible))}

@@ -22,6 +22,8 @@ from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
 from clusters.selectors.conferences import conferences_of
+from clusters.selectors.disputes import open_disputes
+from clusters.selectors.peers import not_submitted, pairs_of
 from clusters.selectors.rankings import panel_of
 from clusters.selectors.reports import papers_of, reports_of
 from clusters.services import leaving, seasons
@@ -159,6 +161,8 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_plan": conference_permissions.may_plan(request.user, season, on=today),
         "scored": has_cards(season),
         "own_card": own_card(request.user, season),
+        "to_score": pairs_of(request.user, season),
+        "open_disputes": open_disputes(season) if season.sheet else 0,
         "ranking": panel_of(request.user, season),
         "reports": reports_of(request.user, season),
         "may_write": may_write(request.user, season, on=today),
@@ -278,13 +282,17 @@ def season_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
     demand(permissions.may_move_season(request.user, season, move, on=timezone.localdate()))
     title, what = MOVES[move]
     form = ReasonForm(typed(request), required=move in SEASON_NEEDS_REASON)
+    unfinished = [str(pair) for pair in not_submitted(season)] if move == "consolidate" else []
     act = Act(
         title=title,
         lead=str(season),
         verb=title,
         back=page_of_season(season),
         crumbs=crumbs_to(season),
-        consequences=[what],
+        consequences=[
+            what,
+            *(_("The peer score %(pair)s is not submitted.") % {"pair": pair} for pair in unfinished),
+        ],
         calm=move not in FORWARD,
         said=now_stands(SeasonState, SEASON.target(move, season.state, season)),
     )
