@@ -10,10 +10,11 @@ from clusters import exhibits
 from clusters.agenda import ItemKind
 from clusters.models import Conference, Season
 from clusters.permissions.clusters import runs
+from clusters.selectors.disputes import annexable, disputes_of
 from clusters.selectors.pledges import signatories_of, standing_of
 from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.motions import OWNER, counted
-from clusters.states import Answer, PledgeState
+from clusters.states import Answer, DisputeState, PledgeState
 from emulation.accounts.models import User
 from emulation.ballots import owners
 from emulation.ballots.models import Ballot
@@ -92,7 +93,42 @@ def standings(season: Season) -> exhibits.Exhibit | None:
     )
 
 
+def disputes(season: Season) -> exhibits.Exhibit | None:
+    """What is contested and what was ruled, in the order of their numbers; nothing where nobody contested."""
+    rows = sorted(disputes_of(season), key=lambda row: row.number)
+    if not rows:
+        return None
+    told = {
+        DisputeState.OPEN: _("waits for a ruling"),
+        DisputeState.WITHDRAWN: _("withdrawn"),
+    }
+    return exhibits.Exhibit(
+        heading=_("Readings contested"),
+        header=[_("No."), _("Criterion"), pgettext("cluster", "Member"), _("Reading asked for"), _("Ruling")],
+        widths=[8, 24, 20, 24, 24],
+        rows=[
+            [
+                str(row.number),
+                f"{row.criterion.code} {row.criterion.text}",
+                row.seat.name,
+                row.reading,
+                row.ruling.reading if row.ruling else str(told.get(DisputeState(row.state), "-")),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def hypothetical(season: Season) -> list[str]:
+    """The tables annexed to the minutes under the words that they are no result."""
+    return [
+        _("Hypothetical ranking, not a result: %(name)s") % {"name": row.name} for row in annexable(season)
+    ]
+
+
 def register() -> None:
     owners.register(OWNER, owners.Owner(url=url_of, name=name_of, may_run=may_run, counted=counted))
     exhibits.register(ItemKind.PLEDGE, pledge_round)
     exhibits.register(ItemKind.STANDINGS, standings)
+    exhibits.register(ItemKind.DISPUTES, disputes)
+    exhibits.register_annexes(hypothetical)

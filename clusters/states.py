@@ -80,6 +80,10 @@ ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_
 """Moves that another act makes: they are never a bare button."""
 
 
+PEERS_HIDDEN = frozenset({S.SELF_SCORING, S.CROSS_CHECK})
+"""While members score each other a total must not tell what one gave another: it is reckoned without."""
+
+
 class PledgeState(TextChoices):
     DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open for signature")

@@ -26,9 +26,7 @@ from clusters.scoring import (
 from clusters.scoring import Scored as Unit
 from clusters.selectors.cards import Scored
 from clusters.selectors.standings import Entry, entries_of, rule_of_season
-from clusters.states import SeasonState
-
-PEERS_HIDDEN = frozenset({SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK})
+from clusters.states import PEERS_HIDDEN
 
 
 @dataclass(frozen=True)

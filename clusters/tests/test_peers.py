@@ -12,6 +12,7 @@ from clusters.permissions import scores as score_permissions
 from clusters.scoring import Column
 from clusters.selectors import peers as selectors
 from clusters.selectors.cards import cards_visible_to, cells_of
+from clusters.selectors.standings import standings_of
 from clusters.services import leaving, peers, scores, seasons
 from clusters.services.scores import SAVED, WRONG
 from clusters.states import DrawState, PeerState
@@ -350,3 +351,14 @@ def test_the_database_keeps_one_draw_and_one_scorer_a_member():
             draw=row, scorer=pair.scored, scored=pair.scored, state_since=timezone.now()
         )
     assert ScoreCard.objects.count() == 4
+
+
+def test_the_standings_do_not_tell_a_peer_score_while_it_is_hidden():
+    made = crossing()
+    before = standings_of(made.season, provisional=True, on=today())
+    peer_scored(made, "Sóc Trăng", {"A1": "1"})
+    during = standings_of(made.season, provisional=True, on=today())
+    assert [entry.total for entry in during.entries] == [entry.total for entry in before.entries]
+    made.moved("consolidate")
+    after = standings_of(made.season, provisional=True, on=today())
+    assert [entry.total for entry in after.entries] != [entry.total for entry in before.entries]
