@@ -31,7 +31,13 @@ pytest_plugins = ["emulation.audit.tests.flush"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not {"db", "transactional_db"} & set(
+            getattr(item, "fixturenames", ())
+        ) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.once)
     if settings.DATABASE_URL:
         return
     for item in items:

@@ -89,6 +89,7 @@ PLEDGE = Lifecycle(
     Move("open", PL.DRAFT, PL.OPEN),
     Move("unopen", PL.OPEN, PL.DRAFT),
     Move("seal", PL.OPEN, PL.SIGNED),
+    Move("record", PL.DRAFT, PL.SIGNED),
     Move("withdraw", (PL.DRAFT, PL.OPEN), PL.WITHDRAWN),
     Move("restore", PL.WITHDRAWN, PL.DRAFT),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import ranking_urls, score_urls
+from clusters import ranking_urls, report_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:pk>/members/<int:row_pk>/end/", clusters.membership_end, name="membership_end"),
     path("<int:pk>/close/", clusters.cluster_close, name="cluster_close"),
     path("<int:pk>/reopen/", clusters.cluster_reopen, name="cluster_reopen"),
+    path("<int:pk>/regulation/", clusters.regulation_attach, name="regulation_attach"),
+    path("<int:pk>/regulation/file/", clusters.regulation_file, name="regulation_file"),
     path("<int:pk>/turns/new/", clusters.turn_new, name="turn_new"),
     path("<int:pk>/turns/<int:row_pk>/strike/", clusters.turn_strike, name="turn_strike"),
     path("<int:pk>/seasons/new/", seasons.season_new, name="season_new"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("pledges/<int:pk>/feasibility/", pledges.pledge_feasibility, name="pledge_feasibility"),
     path("pledges/<int:pk>/signing/", pledges.pledge_signing, name="pledge_signing"),
     path("pledges/<int:pk>/file/<slug:which>/", signatures.pledge_file, name="pledge_file"),
+    path("pledges/<int:pk>/record/", signatures.pledge_record, name="pledge_record"),
     path("pledges/<int:pk>/addendum/", pledges.addendum_new, name="addendum_new"),
     path("pledges/<int:pk>/targets/new/", pledges.target_new, name="target_new"),
     path("pledges/<int:pk>/targets/take/", pledges.targets_take, name="targets_take"),
@@ -46,3 +49,4 @@ urlpatterns = [
 ]
 urlpatterns += score_urls.urlpatterns
 urlpatterns += ranking_urls.urlpatterns
+urlpatterns += report_urls.urlpatterns

@@ -11,7 +11,7 @@ from awards.tests.factories import stage
 from emulation.organisations.models import Post
 from emulation.tests.access import named, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "unit", "officer", "appraiser", "secretary", "member", "decider")
 
 #   visitor: nobody logged in; stranger: an officer of another province; unit: of the first cooperative

@@ -69,6 +69,12 @@ class ClusterForm(forms.Form):
         return ClusterTerms(**{field.name: self.cleaned_data[field.name] for field in fields(ClusterTerms)})
 
 
+class RegulationForm(forms.Form):
+    """The scan of the regulation in force."""
+
+    scan = forms.FileField(label=_("Scan of the regulation"), help_text=_("PDF, JPEG or PNG"))
+
+
 class AdmitForm(forms.Form):
     """Several members at once, one name a line, as they stand in the decision."""
 

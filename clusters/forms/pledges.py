@@ -1,5 +1,6 @@
 """What is typed into a pledge, its targets, a signature, a refusal and an answer to it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.catalogue import PledgeData, pledges
-from clusters.models import PledgeTarget, Scope
+from clusters.models import PledgeTarget, Scope, Seat
 from clusters.selectors.trying import UnderQuota
 from clusters.services.pledges import PledgeTerms, TargetTerms
+from clusters.services.recording import PaperSigner
 from clusters.services.signatures import PaperSignature
 from emulation.fields import (
     ChoiceOfRow,
@@ -24,6 +26,7 @@ from emulation.fields import (
 )
 from emulation.indicators.models import Comparator, IndicatorVersion, Population
 from emulation.indicators.selectors import versions_on
+from emulation.organisations.models import Post
 
 
 class PledgeForm(forms.Form):
@@ -200,6 +203,34 @@ class DeclineForm(SecretForm):
         if not cleaned.get("target") and not cleaned.get("clause"):
             self.add_error("target", _("Say which target or clause it is about."))
         return cleaned
+
+
+class RecordedForm(forms.Form):
+    """Who signed a pledge of the past, a name and a position for each member, and the scan of the paper."""
+
+    scan = forms.FileField(label=_("Scan of the signed pledge"), help_text=_("PDF, JPEG or PNG"))
+
+    def __init__(self, *args: Any, seats: Sequence[Seat], heads: Mapping[int, Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = seats
+        for seat in seats:
+            head = heads.get(seat.organisation_id)
+            told = {"seat": seat.name}
+            self.fields[f"name_{seat.pk}"] = NameField(
+                label=_("Who signed for %(seat)s") % told,
+                max_length=200,
+                initial=head.person.full_name if head else "",
+            )
+            self.fields[f"title_{seat.pk}"] = VisibleField(
+                label=_("Position at %(seat)s") % told, max_length=200, initial=head.title if head else ""
+            )
+        self.order_fields([name for name in self.fields if name != "scan"])
+
+    def signers(self) -> dict[int, PaperSigner]:
+        told = self.cleaned_data
+        return {
+            seat.pk: PaperSigner(told[f"name_{seat.pk}"], told[f"title_{seat.pk}"]) for seat in self.seats
+        }
 
 
 class PaperForm(forms.Form):

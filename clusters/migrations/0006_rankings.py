@@ -100,7 +100,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clusters", "0004_scores_stay"),
+        ("clusters", "0005_signed_before"),
         ("documents", "0004_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

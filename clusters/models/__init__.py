@@ -14,6 +14,7 @@ from clusters.models.cluster import (
 )
 from clusters.models.pledge import Pledge, PledgeTarget, Remark, Scope, Signatory, Signature
 from clusters.models.ranking import RankingVersion, StandingRow
+from clusters.models.report import SeasonReport
 from clusters.models.sheet import Criterion, ScoreSheet
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "ScoreSheet",
     "ScoreValue",
     "Season",
+    "SeasonReport",
     "Seat",
     "Signatory",
     "Signature",

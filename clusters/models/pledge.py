@@ -76,6 +76,12 @@ class Pledge(models.Model):
         related_name="+",
         help_text=_("the finished pledge with its page of evidence"),
     )
+    scan = models.FileField(
+        _("scan of the signed pledge"),
+        upload_to="pledges/%Y/",
+        blank=True,
+        help_text=_("of a pledge that was signed on paper before it was entered here"),
+    )
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)

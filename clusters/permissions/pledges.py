@@ -65,6 +65,16 @@ def may_move_pledge(user: User, pledge: Pledge, move: str, *, on: date) -> Verdi
     return runs(user, pledge.season.cluster, on=on)
 
 
+def may_record_signed(user: User, pledge: Pledge, *, on: date) -> Verdict:
+    """Enter a draft as signed on paper in the past: the pledge itself, not an addendum, by who runs the cluster."""
+    if pledge.amends_id is not None:
+        return No(_("An addendum is opened for signature, so that all read it beside what it changes."))
+    verdict = may_change_pledge(user, pledge, on=on)
+    if verdict and (pledge.day is None or pledge.day >= on):
+        return No(_("Enter the day on which it was signed first: it lies in the past."))
+    return verdict
+
+
 def may_sign(user: User, signatory: Signatory, *, on: date) -> Verdict:
     """The head of the member, on the day, at the very organisation: nobody above signs for it."""
     pledge = signatory.pledge

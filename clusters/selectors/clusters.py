@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -94,6 +94,44 @@ def cluster_page(user: User, *, term: str = "", kind: str = "", closed: bool = F
         members=Subquery(here.annotate(n=Count("pk")).values("n")),
         newest=Subquery(newest.values("year")[:1]),
     ).order_by("search", "pk")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A cluster within another: how many belong today, and the newest season with who leads it."""
+
+    cluster: Cluster
+    members: int
+    season: Season | None
+    leader: str
+
+
+def parts_of(user: User, cluster: Cluster) -> list[Part]:
+    """The parts of a cluster that a person sees, those at work first, by name."""
+    found = list(
+        clusters_visible_to(user)
+        .filter(parent=cluster)
+        .order_by(F("closed_on").asc(nulls_first=True), "search")
+    )
+    ids = [part.pk for part in found]
+    here = Membership.objects.filter(member_on(timezone.localdate()), cluster__in=ids).order_by()
+    members = dict(here.values_list("cluster").annotate(n=Count("pk")))
+    newest = {
+        row.cluster_id: row for row in seasons_visible_to(user).filter(cluster__in=ids).order_by("year")
+    }
+    led = {
+        (row.cluster_id, row.year): row.name
+        for row in Turn.objects.filter(cluster__in=ids, role=Role.LEADER, outcome=Outcome.HELD)
+    }
+    return [
+        Part(
+            part,
+            members.get(part.pk, 0),
+            newest.get(part.pk),
+            led.get((part.pk, newest[part.pk].year), "") if part.pk in newest else "",
+        )
+        for part in found
+    ]
 
 
 def member_on(on: date) -> Q:

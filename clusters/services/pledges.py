@@ -350,7 +350,7 @@ def _open(pledge: Pledge, by: User, reason: str) -> None:
     seats = list(
         pledge.season.seats.filter(left_on=None).select_related("organisation").order_by("order", "pk")
     )
-    heads = _heads([seat.organisation_id for seat in seats])
+    heads = heads_of([seat.organisation_id for seat in seats], on=timezone.localdate())
     Signatory.objects.bulk_create(
         Signatory(
             pledge=pledge,
@@ -369,11 +369,9 @@ def _open(pledge: Pledge, by: User, reason: str) -> None:
     pledge.document = issue_text(pledge, by=by)
 
 
-def _heads(organisation_ids: Sequence[int]) -> dict[int, Post]:
-    """{organisation: the post of its head today}; the earliest where several hold it."""
-    posts = Post.objects.filter(
-        held_on(timezone.localdate()), organisation_id__in=organisation_ids, office=Office.HEAD
-    )
+def heads_of(organisation_ids: Sequence[int], *, on: date) -> dict[int, Post]:
+    """{organisation: the post of its head on the day}; the earliest where several hold it."""
+    posts = Post.objects.filter(held_on(on), organisation_id__in=organisation_ids, office=Office.HEAD)
     found: dict[int, Post] = {}
     for post in posts.select_related("person").order_by("valid_from", "pk"):
         found.setdefault(post.organisation_id, post)

@@ -54,19 +54,26 @@ def begin(
     leader: Organisation | None = None,
     deputy: Organisation | None = None,
 ) -> Season:
-    """Prepare a season: those who belong today take their seats under the names they bear."""
+    """Prepare a season: its members take their seats under the names they bear (see `seated_on`)."""
     kept = locked(cluster)
     today = timezone.localdate()
     demand(permissions.may_begin_season(by, kept, on=today))
     season = Season(cluster=kept, state_since=today, entered_by=by, **_columns(terms))
     season.full_clean()
     season.save()
-    _seat(season, members_on(kept, today), on=today)
+    day = seated_on(season)
+    _seat(season, members_on(kept, day), on=day)
     record("season.prepare", season, by=by, members=[None, season.seats.count()])
     for role, body in ((Role.LEADER, leader), (Role.DEPUTY, deputy)):
         if body is not None:
             appoint(season, role, body, by=by)
     return season
+
+
+def seated_on(season: Season) -> date:
+    """The day whose members have seats: today, or the last day of a year that is over or of the decision on them."""
+    latest = season.composed_on or date(season.year, 12, 31)
+    return min(timezone.localdate(), latest)
 
 
 def _columns(terms: SeasonTerms) -> dict[str, Any]:
@@ -133,11 +140,12 @@ def take_members(season: Season, *, by: User) -> Season:
     kept = locked_season(season)
     today = timezone.localdate()
     demand(permissions.may_compose(by, kept, on=today))
-    present = list(members_on(kept.cluster, today))
+    day = seated_on(kept)
+    present = list(members_on(kept.cluster, day))
     gone = kept.seats.exclude(organisation__in=[row.organisation_id for row in present])
     before = kept.seats.count()
     gone.delete()
-    _seat(kept, present, on=today)
+    _seat(kept, present, on=day)
     record("season.take_members", kept, by=by, members=[before, kept.seats.count()])
     return kept
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from clusters import ranking_urls, score_urls
+from clusters import ranking_urls, report_urls, score_urls
 from clusters.models import Role
 from clusters.services import clusters, pledges, seasons, signatures
 from clusters.services.clusters import TurnTerms
@@ -14,7 +14,8 @@ from clusters.services.seasons import SeasonTerms
 from clusters.tests.stage import Stage, proof_of, stage
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+ELSEWHERE = (score_urls, ranking_urls, report_urls)
 ROLES = ("visitor", "stranger", "organiser", "leader", "head", "clerk")
 
 #   visitor: nobody logged in; stranger: the officer of an Alliance outside the cluster; organiser: the officer of the
@@ -29,6 +30,8 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "membership_end": ("login", 404, 200, 403, 403, 403),
     "cluster_close": ("login", 404, 200, 403, 403, 403),
     "cluster_reopen": ("login", 404, 403, 403, 403, 403),
+    "regulation_attach": ("login", 404, 200, 403, 403, 403),
+    "regulation_file": ("login", 404, 404, 404, 404, 404),
     "turn_new": ("login", 404, 200, 403, 403, 403),
     "turn_strike": ("login", 404, 200, 403, 403, 403),
     "season_new": ("login", 404, 200, 200, 403, 403),
@@ -44,6 +47,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "pledge_feasibility": ("login", 404, 200, 200, 200, 200),
     "pledge_signing": ("login", 404, 200, 200, 200, 200),
     "pledge_file": ("login", 404, 404, 404, 404, 404),
+    "pledge_record": ("login", 404, 200, 200, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
     "targets_take": ("login", 404, 200, 200, 404, 404),
@@ -65,6 +69,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "membership_end": ("login", 404, 200, 403, 403, 403),
     "cluster_close": ("login", 404, 200, 403, 403, 403),
     "cluster_reopen": ("login", 404, 403, 403, 403, 403),
+    "regulation_attach": ("login", 404, 200, 403, 403, 403),
     "turn_new": ("login", 404, 200, 403, 403, 403),
     "turn_strike": ("login", 404, 302, 403, 403, 403),
     "season_new": ("login", 404, 200, 200, 403, 403),
@@ -75,6 +80,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "pledge_new": ("login", 404, 200, 200, 403, 403),
     "season_move": ("login", 404, 302, 302, 404, 404),
     "pledge_edit": ("login", 404, 200, 200, 404, 404),
+    "pledge_record": ("login", 404, 200, 200, 404, 404),
     "addendum_new": ("login", 404, 403, 403, 403, 403),
     "target_new": ("login", 404, 200, 200, 404, 404),
     "targets_take": ("login", 404, 200, 200, 404, 404),
@@ -97,6 +103,7 @@ READ_ONLY = (
     "pledge_feasibility",
     "pledge_file",
     "signature_scan",
+    "regulation_file",
 )
 BODY: dict[str, object] = {"reason": "lý do", "text": "chữ", "up": "0"}
 
@@ -137,7 +144,9 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
     arguments["pledge_new"] = (fresh.pk,)
     arguments |= dict.fromkeys(("pledge", "pledge_signing", "pledge_feasibility"), (opened.pk,))
     arguments["pledge_file"] = (opened.pk, "sealed")
-    arguments |= dict.fromkeys(("pledge_edit", "target_new", "targets_take", "targets_arrange"), (draft.pk,))
+    arguments |= dict.fromkeys(
+        ("pledge_edit", "target_new", "targets_take", "targets_arrange", "pledge_record"), (draft.pk,)
+    )
     arguments |= dict.fromkeys(("target_edit", "target_remove"), (draft.pk, target.pk))
     arguments["target_drop"] = (addendum.pk, signed.targets.order_by("order")[0].pk)
     arguments["pledge_move"] = (draft.pk, "withdraw")
@@ -149,6 +158,7 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
 
 NAMES_OF_CLUSTER = (
     "cluster", "cluster_edit", "cluster_admit", "cluster_close", "cluster_reopen", "turn_new", "season_new",
+    "regulation_attach", "regulation_file",
 )  # fmt: skip
 
 
@@ -182,9 +192,10 @@ def test_who_reads_and_who_acts():
     assert refused == dict.fromkeys(READ_ONLY, 405)
 
 
-def test_every_address_is_in_the_table():
+def test_every_address_is_in_a_table():
+    """Those of the other modules stand in tables of their own."""
     names = {key for key in get_resolver("clusters.urls").reverse_dict if isinstance(key, str)}
-    elsewhere = {pattern.name for urls in (score_urls, ranking_urls) for pattern in urls.urlpatterns}
+    elsewhere = {pattern.name for module in ELSEWHERE for pattern in module.urlpatterns}
     assert names == ACCESS.keys() | elsewhere
     assert not ACCESS.keys() & elsewhere
     assert SENT.keys() == ACCESS.keys() - set(READ_ONLY)

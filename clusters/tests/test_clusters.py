@@ -20,7 +20,7 @@ from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.organisations.models import Kind
-from emulation.organisations.services import merge
+from emulation.organisations.services import merge, register
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +280,20 @@ def test_a_member_that_leaves_is_waited_for_no_longer(cast):
     assert Season.objects.get().state == SeasonState.PLEDGE_SIGNED
     with pytest.raises(Refused):
         leaving.leave(cast.seat(season, "Kiên Giang"), on=timezone.localdate(), reason="x", by=cast.officer)
+
+
+@pytest.mark.parametrize(
+    ("composed_on", "seated"), [(None, ["Tây"]), (date(2025, 1, 10), ["An Giang", "Sóc Trăng"])]
+)
+def test_a_season_of_the_past_seats_those_who_belonged_then(composed_on, seated):
+    cast = stage("Sóc Trăng", "An Giang")
+    cluster = cast.cluster(*cast.members)
+    for row in cluster.memberships.all():
+        clusters.release(row, on=date(2025, 7, 1), ground="sáp nhập", by=cast.officer)
+    heir = register(
+        Kind.ALLIANCE, name="Liên minh Hợp tác xã Tây", short_name="Tây", valid_from=date(2025, 7, 1), by=None
+    )
+    clusters.admit(cluster, [heir], on=date(2025, 7, 1), by=cast.officer)
+    season = seasons.begin(cluster, SeasonTerms(year=2025, composed_on=composed_on), by=cast.officer)
+    assert sorted(seat.short_name for seat in season.seats.all()) == seated
+    assert seasons.take_members(season, by=cast.officer).seats.count() == len(seated)

@@ -10,7 +10,7 @@ from clusters.tests.test_rankings import TOLD, consolidated, frozen, published, 
 from clusters.tests.test_scoring_access import people_of
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #        visitor, stranger, organiser, leader, own, other: the officers of two members that do not lead
 EVERYBODY = ("login", 404, 200, 200, 200, 200)
 RUNNERS = ("login", 404, 200, 200, 403, 403)

@@ -17,7 +17,7 @@ from clusters.tests.scoring_stage import Scene, scene
 from emulation.tests.access import answers
 from programmes.tests.pictures import PNG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "leader", "own", "other")
 
 #   organiser, leader: who runs the cluster; own: the officer of the member whose card it is; other: the officer of

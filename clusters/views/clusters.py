@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clusters.forms.clusters import AdmitForm, ClusterFilter, ClusterForm, EndForm, ReleaseForm, TurnForm
+from clusters.forms.clusters import (
+    AdmitForm,
+    ClusterFilter,
+    ClusterForm,
+    EndForm,
+    RegulationForm,
+    ReleaseForm,
+    TurnForm,
+)
 from clusters.models import Cluster, Membership, Turn
 from clusters.offices import FOUND_NONE, MAY_RUN
 from clusters.permissions import clusters as permissions
 from clusters.selectors import clusters as selectors
 from clusters.services import clusters
 from clusters.services.clusters import ClusterTerms
+from clusters.services.regulations import attach_regulation
 from emulation.accounts.requests import SignedInRequest
 from emulation.accounts.selectors import posts_of
 from emulation.acts import Act, done, saved_over, typed
@@ -27,6 +37,7 @@ from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import organisation_of
 from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
+from emulation.serving import stored
 from emulation.verdicts import demand
 
 LIST = gettext_lazy("Emulation clusters")
@@ -101,7 +112,7 @@ def cluster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "former": [row for row in memberships if row.valid_to is not None and row.valid_to <= today],
         "seasons": list(selectors.season_page(request.user, cluster)),
         "turns": list(selectors.turns_of(cluster)),
-        "parts": list(selectors.clusters_visible_to(request.user).filter(parent=cluster).order_by("search")),
+        "parts": selectors.parts_of(request.user, cluster),
         "organises": organises,
         "may_change": permissions.may_change_cluster(request.user, cluster, on=today),
         "may_begin": permissions.may_begin_season(request.user, cluster, on=today),
@@ -119,7 +130,11 @@ def cluster_new(request: SignedInRequest) -> HttpResponse:
     form = ClusterForm(
         typed(request),
         parents=_parents(request, home),
-        initial={"founded_by": home.name, "rotation": "NEVER_LED_FIRST"},
+        initial={
+            "founded_by": home.name,
+            "rotation": "NEVER_LED_FIRST",
+            "parent": next(iter(whole_numbers(request.GET.getlist("parent"))), None),
+        },
     )
     act = Act(
         title=_("Enter a cluster"),
@@ -287,6 +302,44 @@ def cluster_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
         act,
         lambda: clusters.reopen(cluster, reason=form.cleaned_data["reason"], by=request.user),
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def regulation_attach(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keeps the scan of the regulation in force."""
+    cluster = selectors.cluster_for(request.user, pk)
+    demand(permissions.may_change_cluster(request.user, cluster, on=timezone.localdate()))
+    form = RegulationForm(typed(request), request.FILES or None)
+    consequences = [_("Its members and whoever assists them can open it.")]
+    if cluster.regulation_scan:
+        consequences.append(_("It takes the place of the present scan, which the journal still names."))
+    act = Act(
+        title=_("Attach the regulation"),
+        lead=f"{cluster.name} · {cluster.regulation}".rstrip(" ·"),
+        verb=_("Attach the scan"),
+        back=page_of_cluster(cluster),
+        crumbs=crumbs_to(cluster),
+        files=True,
+        consequences=consequences,
+        said=_("The scan is attached."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: attach_regulation(cluster, form.cleaned_data["scan"], by=request.user),
+        file_field="scan",
+    )
+
+
+@login_required
+@require_GET
+def regulation_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    cluster = selectors.cluster_for(request.user, pk)
+    if not cluster.regulation_scan:
+        raise Http404
+    return stored(cluster.regulation_scan, f"quy-che-cum-{cluster.pk}")
 
 
 # --- the ledger

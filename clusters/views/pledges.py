@@ -75,6 +75,7 @@ def pledge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "changes": _changes(pledge, targets),
         "runs": runs_it,
         "may_change": may_change,
+        "may_record": permissions.may_record_signed(request.user, pledge, on=today),
         "may_amend": permissions.may_draft_addendum(request.user, pledge, on=today),
         "moves": _moves_of(request, pledge) if runs_it else [],
         "amendable": _amendable(pledge, targets) if pledge.amends_id and may_change else [],

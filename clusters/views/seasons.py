@@ -16,10 +16,12 @@ from clusters.models import Cluster, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.permissions import pledges as pledge_permissions
 from clusters.permissions import scores as score_permissions
+from clusters.permissions.reports import may_write
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
 from clusters.selectors.rankings import panel_of
+from clusters.selectors.reports import papers_of, reports_of
 from clusters.services import leaving, seasons
 from clusters.services.seasons import SeasonTerms
 from clusters.states import ACTS_OF_OTHERS, SEASON, SEASON_NEEDS_REASON, SeasonState
@@ -154,6 +156,9 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "scored": has_cards(season),
         "own_card": own_card(request.user, season),
         "ranking": panel_of(request.user, season),
+        "reports": reports_of(request.user, season),
+        "may_write": may_write(request.user, season, on=today),
+        "papers": len(papers_of(season)),
         "earlier": pledge_selectors.earlier_pledge(season) if runs else None,
         "entries": history_of(season) if runs else [],
     }

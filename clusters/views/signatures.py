@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clusters.forms.pledges import DeclineForm, PaperForm, RemarkForm, SecretForm, SignForm
+from clusters.forms.pledges import DeclineForm, PaperForm, RecordedForm, RemarkForm, SecretForm, SignForm
 from clusters.models import Signatory
 from clusters.permissions import pledges as permissions
 from clusters.selectors import pledges as selectors
+from clusters.selectors.clusters import seats_of
 from clusters.services import signatures
+from clusters.services.pledges import heads_of
+from clusters.services.recording import record_signed
 from clusters.views.pledges import crumbs_to, page_of_pledge
 from emulation.accounts.identity import Proof, prove
 from emulation.accounts.requests import SignedInRequest
@@ -25,6 +28,7 @@ from emulation.documents.selectors import issued_bytes
 from emulation.documents.states import DocumentState
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
+from emulation.vietnamese import format_date
 
 
 def _address(request: SignedInRequest) -> str | None:
@@ -156,6 +160,42 @@ def signatory_paper(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def pledge_record(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enters a draft as signed on paper in the past."""
+    pledge = selectors.pledge_for(request.user, pk)
+    demand(permissions.may_record_signed(request.user, pledge, on=timezone.localdate()))
+    seats = list(seats_of(pledge.season).filter(left_on=None))
+    day = pledge.day or timezone.localdate()
+    form = RecordedForm(
+        typed(request),
+        request.FILES or None,
+        seats=seats,
+        heads=heads_of([seat.organisation_id for seat in seats], on=day),
+    )
+    act = Act(
+        title=_("Enter as signed on paper"),
+        lead=f"{pledge.title} · {format_date(day)}",
+        verb=_("Record the signed pledge"),
+        back=page_of_pledge(pledge),
+        crumbs=crumbs_to(pledge),
+        files=True,
+        consequences=[
+            _("It stands as signed by all on that day, and its targets change no more."),
+            _("The scan is the original: nothing is sealed, and nobody is asked to sign again."),
+        ],
+        said=_("The pledge is recorded as signed."),
+    )
+    return done(
+        request,
+        form,
+        act,
+        lambda: record_signed(pledge, form.signers(), form.cleaned_data["scan"], by=request.user),
+        file_field="scan",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def signature_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """An answer in the talk on what a member declined."""
     signature = selectors.signature_for(request.user, pk)
@@ -190,9 +230,11 @@ def signature_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 @require_GET
-def pledge_file(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
-    """The text that lies open for signature, or the finished pledge with its evidence."""
+def pledge_file(request: SignedInRequest, pk: int, which: str) -> HttpResponseBase:
+    """The text that lies open for signature, the finished pledge with its evidence, or the scan of a paper."""
     pledge = selectors.pledge_for(request.user, pk)
+    if which == "scan" and pledge.scan:
+        return stored(pledge.scan, f"giao-uoc-{pledge.season.year}-{pledge.number}")
     document = {"text": pledge.document, "sealed": pledge.sealed}.get(which)
     if document is None:
         raise Http404

@@ -127,6 +127,20 @@ ACCOUNTS = (
         "camau@demo.vn",
     ),
     DemoAccount(
+        "cantho",
+        "Trần Thị Ninh Kiều",
+        _("Emulation officer of the Alliance of Cần Thơ"),
+        _("keeps the score card of Cần Thơ, and enters the pledge its chair signs on paper"),
+        "cantho@demo.vn",
+    ),
+    DemoAccount(
+        "quangninh",
+        "Phạm Thị Yên Tử",
+        _("Officer for emulation of the People's Committee of Quảng Ninh"),
+        _("runs the block of associations to which the Alliance of Quảng Ninh belongs"),
+        "quangninh@demo.vn",
+    ),
+    DemoAccount(
         "hochiminh",
         "Lý Gia Hân",
         _("Emulation officer of the Alliance of Hồ Chí Minh City"),

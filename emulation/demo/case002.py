@@ -16,6 +16,7 @@ from clusters.services.pledges import PledgeTerms
 from clusters.services.seasons import SeasonTerms
 from emulation.accounts.identity import PASSWORD, Proof
 from emulation.accounts.models import User
+from emulation.demo import seasons002
 from emulation.demo.cast import MERGED_ON, Cast
 from emulation.demo.signing import MERGER, alliance_of
 from emulation.organisations.models import Kind, Organisation
@@ -37,7 +38,10 @@ def play(cast: Cast) -> None:
     by = cast.users["centre"]
     cluster = _founded(by)
     _history(cluster, by)
+    sheet = seasons002.sheet_of(cluster, by)
+    seasons002.past(cluster, sheet, by)
     _merged(cluster, by)
+    seasons002.lately(cluster, sheet, cast)
     _pledge(cluster, cast)
 
 
@@ -91,10 +95,18 @@ def _merged(cluster: Cluster, by: User) -> None:
     for row in list(cluster.memberships.all()):
         clusters.release(row, on=MERGED_ON, ground=MERGER, by=by)
     clusters.admit(cluster, [alliance_of(name) for name in TODAY], on=MERGED_ON, ground=MERGER, by=by)
+    for role, name in ((Role.LEADER, "An Giang"), (Role.DEPUTY, "Cà Mau")):
+        terms = TurnTerms(
+            year=2025, role=role, organisation=alliance_of(name), held_from=MERGED_ON, ground=MERGER
+        )
+        clusters.enter_turn(cluster, terms, by=by)
 
 
 def _pledge(cluster: Cluster, cast: Cast) -> None:
-    """The year's pledge: Cà Mau declines one target, Cần Thơ has no account, An Giang has not signed yet."""
+    """The year's pledge: Cà Mau declines one target, the head of Cần Thơ has no account, An Giang has not signed yet.
+
+    Who leads the year is open: the conference elects.
+    """
     by, today = cast.users["centre"], timezone.localdate()
     season = seasons.begin(
         cluster,
@@ -102,8 +114,6 @@ def _pledge(cluster: Cluster, cast: Cast) -> None:
             year=today.year, self_scoring_until=date(today.year, 12, 15), cross_scored=False, least_peers=3
         ),
         by=by,
-        leader=alliance_of("An Giang"),
-        deputy=alliance_of("Cần Thơ"),
     )
     seasons.move(season, "compose", by=by)
     season.refresh_from_db()

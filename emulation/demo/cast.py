@@ -108,9 +108,15 @@ def appoint_all(cast: Cast) -> None:
         _hold(cast, key, places, Office.OFFICER, "Chuyên viên")
     centre = Organisation.objects.get(kind=Kind.CENTRAL_ALLIANCE, ended_on=None)
     _hold(cast, "centre", (None, centre), Office.OFFICER, "Chuyên viên Ban Thi đua")
-    for key, name in (("leader", "An Giang"), ("camau", "Cà Mau")):
+    for key, name, office, title in (
+        ("leader", "An Giang", Office.HEAD, "Chủ tịch"),
+        ("camau", "Cà Mau", Office.HEAD, "Chủ tịch"),
+        ("cantho", "Cần Thơ", Office.OFFICER, "Chuyên viên"),
+    ):
         body = _body(Kind.ALLIANCE, name)
-        appoint(cast.people[key], body, Office.HEAD, title="Chủ tịch", valid_from=MERGED_ON, by=None)
+        appoint(cast.people[key], body, office, title=title, valid_from=MERGED_ON, by=None)
+    quangninh = _body(Kind.PEOPLES_COMMITTEE, "Quảng Ninh")
+    _hold(cast, "quangninh", (None, quangninh), Office.OFFICER, "Chuyên viên Phòng Thi đua - Khen thưởng")
     _leaders(cast)
     _members(cast)
     for account in ACCOUNTS:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.documents import storage
+from emulation.documents.letters import RenderProblem
 from emulation.documents.models import IssuedDocument
 from emulation.documents.papers import full_name
 from emulation.documents.selectors import FileDamaged, documents_in_order, read_verified
@@ -43,10 +44,11 @@ def store_bundle(job: Job, *, told: Told) -> dict[str, Any]:
         raise JobProblem(_("Some of these documents are not printed yet: print them first, then join them."))
     form = job.payload["form"]
     try:
-        data = zipped(documents, names, told=told) if form == "zip" else joined(documents, told=told)
-    except FileDamaged as damage:
-        raise JobProblem(str(damage)) from damage
-    name = f"bundles/{job.pk}.{form}"
+        data = _made(job, documents, names, told)
+    except (FileDamaged, RenderProblem) as trouble:
+        raise JobProblem(str(trouble)) from trouble
+    ending = "zip" if form == "zip" else "pdf"
+    name = f"bundles/{job.pk}.{ending}"
     try:
         forget_old(job)
         storage.write(name, data)
@@ -57,10 +59,21 @@ def store_bundle(job: Job, *, told: Told) -> dict[str, Any]:
         ) from problem
     return {
         "file": name,
-        "name": f"{safe_name(job.payload['title']) or 'tai-lieu'}.{form}",
+        "name": f"{safe_name(job.payload['title']) or 'tai-lieu'}.{ending}",
         "type": "application/zip" if form == "zip" else "application/pdf",
         "documents": len(documents),
     }
+
+
+def _made(job: Job, documents: Sequence[IssuedDocument], names: Sequence[str], told: Told) -> bytes:
+    form = job.payload["form"]
+    if form == "zip":
+        return zipped(documents, names, told=told)
+    if form == "pack":
+        from emulation.documents.packs import packed
+
+        return packed(documents, names, title=job.payload["title"], told=told)
+    return joined(documents, told=told)
 
 
 def joined(documents: Iterable[IssuedDocument], *, told: Told) -> bytes:
@@ -70,7 +83,7 @@ def joined(documents: Iterable[IssuedDocument], *, told: Told) -> bytes:
         for done, document in enumerate(documents, start=1):
             with pikepdf.open(BytesIO(read_verified(document))) as source:
                 for page in source.pages:
-                    _append(together, source, page, kept)
+                    append_page(together, source, page, kept)
             told(done)
         together.Root.Lang = "vi"
         target = BytesIO()
@@ -110,7 +123,8 @@ def recipient_name(document: IssuedDocument) -> str:
     return full_name(document.payload) if "recipient" in document.payload else str(document)
 
 
-def _append(together: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, kept: dict[str, Any]) -> None:
+def append_page(together: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, kept: dict[str, Any]) -> None:
+    """Append a page of `source`, by whose resources `kept` knows what is in the file already."""
     resources = source.make_indirect(page.obj.Resources)
     digest = _digest(resources)
     if digest not in kept:

@@ -165,7 +165,7 @@ def reissue(
 def bundle(
     documents: Sequence[IssuedDocument],
     *,
-    form: Literal["pdf", "zip"] = "pdf",
+    form: Literal["pdf", "zip", "pack"] = "pdf",
     names: Sequence[str] = (),
     title: str,
     by: User,
@@ -174,8 +174,9 @@ def bundle(
     """A job that joins the issued files of `documents`, in this order, for `by` alone to fetch.
 
     "pdf" is one file for printing; "zip" holds each file as issued, named `STT_name_code.pdf` by `names` (the
-    recipients' names by default). The entry stands in the history of `organisation`: many documents leave at
-    once. Raises ValueError when `names` is given and not of the same number.
+    recipients' names by default); "pack" is one file for reading, with contents and bookmarks. The entry stands
+    in the history of `organisation`: many documents leave at once. Raises ValueError when `names` is given and not
+    of the same number.
     """
     if names and len(names) != len(documents):
         raise ValueError(f"{len(names)} names for {len(documents)} documents.")

@@ -6,6 +6,8 @@ from django.urls import get_resolver, reverse
 
 from awards.tests import test_access as awards
 from clusters.tests import test_access as clusters
+from clusters.tests import test_ranking_access as ranking
+from clusters.tests import test_report_access as season_reports
 from clusters.tests import test_scoring_access as scoring
 from emulation.accounts.models import User
 from emulation.accounts.tests import test_access as accounts
@@ -40,6 +42,8 @@ TABLES = {
     "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},
     "clusters": {f"clusters:{name}" for name in clusters.ACCESS},
+    "ranking": {f"clusters:{name}" for name in ranking.ACCESS},
+    "season_reports": {f"clusters:{name}" for name in season_reports.ACCESS},
     "scoring": {f"clusters:{name}" for name in scoring.ACCESS},
     "programmes": {f"programmes:{name}" for name in programmes.ACCESS},
     "organisations": {f"organisations:{name}" for name in organisations.ACCESS},

@@ -22,7 +22,7 @@ from programmes.services.plans import PlanTerms, TaskTerms
 from programmes.tests.pictures import PNG
 from programmes.tests.stage import SIGNED, Stage, stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "unit", "officer", "observer", "head", "partner")
 
 #   visitor: nobody logged in; stranger: an officer of another province; unit: of a cooperative below the Alliance;

@@ -19,7 +19,7 @@ from programmes.tests.pictures import PNG
 from programmes.tests.stage import SINCE, account
 from programmes.tests.units import RICE_TOO, Units, movement_terms, units
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "unit", "other", "third", "officer", "observer", "head")
 
 #   stranger: an officer of another province; unit: of the first cooperative; other: of the second, whose

@@ -14,7 +14,7 @@ from programmes.tests.reporting import Reporting, reporting
 from programmes.tests.test_access import address, clients
 from programmes.tests.test_report_papers import ALONE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #   The report is a draft but for those that a name says: frozen, confirmed, issued.
 ACCESS: dict[str, tuple[object, ...]] = {

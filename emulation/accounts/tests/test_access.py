@@ -11,7 +11,7 @@ from emulation.accounts.tests.factories import account, administrator, holder
 from emulation.organisations.models import Kind
 from emulation.organisations.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGIN = "login"
 # One's own pages answer everybody who is logged in; pages about people answer their administrator only.

@@ -12,7 +12,7 @@ from emulation.ballots.tests.factories import vote
 from emulation.ballots.urls import urlpatterns
 from emulation.tests.access import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #                    visitor  another administrator  member  teller  runner; the vote is open
 ACCESS: dict[str, tuple[object, ...]] = {

@@ -151,3 +151,36 @@ def test_the_door_of_another_kind_of_job_is_no_door_here(client):
     default_storage.save("a", ContentFile(b"secret"))
     client.force_login(owner)
     assert client.get(reverse("documents:bundle", args=[job.pk])).status_code == 404
+
+
+def test_a_pack_has_contents_that_lead_to_each_document_and_bookmarks(
+    django_capture_on_commit_callbacks, tmp_path
+):
+    certificates = make.printed(2)
+    decision = services.issue(
+        make.DECISION, make.decision(), organisation=certificates[0].organisation, by=None
+    )
+    documents = [*make.press([decision]), *certificates]
+    names = ["Quyết định khen thưởng", "Giấy khen thứ nhất", "Giấy khen thứ hai"]
+    job = bundled(documents, django_capture_on_commit_callbacks, accounts.account(), form="pack", names=names)
+    data = fetched(job)
+    assert job.result["name"] == "Giay_Khen_Dot_1.pdf"
+    assert reading.is_sound(data, tmp_path)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = [page.obj.objgen for page in pdf.pages]
+        assert len(pages) == 1 + sum(document.pages for document in documents)
+        with pdf.open_outline() as outline:
+            marks = [(item.title, pages.index(item.destination[0].objgen)) for item in outline.root]
+        leads = [pages.index(mark.Dest[0].objgen) for mark in pdf.pages[0].obj.Annots]
+    begins = [1, 1 + decision_pages(documents), 2 + decision_pages(documents)]
+    assert marks == [("Giấy khen đợt 1", 0), *zip(names, begins, strict=True)]
+    assert leads == begins
+    shown = reading.text(data, tmp_path)
+    for document, name, begin in zip(documents, names, begins, strict=True):
+        assert name in shown
+        assert document.shown_code in shown
+        assert str(begin + 1) in shown
+
+
+def decision_pages(documents):
+    return documents[0].pages

@@ -7,7 +7,7 @@ from emulation.indicators.models import FigureImport, Indicator
 from emulation.indicators.tests.factories import land
 from emulation.tests.access import named, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "unit", "reader", "officer")
 
 #   visitor: nobody logged in; stranger: an officer of another province; unit: the cooperative's own officer;

@@ -9,7 +9,7 @@ from emulation.legislation.services.grounds import GroundTerms
 from emulation.legislation.tests.factories import account, cast
 from emulation.tests.access import named, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "nobody", "stranger", "staff", "director", "officer")
 
 #   visitor: nobody logged in; nobody: an account without a post; stranger: an officer of another province;

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from awards.services.catalogue import load_catalogue
+from clusters.services.sheets import load_templates
 from emulation.accounts.models import User
-from emulation.demo import case001, case002, cooperation, ongoing, registering, visits
+from emulation.demo import blocks, case001, case002, cooperation, ongoing, registering, visits
 from emulation.demo.accounts import ACCOUNTS, told
 from emulation.demo.cast import appoint_all, bodies, end_posts_of_then
 from emulation.notices.services import mark_all_read
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             return
         load_provinces()
         load_catalogue()
+        load_templates()
         with transaction.atomic():
             cast = bodies()
             appoint_all(cast)
@@ -44,5 +46,6 @@ class Command(BaseCommand):
             ongoing.play(cast)
             visits.play(cast, registering.play(cast))
             case002.play(cast)
+            blocks.play(cast)
             end_posts_of_then(cast)
         (settings.DATA_DIR / "demo_accounts.txt").write_text(f"{told()}\n", encoding="utf-8")

@@ -15,7 +15,7 @@ from emulation.organisations.offices import Office
 from emulation.organisations.tests.factories import organisation, person, post
 from emulation.portal.organisations.urls import urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #                        visitor  none  unit   officer  admin  other
 ACCESS = {
