@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import certificates, clusters, imports, pages, programmes
+from benchmarks import certificates, clusters, grids, imports, pages, programmes
 from benchmarks.table import Row, machine, printed
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "pages": pages.measure,
     "programmes": programmes.measure,
     "clusters": clusters.measure,
+    "grids": grids.measure,
 }
 
 

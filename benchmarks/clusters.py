@@ -30,10 +30,10 @@ def measure(server: str, *, quick: bool) -> list[Row]:
             "benchmarks.clusters", str(few), str(many), str(rounds), DATABASE_URL=url, DATA_DIR=folder
         )
     part = f"Clusters on PostgreSQL: {few:,} → {many:,} units × {GROUPS * LEAVES} criteria"
-    return [_row(part, what, small, found["many"][what]) for what, small in found["few"].items()]
+    return [row_of(part, what, small, found["many"][what]) for what, small in found["few"].items()]
 
 
-def _row(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:
+def row_of(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:
     values: dict[str, float | str] = {
         "p50 ms": f"{small['p50']:.1f} → {large['p50']:.1f}",
         "cpu ms": f"{small['cpu']:.1f} → {large['cpu']:.1f}",
@@ -55,7 +55,7 @@ def child() -> None:
     answer_with({"few": small, "many": large})
 
 
-def season_of(units: int) -> Any:
+def season_of(units: int, groups: int = GROUPS) -> Any:
     """A consolidated season whose every member has a self-score and final points on every criterion."""
     from django.utils import timezone
 
@@ -94,7 +94,7 @@ def season_of(units: int) -> Any:
         cluster=cluster, code=f"B{units}", name="Bảng điểm", total=1000, base=1000
     )
     leaves = []
-    for g in range(GROUPS):
+    for g in range(groups):
         group = Criterion.objects.create(sheet=sheet, code=f"G{g}", text=f"Nội dung {g}", max=125, order=g)
         leaves += [
             Criterion(

@@ -9,3 +9,4 @@ class ClustersConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("clusters.rights").register()
+        import_module("clusters.showing").register()

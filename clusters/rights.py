@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Pledge, RankingVersion, ScoreCard, Season, Seat, Signatory
-from clusters.permissions import clusters, pledges, rankings, scores
+from clusters.conference_states import ConferenceKind, ConferenceState
+from clusters.models import Cluster, Conference, Pledge, RankingVersion, ScoreCard, Season, Seat, Signatory
+from clusters.permissions import clusters, conferences, pledges, rankings, scores
 from clusters.scoring import Column
 from clusters.selectors.clusters import Leading
 from clusters.states import PledgeState, RankingState, SeasonState
@@ -78,6 +79,30 @@ def may_publish_ranking(user: User, on: date) -> Verdict:
     return rankings.may_publish(user, example_version(), on=on)
 
 
+def example_conference(state: str = ConferenceState.UNDER_WAY) -> Conference:
+    """A conference that the example organisation convened."""
+    season = example_season(SeasonState.CONFERENCE)
+    return Conference(pk=-1, season=season, kind=ConferenceKind.YEAREND, state=state, convener_id=HERE)
+
+
+def may_run_conference(user: User, on: date) -> Verdict:
+    return conferences.may_change(user, example_conference(), on=on)
+
+
+def may_confirm(user: User, on: date) -> Verdict:
+    conference = example_conference(ConferenceState.PLANNED)
+    seat = Seat(pk=-1, season=conference.season, organisation_id=HERE)
+    return conferences.may_confirm(user, conference, seat, on=on)
+
+
+def may_prepare_vote(user: User, on: date) -> Verdict:
+    return conferences.may_prepare_vote(user, example_conference(), on=on)
+
+
+def may_finish(user: User, on: date) -> Verdict:
+    return conferences.finishes(user, example_conference(), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
@@ -87,3 +112,9 @@ def register() -> None:
     matrix.register(ROOM, _("Appraise the scores of the members"), may_appraise)
     matrix.register(ROOM, _("See the standings and freeze the ranking"), may_see_standings)
     matrix.register(ROOM, _("Publish the ranking"), may_publish_ranking)
+    matrix.register(
+        ROOM, _("Run a conference: agenda, attendance, what the screens show"), may_run_conference
+    )
+    matrix.register(ROOM, _("Prepare, open and end a secret vote of a conference"), may_prepare_vote)
+    matrix.register(ROOM, _("Write and close minutes and hand-over record"), may_finish)
+    matrix.register(ROOM, _("Confirm who takes part in a conference for the own organisation"), may_confirm)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters import ranking_urls, report_urls, score_urls
+from clusters import conference_urls, ranking_urls, report_urls, score_urls
 from clusters.views import clusters, pledges, seasons, signatures
 
 app_name = "clusters"
@@ -48,5 +48,6 @@ urlpatterns = [
     path("signatures/<int:pk>/scan/", signatures.signature_scan, name="signature_scan"),
 ]
 urlpatterns += score_urls.urlpatterns
+urlpatterns += conference_urls.urlpatterns
 urlpatterns += ranking_urls.urlpatterns
 urlpatterns += report_urls.urlpatterns

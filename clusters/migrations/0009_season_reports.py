@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clusters', '0006_rankings'),
+        ("clusters", "0007_conferences"),
         ('documents', '0004_seals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

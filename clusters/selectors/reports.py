@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from clusters.models import Pledge, RankingVersion, Season, SeasonReport
+from clusters.conference_states import RecordKind, RecordState
+from clusters.models import Pledge, RankingVersion, Record, Season, SeasonReport
 from clusters.selectors.clusters import led_by, reach, seasons_visible_to
 from clusters.states import PledgeState, RankingState
 from emulation.accounts.models import User
@@ -45,7 +46,13 @@ def reports_of(user: User, season: Season) -> list[SeasonReport]:
 
 def papers_of(season: Season) -> list[tuple[str, IssuedDocument]]:
     """(title, document) of every printed paper of a season, in the order of the year."""
-    found = [*_pledges(season), *_reports(season, "midyear"), *_rankings(season), *_reports(season, "year")]
+    found = [
+        *_pledges(season),
+        *_reports(season, "midyear"),
+        *_rankings(season),
+        *_reports(season, "year"),
+        *_records(season),
+    ]
     return [(title, document) for title, document in found if document.state == DocumentState.RENDERED]
 
 
@@ -70,4 +77,14 @@ def _reports(season: Season, kind: str) -> Iterator[tuple[str, IssuedDocument]]:
             yield f"{TITLES[kind]} số {row.number}", row.document
 
 
+def _records(season: Season) -> Iterator[tuple[str, IssuedDocument]]:
+    rows = Record.objects.filter(
+        conference__season=season, state=RecordState.SIGNED, sealed__isnull=False
+    ).select_related("sealed", "conference")
+    for row in rows.order_by("conference__day", "conference", "pk"):
+        if row.sealed is not None:
+            yield f"{RECORDS[RecordKind(row.kind)]}: {row.conference.title}", row.sealed
+
+
 TITLES = {"midyear": "Báo cáo sơ kết", "year": "Báo cáo tổng kết"}
+RECORDS = {RecordKind.MINUTES: "Biên bản", RecordKind.HAND_OVER: "Biên bản bàn giao"}

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Pledge, ScoreCard
-from clusters.offices import MAY_RUN, MAY_SCORE
+from clusters.conference_states import HANDS, ConferenceState, Hand, RecordKind, RecordState
+from clusters.models import Attendance, Conference, Pledge, Record, ScoreCard
+from clusters.offices import MAY_RECORD, MAY_RUN, MAY_SCORE, MAY_SIGN
 from clusters.selectors.clusters import led_by
 from clusters.selectors.pledges import to_sign
 from clusters.selectors.rankings import to_publish
@@ -25,6 +27,8 @@ def tasks(user: User, on: date) -> Iterator[Task]:
     yield from _to_score(user, on)
     yield from _to_appraise(user, on)
     yield from _to_publish(user, on)
+    yield from _to_confirm(user, on)
+    yield from _to_sign_records(user, on)
 
 
 def _to_sign(user: User) -> Iterator[Task]:
@@ -115,3 +119,57 @@ def _to_publish(user: User, on: date) -> Iterator[Task]:
             reverse("clusters:ranking_version", args=[version.pk]),
             since=timezone.localdate(version.frozen_at),
         )
+
+
+def _to_confirm(user: User, on: date) -> Iterator[Task]:
+    """Conferences that the own member was invited to and has not said yet who comes."""
+    bodies = organisations_where(user, MAY_RECORD, on)
+    if not bodies:
+        return
+    rows = Conference.objects.filter(
+        state=ConferenceState.PLANNED,
+        invited_at__isnull=False,
+        season__seats__organisation__in=bodies,
+        season__seats__left_on=None,
+    ).distinct()
+    for conference in rows.order_by("day", "pk"):
+        said = Attendance.objects.filter(conference=conference, seat__organisation__in=bodies)
+        if not said.exists():
+            yield Task(
+                _("Say who comes: %(conference)s") % {"conference": conference.title},
+                _("Confirm"),
+                reverse("clusters:conference", args=[conference.pk]),
+                due=conference.day,
+                since=timezone.localdate(conference.invited_at),
+            )
+
+
+def _to_sign_records(user: User, on: date) -> Iterator[Task]:
+    """Closed minutes and hand-over records that wait for this person's hand."""
+    heads = organisations_where(user, MAY_SIGN, on)
+    person = user.person_id or 0
+    mine = (
+        Q(kind=RecordKind.MINUTES, conference__chair=person)
+        | Q(kind=RecordKind.MINUTES, conference__secretary=person)
+        | Q(kind=RecordKind.HAND_OVER, conference__hand_over__giver__in=heads)
+        | Q(kind=RecordKind.HAND_OVER, conference__hand_over__taker__in=heads)
+    )
+    rows = Record.objects.filter(mine, state=RecordState.CLOSED).select_related("conference__hand_over")
+    for record in rows.prefetch_related("signatures").order_by("pk"):
+        hands = [hand for hand in HANDS[RecordKind(record.kind)] if _is_mine(record, hand, person, heads)]
+        given = {one.hand for one in record.signatures.all() if one.digest == record.digest}
+        if set(hands) - given:
+            yield Task(
+                _("Waits for your signature: %(record)s") % {"record": str(record)},
+                _("Read and sign"),
+                reverse("clusters:record", args=[record.pk]),
+                since=timezone.localdate(record.closed_at) if record.closed_at else None,
+            )
+
+
+def _is_mine(record: Record, hand: Hand, person: int, heads: frozenset[int]) -> bool:
+    conference = record.conference
+    if hand in (Hand.CHAIR, Hand.SECRETARY):
+        return person == (conference.chair_id if hand == Hand.CHAIR else conference.secretary_id)
+    over = conference.hand_over
+    return (over.giver_id if hand == Hand.GIVER else over.taker_id) in heads

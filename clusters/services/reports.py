@@ -42,7 +42,7 @@ def begin(season: Season, kind: str, terms: ReportTerms, *, by: User) -> SeasonR
     """Begin a report of this kind; one draft of a kind at a time."""
     kept = locked_season(season)
     demand(permissions.may_write(by, kept, on=timezone.localdate()))
-    if kept.reports.filter(kind=kind, document=None).exists():
+    if SeasonReport.objects.filter(season=kept, kind=kind, document=None).exists():
         raise Refused(permissions.UNDER_WAY)
     report = SeasonReport(season=kept, kind=kind, entered_by=by, **_columns(terms))
     report.full_clean()

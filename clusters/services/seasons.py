@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Cluster, Membership, Outcome, Role, Season, Seat
+from clusters.conference_states import ConferenceState
+from clusters.models import Cluster, Conference, Membership, Outcome, Role, Season, Seat
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import members_on
 from clusters.services import opening
@@ -229,6 +230,17 @@ def _refuse(season: Season, name: str) -> None:
         raise Refused(_("A pledge has been drafted: drop it first."))
     if name == "open_scoring":
         opening.prepare(season)
+    if name in AFTER_THE_CONFERENCE:
+        _refuse_under_way(season)
+
+
+AFTER_THE_CONFERENCE = frozenset({"unconfer", "nominate", "close"})
+
+
+def _refuse_under_way(season: Season) -> None:
+    """What follows a conference waits for its end, which waits for the count of its votes."""
+    if Conference.objects.filter(season=season, state=ConferenceState.UNDER_WAY).exists():
+        raise Refused(_("A conference is under way: end it, or take its opening back."))
 
 
 def tell_members(

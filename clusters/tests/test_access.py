@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from clusters import ranking_urls, report_urls, score_urls
+from clusters import conference_urls, ranking_urls, report_urls, score_urls
 from clusters.models import Role
 from clusters.services import clusters, pledges, seasons, signatures
 from clusters.services.clusters import TurnTerms
@@ -15,7 +15,7 @@ from clusters.tests.stage import Stage, proof_of, stage
 from emulation.tests.access import answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-ELSEWHERE = (score_urls, ranking_urls, report_urls)
+ELSEWHERE = (score_urls, ranking_urls, report_urls, conference_urls)
 ROLES = ("visitor", "stranger", "organiser", "leader", "head", "clerk")
 
 #   visitor: nobody logged in; stranger: the officer of an Alliance outside the cluster; organiser: the officer of the

@@ -18,6 +18,7 @@ from clusters.scoring import Group, nodes
 from clusters.selectors import rankings as selectors
 from clusters.selectors.cards import Scored
 from clusters.selectors.clusters import season_for
+from clusters.selectors.conferences import ballot_reference, by_ballot
 from clusters.selectors.standings import standings_of
 from clusters.services import rankings
 from clusters.services.ranking_tables import version_words, workbook_of
@@ -164,7 +165,10 @@ def ranking_freeze(request: SignedInRequest, pk: int) -> HttpResponse:
     seats = {entry.seat.pk: entry.seat for entry in found.entries}
     tied = [[seats[pk] for pk in group] for group in rankings.tied_until_ballot(found)]
     form = FreezeForm(
-        typed(request), correction=before is not None, tied=tied, initial=_earlier_ballot(before, tied)
+        typed(request),
+        correction=before is not None,
+        tied=tied,
+        initial=_earlier_ballot(season, before, tied),
     )
     act = Act(
         title=_("Freeze the ranking"),
@@ -209,8 +213,12 @@ def _problems(season: Season, found: Any) -> list[str]:
     ]
 
 
-def _earlier_ballot(before: RankingVersion | None, tied: list[list[Seat]]) -> dict[str, Any]:
-    """The order that the version before took from a ballot, for members that are still equal."""
+def _earlier_ballot(season: Season, before: RankingVersion | None, tied: list[list[Seat]]) -> dict[str, Any]:
+    """The order by a counted ballot of the conference, else that of the version before, for members still equal."""
+    voted = by_ballot(season) if tied else {}
+    if voted:
+        orders = {f"order_{seat.pk}": voted.get(seat.pk) for group in tied for seat in group}
+        return {**orders, "ballot_reference": ballot_reference(season)}
     if before is None or not before.ballot:
         return {}
     orders = {f"order_{seat.pk}": before.ballot.get(str(seat.pk)) for group in tied for seat in group}

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.forms.clusters import AppointForm, LeaveForm, NewSeasonForm, SeasonForm
 from clusters.models import Cluster, Role, Season, Seat
 from clusters.permissions import clusters as permissions
+from clusters.permissions import conferences as conference_permissions
 from clusters.permissions import pledges as pledge_permissions
 from clusters.permissions import scores as score_permissions
 from clusters.permissions.reports import may_write
 from clusters.selectors import clusters as selectors
 from clusters.selectors import pledges as pledge_selectors
 from clusters.selectors.cards import has_cards, own_card
+from clusters.selectors.conferences import conferences_of
 from clusters.selectors.rankings import panel_of
 from clusters.selectors.reports import papers_of, reports_of
 from clusters.services import leaving, seasons
@@ -153,6 +155,8 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_compose": permissions.may_compose(request.user, season, on=today),
         "may_pledge": pledge_permissions.may_draft_pledge(request.user, season, on=today),
         "may_choose": score_permissions.may_choose_sheet(request.user, season, on=today),
+        "conferences": list(conferences_of(season)),
+        "may_plan": conference_permissions.may_plan(request.user, season, on=today),
         "scored": has_cards(season),
         "own_card": own_card(request.user, season),
         "ranking": panel_of(request.user, season),

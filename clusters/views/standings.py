@@ -111,7 +111,8 @@ Parts = list[dict[str, Any]]
 
 def beside(parts: Mapping[Any, Parts], unit: int, place: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """The parts of a member with the points that the members above and below it have of each."""
-    others = [other for other in (place.get("above"), place.get("below")) if other in parts]
+    neighbours = (place.get("above"), place.get("below"))
+    others = [other for other in neighbours if other is not None and other in parts]
     points = [{one["code"]: one for one in parts[other]} for other in others]
     lines = [
         {**one, "others": [by_code.get(one["code"]) for by_code in points]} for one in parts.get(unit, [])

@@ -69,7 +69,7 @@ def record_payload(
                         "heading": "",
                         "paragraphs": [
                             f"Tổng số thành viên: {turnout.members}; trong đó được bỏ phiếu: {turnout.voters}, "
-                            f"không bỏ phiếu do có liên quan: {turnout.members - turnout.voters}.",
+                            f"không bỏ phiếu do vắng mặt hoặc có liên quan: {turnout.members - turnout.voters}.",
                             f"Số phiếu phát ra: {turnout.voters} (trong đó phiếu giấy và ý kiến bằng văn bản: "
                             f"{ballot.on_paper}).",
                             f"Số phiếu thu về: {results[0].returned if results else 0}; số người không gửi phiếu: "

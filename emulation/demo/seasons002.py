@@ -15,7 +15,7 @@ from clusters.catalogue import pledges as known
 from clusters.models import Cluster, ScoreCard, ScoreSheet, Season
 from clusters.scoring import Column, Leaf, asked
 from clusters.selectors.cards import Scored
-from clusters.services import cards, pledges, scores, seasons, sheets
+from clusters.services import cards, pledges, rankings, scores, seasons, sheets
 from clusters.services.pledges import PledgeTerms
 from clusters.services.recording import PaperSigner, record_signed
 from clusters.services.scores import WRONG, Entry, Outcome
@@ -70,6 +70,7 @@ def past(cluster: Cluster, sheet: ScoreSheet, by: User) -> None:
         for step in ("begin", "open_scoring", "consolidate"):
             season = seasons.move(season, step, by=by)
         _final(season, by)
+        rankings.publish(rankings.freeze(season, by=by), by=by)
         for step in ("confer", "nominate", "decide", "close"):
             season = seasons.move(season, step, by=by)
 

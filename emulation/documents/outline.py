@@ -120,8 +120,21 @@ def joint_outline(payload: Mapping[str, Any]) -> list[Piece]:
     ]
 
 
+def invitation_outline(payload: Mapping[str, Any]) -> list[Piece]:
+    """The pieces of `invitation_v1`: whom it invites, the lines, the agenda as a table."""
+    return [
+        *_head(payload),
+        Paragraph(f"Kính mời: {'; '.join(payload['invited'])}."),
+        *(Paragraph(line) for line in payload["lines"]),
+        *_programme(payload.get("agenda")),
+        Paragraph(payload["closing"]),
+        _close(payload),
+        *_check(payload),
+    ]
+
+
 def record_outline(payload: Mapping[str, Any]) -> list[Piece]:
-    """The pieces of `tellers_record_v1`: parts, each with points of words and tables."""
+    """The pieces of `tellers_record_v1` and conference records: parts, each with points of words and tables."""
     return [
         *_head(payload),
         Paragraph(payload["opening"]),
@@ -224,6 +237,12 @@ def _table(figures: Mapping[str, Any] | None) -> Iterator[Piece]:
     yield Heading(f"{figures['roman']}. {figures['heading']}", 1)
     rows = tuple(tuple(row["cells"]) for row in figures["rows"])
     yield Table(tuple(figures["header"]), rows, tuple(figures["widths"]))
+
+
+def _programme(agenda: Mapping[str, Any] | None) -> Iterator[Piece]:
+    if agenda:
+        rows = tuple(tuple(row["cells"]) for row in agenda["rows"])
+        yield Table(tuple(agenda["header"]), rows, tuple(agenda["widths"]))
 
 
 def _check(payload: Mapping[str, Any]) -> Iterator[Piece]:

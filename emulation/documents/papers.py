@@ -15,8 +15,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from emulation.documents.evidence import EVIDENCE
-from emulation.documents.outline import Piece, joint_outline, matrix_outline, record_outline, report_outline
-from emulation.documents.records import BALLOT_SHEET, RANKING, SCORE_MATRIX, TELLERS_RECORD
+from emulation.documents.outline import (
+    Piece,
+    invitation_outline,
+    joint_outline,
+    matrix_outline,
+    record_outline,
+    report_outline,
+)
+from emulation.documents.records import (
+    BALLOT_SHEET,
+    CONFERENCE_RECORD,
+    INVITATION,
+    RANKING,
+    SCORE_MATRIX,
+    TELLERS_RECORD,
+)
 from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
 
 Facts = list[tuple[str | Promise, str]]
@@ -324,6 +338,19 @@ def _pledge(name: str, kind: str, *, sealed: bool) -> Paper:
     )
 
 
+def _conference(name: str, kind: str, *, sealed: bool) -> Paper:
+    return Paper(
+        name,
+        "conference_record_v1.html",
+        "pdf/a-3a",
+        lambda payload: f"{kind}: {payload['summary']}",
+        _decision_facts,
+        Group(of=CONFERENCE_RECORD),
+        outline=record_outline,
+        sealed=sealed,
+    )
+
+
 PAPERS = {
     paper.name: paper
     for paper in (
@@ -349,6 +376,19 @@ PAPERS = {
             _decision_facts,
             Group(of=TELLERS_RECORD),
             outline=record_outline,
+        ),
+        _conference("conference_minutes_text_v1", "Biên bản hội nghị, bản để ký", sealed=False),
+        _conference("conference_minutes_v1", "Biên bản hội nghị", sealed=True),
+        _conference("hand_over_text_v1", "Biên bản bàn giao, bản để ký", sealed=False),
+        _conference("hand_over_v1", "Biên bản bàn giao", sealed=True),
+        Paper(
+            "invitation_v1",
+            "tellers_record_v1.html",
+            "pdf/a-3a",
+            lambda payload: f"Giấy mời: {payload['summary']}",
+            _decision_facts,
+            Group(of=INVITATION),
+            outline=invitation_outline,
         ),
         Paper(
             "ranking_v1",

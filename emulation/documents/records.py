@@ -1,5 +1,6 @@
 """What the papers of clusters and of secret votes must hold: rankings, score matrices, tellers' records, ballots."""
 
+from emulation.documents.evidence import EVIDENCE
 from emulation.documents.schemas import Group, Many, OneOf, Text, Whole
 
 
@@ -123,3 +124,35 @@ BALLOT_SHEET = {
     "note": Text(limit=300),
 }
 """Papers for a secret ballot: each begins on a page of its own and bears no mark of whose it is."""
+
+CONFERENCE_RECORD = {
+    **TELLERS_RECORD,
+    "recipients": Many(of=Text(limit=300), most=110),
+    "text_digest": Text(required=False, limit=64),
+    "evidence": EVIDENCE,
+}
+"""Minutes and hand-over record of a conference (form 1.9), signed by two; the finished one carries the evidence."""
+
+INVITATION = {
+    "superior": Text(required=False, limit=300),
+    "issuers": Many(of=Text(limit=300), most=8),
+    "issuer": Text(limit=1500),
+    "number": Text(limit=120),
+    "place_date": Text(limit=200),
+    "kind": Text(limit=60),
+    "summary": Text(limit=600),
+    "invited": Many(of=Text(limit=300), most=120),
+    "lines": Many(of=Text(limit=2000), most=40),
+    "agenda": Group(
+        required=False,
+        of={
+            "header": Many(of=Text(limit=60), most=10),
+            "widths": Many(of=Whole(low=1, high=100), most=10),
+            "rows": Many(of=Group(of={"cells": Many(of=Text(required=False, limit=600), most=10)}), most=100),
+        },
+    ),
+    "closing": Text(limit=2000),
+    "signatures": TELLERS_RECORD["signatures"],
+    "recipients": Many(of=Text(limit=300), most=120),
+}
+"""An invitation (Decree 30/2020/NĐ-CP, form 1.7): who is invited, to what, when and where, and the agenda."""

@@ -21,6 +21,13 @@ from emulation.organisations.offices import Office
 
 JOURNAL_READERS = frozenset({Office.ADMINISTRATOR, Office.AUDITOR, Office.DATA_PROTECTION})
 VOTE_RUNNERS = frozenset({Office.COUNCIL_SECRETARY})
+CALLED_TO_VOTE = VOTE_RUNNERS | {
+    Office.HEAD,
+    Office.DEPUTY,
+    Office.BOARD_CHAIR,
+    Office.OFFICER,
+    Office.TELLER,
+}
 
 Predicate = Callable[[Reader, date], bool]
 
@@ -52,6 +59,11 @@ def sits_on_a_board(user: Reader, on: date) -> bool:
 def takes_part_in_votes(user: Reader, on: date) -> bool:
     """Votes on a board or runs one."""
     return bool(organisations_where(user, VOTE_RUNNERS, on)) or sits_on_a_board(user, on)
+
+
+def votes_in_secret(user: Reader, on: date) -> bool:
+    """Holds an office that clusters call to the urn, or to count, or sits on a board."""
+    return bool(organisations_where(user, CALLED_TO_VOTE, on)) or sits_on_a_board(user, on)
 
 
 def sees_decisions(user: Reader, on: date) -> bool:
@@ -120,6 +132,7 @@ REGISTRATION_PAGES = (
     "programmes:expected",
 )
 CLUSTER_PAGES = ("clusters:",)
+VOTE_PAGES = ("ballots:",)
 BOARD_PAGES = ("awards:review", "awards:board", "awards:seat")
 
 MENU = (
@@ -138,6 +151,7 @@ MENU = (
             Entry(_("Emulation clusters"), "clusters:clusters", "journal-text", holds_a_post, CLUSTER_PAGES),
             Entry(_("Proposals for commendation"), "awards:campaigns", "award", takes_part, CAMPAIGN_PAGES),
             Entry(_("Board"), "awards:reviews", "people", takes_part_in_votes, BOARD_PAGES),
+            Entry(_("Secret votes"), "ballots:mine", "inbox", votes_in_secret, VOTE_PAGES),
             Entry(
                 _("Decisions and certificates"),
                 "awards:decisions",

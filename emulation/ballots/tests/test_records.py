@@ -54,7 +54,7 @@ def test_the_record_tells_papers_and_results(counted):
         "Cần Thơ, ngày 27 tháng 01 năm 2021",
         "BIÊN BẢN",
         counted.tellers[0].person.full_name + ", Trưởng ban.",
-        "Tổng số thành viên: 7; trong đó được bỏ phiếu: 7, không bỏ phiếu do có liên quan: 0.",
+        "Tổng số thành viên: 7; trong đó được bỏ phiếu: 7, không bỏ phiếu do vắng mặt hoặc có liên quan: 0.",
         "Số phiếu phát ra: 7 (trong đó phiếu giấy và ý kiến bằng văn bản: 1).",
         "Số phiếu thu về: 6; số người không gửi phiếu: 1.",
         "1. Bầu Cụm trưởng",
