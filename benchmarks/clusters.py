@@ -6,6 +6,7 @@
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -35,7 +36,8 @@ def measure(server: str, *, quick: bool) -> list[Row]:
 def row_of(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:
     values: dict[str, float | str] = {
         "p50 ms": f"{small['p50']:.1f} → {large['p50']:.1f}",
-        "growth p50": f"×{large['p50'] / small['p50']:.2f}",
+        "cpu ms": f"{small['cpu']:.1f} → {large['cpu']:.1f}",
+        "growth cpu": f"×{large['cpu'] / small['cpu']:.2f}",
         "queries": f"{small['queries']:.0f} → {large['queries']:.0f}",
     }
     return Row(part, what, values)
@@ -164,7 +166,10 @@ def _measured(act: Callable[[], object], rounds: int) -> dict[str, float]:
 
     with CaptureQueriesContext(connection) as asked:
         act()
-    return {"p50": percentile(milliseconds(act, rounds=rounds), 0.5), "queries": len(asked)}
+    began = time.process_time()
+    taken = milliseconds(act, rounds=rounds)
+    spent = (time.process_time() - began) * 1000 / rounds
+    return {"p50": percentile(taken, 0.5), "cpu": spent, "queries": len(asked)}
 
 
 if __name__ == "__main__":

@@ -239,6 +239,6 @@ def test_pages_ask_the_same_questions_of_any_number_of_members(count):
 
 
 OF_SEASON = {
-    "season": 18, "standings": 14, "standings_place": 13, "season_gaps": 13, "season_sectors": 13, "season_targets": 11,
+    "standings": 14, "standings_place": 13, "season_gaps": 13, "season_sectors": 13, "season_targets": 11,
 }  # fmt: skip
 OF_VERSION = {"ranking_version": 20, "ranking_place": 12, "ranking_export": 10, "ranking_word": 10}

@@ -1,5 +1,6 @@
 """A ranking in its two steps: frozen as it follows from the scores, published, corrected by a new version."""
 
+import inspect
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,14 @@ from clusters.models import RankingVersion, ScoreValue, StandingRow
 from clusters.scoring import Column
 from clusters.selectors import rankings as selectors
 from clusters.services import rankings, seasons
+from clusters.services.ranking_rows import plain_row
 from clusters.tests.scoring_stage import scene
 from clusters.tests.test_standings import finished
 from emulation.audit.models import Entry
+from emulation.documents.digest import digest
 from emulation.lifecycle import TransitionRefused
 from emulation.notices.models import Notice
+from emulation.organisations.services import rename
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -195,8 +199,6 @@ def test_the_database_keeps_what_is_frozen():
 
 
 def test_members_are_named_as_on_the_day_it_was_frozen():
-    from emulation.organisations.services import rename
-
     made = consolidated(**TOLD)
     version = published(made)
     rename(
@@ -215,3 +217,17 @@ def test_a_member_that_leaves_after_the_freeze_must_be_reckoned_anew():
     seasons.unseat(made.card(BAC_LIEU).seat, on=timezone.localdate(), reason="Hợp nhất", by=made.cast.officer)
     with pytest.raises(Refused):
         rankings.publish(version, by=made.cast.officer)
+
+
+def test_freezing_takes_no_points_from_whoever_asks():
+    asked = set(inspect.signature(rankings.freeze).parameters)
+    assert asked == {"season", "by", "by_ballot", "ballot_reference", "reason"}
+    assert set(inspect.signature(rankings.publish).parameters) == {"version", "by"}
+
+
+def test_the_fingerprint_is_that_of_what_is_stored():
+    version = published(consolidated(**TOLD))
+    rows = [plain_row(row) for row in version.rows.order_by("position")]
+    stored = {"season": version.season_id, "number": version.number, "form": version.form, "rows": rows}
+    assert digest(stored) == version.digest
+    assert version.digest in version.document.payload["closing"]

@@ -109,7 +109,7 @@ def why(ranking: Any, unit: int, known: Known) -> dict[str, Any]:
 Parts = list[dict[str, Any]]
 
 
-def beside(parts: Mapping[int, Parts], unit: int, place: Mapping[str, Any], known: Known) -> dict[str, Any]:
+def beside(parts: Mapping[Any, Parts], unit: int, place: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """The parts of a member with the points that the members above and below it have of each."""
     neighbours = (place.get("above"), place.get("below"))
     others = [other for other in neighbours if other is not None and other in parts]

@@ -6,10 +6,9 @@ once: each resource is known by a digest over everything it consists of, so 1,00
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -19,8 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.documents import storage
+from emulation.documents.joining import Told, append_page
 from emulation.documents.letters import RenderProblem
 from emulation.documents.models import IssuedDocument
+from emulation.documents.packs import packed
 from emulation.documents.papers import full_name
 from emulation.documents.selectors import FileDamaged, documents_in_order, read_verified
 from emulation.jobs.models import Job
@@ -30,7 +31,6 @@ from emulation.vietnamese import fold
 KEPT = timedelta(days=7)
 # Device names of Windows, which it takes for no file name whatever the ending.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-Told = Callable[[int], None]
 
 
 def store_bundle(job: Job, *, told: Told) -> dict[str, Any]:
@@ -70,8 +70,6 @@ def _made(job: Job, documents: Sequence[IssuedDocument], names: Sequence[str], t
     if form == "zip":
         return zipped(documents, names, told=told)
     if form == "pack":
-        from emulation.documents.packs import packed
-
         return packed(documents, names, title=job.payload["title"], told=told)
     return joined(documents, told=told)
 
@@ -121,53 +119,6 @@ def safe_name(text: str) -> str:
 def recipient_name(document: IssuedDocument) -> str:
     """Whose document it is; its title where it belongs to nobody."""
     return full_name(document.payload) if "recipient" in document.payload else str(document)
-
-
-def append_page(together: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, kept: dict[str, Any]) -> None:
-    """Append a page of `source`, by whose resources `kept` knows what is in the file already."""
-    resources = source.make_indirect(page.obj.Resources)
-    digest = _digest(resources)
-    if digest not in kept:
-        kept[digest] = together.copy_foreign(resources)
-    # The joined file is for the printer: it carries no tags, which would name pages of another document.
-    for key in ("/Resources", "/StructParents", "/Tabs"):
-        if key in page.obj:
-            del page.obj[key]
-    # Nor seals: a seal is of the file as it was issued, and would be broken here.
-    if any(one.get("/FT") == "/Sig" for one in page.obj.get("/Annots", ())):
-        page.obj.Annots = pikepdf.Array([one for one in page.obj.Annots if one.get("/FT") != "/Sig"])
-    together.pages.append(page)
-    together.pages[-1].obj.Resources = kept[digest]
-
-
-def _digest(entry: Any) -> str:
-    """A digest over everything `entry` consists of, references followed."""
-    taken = hashlib.sha256()
-    _feed(entry, taken.update, [])
-    return taken.hexdigest()
-
-
-def _feed(entry: Any, take: Callable[[bytes], None], path: list[tuple[int, int]]) -> None:
-    if not isinstance(entry, pikepdf.Object):
-        take(repr(entry).encode())
-    elif entry.is_indirect and entry.objgen in path:
-        take(b"above %d" % path.index(entry.objgen))
-    else:
-        _feed_parts(entry, take, [*path, entry.objgen] if entry.is_indirect else path)
-
-
-def _feed_parts(entry: pikepdf.Object, take: Callable[[bytes], None], path: list[tuple[int, int]]) -> None:
-    if isinstance(entry, pikepdf.Array):
-        take(b"[%d" % len(entry))
-        for item in entry:
-            _feed(item, take, path)
-    elif isinstance(entry, pikepdf.Dictionary | pikepdf.Stream):
-        for key in sorted(entry.keys()):
-            take(key.encode())
-            _feed(entry[key], take, path)
-        take(entry.read_raw_bytes() if isinstance(entry, pikepdf.Stream) else b">>")
-    else:
-        take(entry.unparse())
 
 
 def forget_old(job: Job) -> None:

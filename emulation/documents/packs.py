@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from emulation.documents.bundles import Told, append_page
+from emulation.documents.joining import Told, append_page
 from emulation.documents.letters import demand_letters
 from emulation.documents.models import IssuedDocument
 from emulation.documents.rendering import Press, html
