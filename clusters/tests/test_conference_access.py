@@ -15,7 +15,7 @@ from clusters.tests.conference_stage import DAY, HOST, Hall, hall
 from emulation.tests.access import answers
 from programmes.tests.pictures import PNG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "host", "taker", "other")
 
 #   host: an officer of the body that leads and convened, also the secretary; taker: the head of the body elected to

@@ -214,10 +214,10 @@ def test_pages_ask_the_same_questions_of_any_number_of_rows(rows, django_assert_
 
 
 ORGANISER = {
-    "clusters": 11, "cluster": 15, "season": 24, "pledge": 16, "pledge_signing": 12, "pledge_feasibility": 13,
+    "clusters": 11, "cluster": 15, "season": 26, "pledge": 16, "pledge_signing": 12, "pledge_feasibility": 13,
 }  # fmt: skip
 HEAD = {
-    "clusters": 11, "cluster": 19, "season": 27, "pledge": 20, "pledge_signing": 15, "pledge_feasibility": 13,
+    "clusters": 11, "cluster": 19, "season": 29, "pledge": 20, "pledge_signing": 15, "pledge_feasibility": 13,
 }  # fmt: skip
 
 

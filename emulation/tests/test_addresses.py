@@ -6,6 +6,8 @@ from django.urls import get_resolver, reverse
 
 from awards.tests import test_access as awards
 from clusters.tests import test_access as clusters
+from clusters.tests import test_conference_access as conferences
+from clusters.tests import test_cross_access as cross
 from clusters.tests import test_ranking_access as ranking
 from clusters.tests import test_report_access as season_reports
 from clusters.tests import test_scoring_access as scoring
@@ -42,6 +44,8 @@ TABLES = {
     "reports": {f"programmes:{name}" for name in reports.ACCESS},
     "movements": {f"programmes:{name}" for name in movements.ACCESS},
     "clusters": {f"clusters:{name}" for name in clusters.ACCESS},
+    "conferences": {f"clusters:{name}" for name in conferences.ACCESS},
+    "cross": {f"clusters:{name}" for name in cross.ACCESS},
     "ranking": {f"clusters:{name}" for name in ranking.ACCESS},
     "season_reports": {f"clusters:{name}" for name in season_reports.ACCESS},
     "scoring": {f"clusters:{name}" for name in scoring.ACCESS},
