@@ -41,7 +41,9 @@ def play(cast: Cast) -> None:
     sheet = seasons002.sheet_of(cluster, by)
     seasons002.past(cluster, sheet, by)
     _merged(cluster, by)
-    conferences.planned(seasons002.lately(cluster, sheet, cast), cast)
+    late = seasons002.lately(cluster, sheet, cast)
+    seasons002.contested(late, cast)
+    conferences.planned(late, cast)
     _pledge(cluster, cast)
 
 

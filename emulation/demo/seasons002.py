@@ -12,14 +12,16 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
 from clusters.catalogue import pledges as known
-from clusters.models import Cluster, ScoreCard, ScoreSheet, Season
+from clusters.models import Assignment, Cluster, ScoreCard, ScoreSheet, Season
 from clusters.scoring import Column, Leaf, asked
 from clusters.selectors.cards import Scored
-from clusters.services import cards, pledges, rankings, scores, seasons, sheets
+from clusters.services import cards, disputes, peers, pledges, rankings, scores, seasons, sheets
+from clusters.services.disputes import DisputeTerms, ReadingTerms
 from clusters.services.pledges import PledgeTerms
 from clusters.services.recording import PaperSigner, record_signed
 from clusters.services.scores import WRONG, Entry, Outcome
 from clusters.services.seasons import SeasonTerms
+from clusters.states import PeerState
 from emulation.accounts.models import User
 from emulation.demo.cast import Cast
 from emulation.vietnamese import format_date, format_number
@@ -39,7 +41,7 @@ STRENGTH = {
 """Invented: what part of the points each member reached in 2018–2021, in percent."""
 OWN = {
     "A1": "80", "A2": "9/10", "A3": "65/100", "B1": "7", "B2": "25; 10; 12", "C1": "22", "C2": "1", "C3": "60/100",
-    "C4": "216/200", "C5": "220/200", "C6": "2", "D1": "Có", "D2": "9/12", "D3": "1", "D4": "6", "E1": "5/5",
+    "C4": "216/200", "C5": "220/200", "C6": "2", "D1": "Có", "D2": "9/312", "D3": "1", "D4": "6", "E1": "5/5",
     "E2": "4/4", "F1": "0", "F2": "24", "G1": "2/2", "G2": "2", "GATE1": "Không", "GATE2": "Không",
 }  # fmt: skip
 """The self-score of An Giang; what the others claim differs from it."""
@@ -47,6 +49,10 @@ OTHERS = {
     "Cần Thơ": {"A1": "96", "A3": "82/100", "C1": "19", "C6": "1", "D2": "14/20", "F2": "26", "G2": "3"},
     "Cà Mau": {"A1": "60", "B1": "6", "C1": "24", "C4": "210/200", "D3": "2", "F1": "1", "F2": "21"},
 }
+
+
+KEEPERS = {"An Giang": "angiang", "Cần Thơ": "cantho", "Cà Mau": "camau"}
+"""Who keeps the score card of each member."""
 
 
 def sheet_of(cluster: Cluster, by: User) -> ScoreSheet:
@@ -140,7 +146,7 @@ def lately(cluster: Cluster, sheet: ScoreSheet, cast: Cast) -> Season:
             composed_number="28/QĐ-LMHTXVN",
             composed_on=date(2025, 7, 15),
             self_scoring_until=date(2025, 11, 30),
-            cross_scored=False,
+            cross_scoring_until=date(2025, 12, 15),
             least_peers=3,
         ),
         by=by,
@@ -149,12 +155,52 @@ def lately(cluster: Cluster, sheet: ScoreSheet, cast: Cast) -> Season:
     sheets.choose(season, sheet, by=by)
     for step in ("begin", "open_scoring"):
         season = seasons.move(season, step, by=by)
-    for name, key in (("An Giang", "angiang"), ("Cần Thơ", "cantho"), ("Cà Mau", "camau")):
+    for name, key in KEEPERS.items():
         _own_score(season, name, cast.users[key])
-    season = seasons.move(season, "consolidate", by=by)
+    season = seasons.move(season, "consolidate", by=_crossed(season, cast))
     filled = list(ScoreCard.objects.filter(seat__season=season).select_related("seat__season__cluster"))
     scores.take_over(season, Column.APPRAISED, filled, by=by)
     return season
+
+
+def _crossed(season: Season, cast: Cast) -> User:
+    """Each scores the one it was drawn to score: as that member did itself, but for one criterion."""
+    by = cast.users["centre"]
+    peers.confirm(peers.draw(season, by=by), by=by)
+    season = seasons.move(season, "cross_check", by=by)
+    by_code = Scored.of(season).by_code
+    for pair in Assignment.objects.filter(draw__season=season).exclude(state=PeerState.ENDED):
+        keeper = next(cast.users[key] for name, key in KEEPERS.items() if pair.scorer.name.endswith(name))
+        card = ScoreCard.objects.select_related("seat__season__cluster").get(seat=pair.scored)
+        lower = Entry(card.pk, by_code["F2"].pk, "18", reason="Kho lưu trữ chưa số hóa xong")
+        demand_all(scores.put(season, Column.CROSS, [lower], by=keeper))
+        scores.take_over(season, Column.CROSS, [card], by=keeper)
+        peers.submit(pair, by=keeper)
+    return by
+
+
+def contested(season: Season, cast: Cast) -> None:
+    """The dispute of case 002: An Giang, which continues Kiên Giang, contests the denominator of 65 %.
+
+    The numbers are the illustration of the case: 12 employees, 300 members, 9 commended.
+    """
+    disputes.contest(
+        season,
+        Scored.of(season).by_code["D2"],
+        DisputeTerms(
+            clause="Nội dung 3, Phiếu chấm điểm của Khối",
+            text="Quy định chấm điểm nội dung 3 có chỉ tiêu phải khen thưởng 65% lao động, nhưng khi chấm lại gộp tính "
+            "cả thành viên HTX nên chỉ tiêu này không thể nào đạt.",
+            own=ReadingTerms(
+                reading="Chỉ tính người lao động, không gộp thành viên HTX",
+                numerator="người lao động trực tiếp được khen",
+                denominator="tổng số người lao động của đơn vị",
+            ),
+            contested="9/12",
+            applied="9/312",
+        ),
+        by=cast.users["angiang"],
+    )
 
 
 def _own_score(season: Season, name: str, by: User) -> None:

@@ -108,6 +108,13 @@ def case_002():
     assert [row.state for row in cluster.seasons.filter(year__lte=2021)] == ["closed"] * 4
     late = cluster.seasons.get(year=2025)
     assert sorted(card.state for card in ScoreCard.objects.filter(seat__season=late)) == ["submitted"] * 3
+    dispute = late.disputes.get()
+    assert (dispute.state, dispute.criterion.code) == ("open", "D2")
+    assert dispute.seat.name.endswith(" An Giang")
+    assert late.conferences.get().invited_at is not None
+    assert [season.rankings.get().state for season in cluster.seasons.filter(year__lte=2021)] == [
+        "published"
+    ] * 4
 
 
 def blocks():
