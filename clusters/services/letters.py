@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from clusters.agenda import clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind
-from clusters.models import ClusterKind, Conference
+from clusters.models import Conference
 from clusters.selectors.conferences import items_of
+from clusters.services.letterheads import letterhead, power_lines
 from emulation.wording import place_and_date
 
 LETTER = "invitation_v1"
@@ -16,20 +19,19 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
     """One letter to all members and invited bodies, with the agenda."""
     season = conference.season
     cluster = season.cluster
-    word = "KHỐI" if cluster.kind == ClusterKind.BLOCK else "CỤM"
     members = [seat.name for seat in season.seats.filter(left_on=None).order_by("order", "pk")]
     invited = [line.strip() for line in conference.invited.splitlines() if line.strip()]
     what = "sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "tổng kết"
     items = list(items_of(conference))
     times = clock(conference.begins, [one.minutes for one in items])
     return {
-        "superior": cluster.organiser.name.upper(),
-        "issuers": [cluster.name.upper()],
-        "issuer": cluster.name.upper(),
-        "number": conference.letter_number or "……/GM-CTĐ",
-        "place_date": f"{conference.town}, ngày …… tháng …… năm {conference.day:%Y}"
-        if conference.invited_at is None
-        else place_and_date(conference.town, conference.invited_at.date()),
+        **letterhead(
+            cluster,
+            number=conference.letter_number or "……/GM-CTĐ",
+            place_date=f"{conference.town}, ngày …… tháng …… năm {conference.day:%Y}"
+            if conference.invited_at is None
+            else place_and_date(conference.town, timezone.localdate(conference.invited_at)),
+        ),
         "kind": "GIẤY MỜI",
         "summary": f"Dự {conference.title[:1].lower()}{conference.title[1:]}",
         "invited": [*members, *invited],
@@ -57,7 +59,7 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
         "closing": "Sự có mặt của quý vị đại biểu góp phần vào thành công của hội nghị.",
         "signatures": [
             {
-                "lines": ["TM. " + word + " THI ĐUA", word + " TRƯỞNG"],
+                "lines": power_lines(cluster),
                 "further": [],
                 "name": str(conference.chair) if conference.chair else OPEN,
             }

@@ -21,6 +21,7 @@ from clusters.selectors.cards import Scored
 from clusters.selectors.clusters import leading
 from clusters.selectors.rankings import Change, changes_between, published_before, rows_of_version
 from clusters.selectors.standings import Standings
+from clusters.services.letterheads import letterhead, power_lines
 from clusters.services.ranking_tables import version_words
 from clusters.standing_table import Table, shown, table_of
 from clusters.standing_words import Known, known_of
@@ -225,28 +226,21 @@ def _frame(printed: Printed, kind: str, symbol: str) -> dict[str, Any]:
         else f"{OPEN}/{symbol} (DỰ THẢO)"
     )
     return {
-        "issuers": [cluster.name.upper()],
-        "issuer": cluster.name.upper(),
-        "superior": cluster.organiser.name.upper(),
-        "number": number,
-        "place_date": place_and_date((named.place if named else "") or OPEN, printed.day),
+        **letterhead(
+            cluster,
+            number=number,
+            place_date=place_and_date((named.place if named else "") or OPEN, printed.day),
+        ),
         "kind": kind,
         "signatures": [
             {
-                "lines": [
-                    "TM. CỤM THI ĐUA" if cluster.kind == "CLUSTER" else "TM. KHỐI THI ĐUA",
-                    _leads(cluster.kind),
-                ],
+                "lines": power_lines(cluster),
                 "further": [heads[0].title] if heads else [],
                 "name": heads[0].person.full_name if heads else OPEN,
             }
         ],
         "recipients": [cluster.organiser.name, "Các đơn vị thành viên", "Lưu: Cụm trưởng"],
     }
-
-
-def _leads(kind: str) -> str:
-    return "CỤM TRƯỞNG" if kind == "CLUSTER" else "KHỐI TRƯỞNG"
 
 
 # --- the matrix

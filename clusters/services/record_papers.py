@@ -22,6 +22,7 @@ from clusters.selectors.conferences import (
     motions_of,
     quorum_of,
 )
+from clusters.services.letterheads import letterhead
 from emulation.ballots.selectors.secret import turnout_of
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import holders
@@ -55,13 +56,12 @@ def payload_of(record: Record) -> dict[str, Any]:
 
 def _head(record: Record, kind: str, summary: str) -> dict[str, Any]:
     conference = record.conference
-    cluster = conference.season.cluster
     return {
-        "superior": cluster.organiser.name.upper(),
-        "issuers": [cluster.name.upper()],
-        "issuer": cluster.name.upper(),
-        "number": record.symbol or UNNUMBERED[RecordKind(record.kind)],
-        "place_date": place_and_date(conference.town or OPEN, conference.until or conference.day),
+        **letterhead(
+            conference.season.cluster,
+            number=record.symbol or UNNUMBERED[RecordKind(record.kind)],
+            place_date=place_and_date(conference.town or OPEN, conference.until or conference.day),
+        ),
         "kind": kind,
         "summary": summary,
     }

@@ -1,5 +1,6 @@
 """What a report of a season says on paper: plain values for `report_v1`, the facts beside the words that were typed."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from clusters.models import Pledge, SeasonReport
 from clusters.selectors.charts import Met, targets_met
 from clusters.selectors.clusters import leading, seats_of
 from clusters.selectors.rankings import published_of, rows_of_version
+from clusters.services.letterheads import letterhead, power_lines
 from clusters.services.pledge_papers import OPEN, target_words
 from clusters.states import PledgeState
 from emulation.organisations.offices import Office
@@ -15,7 +17,6 @@ from emulation.organisations.selectors import holders, organisation_of, version_
 from emulation.vietnamese import format_date, format_number
 from emulation.wording import place_and_date, roman
 
-KINDS = {"midyear": "BÁO CÁO", "year": "BÁO CÁO"}
 SUMMARIES = {
     "midyear": "Sơ kết phong trào thi đua 6 tháng đầu năm {year} của {name}",
     "year": "Tổng kết phong trào thi đua năm {year} của {name}",
@@ -29,14 +30,14 @@ def report_payload(report: SeasonReport) -> dict[str, Any]:
     season, cluster = report.season, report.season.cluster
     day = report.day or timezone.localdate()
     targets = targets_met(season)
-    sections = _sections(report, has_table=bool(targets))
+    sections = _sections(report)
     return {
-        "superior": cluster.organiser.name.upper(),
-        "issuers": [cluster.name.upper()],
-        "issuer": cluster.name.upper(),
-        "number": report.number or f"{OPEN}/BC-CTĐ (DỰ THẢO)",
-        "place_date": place_and_date(report.place or OPEN, day),
-        "kind": KINDS[report.kind],
+        **letterhead(
+            cluster,
+            number=report.number or f"{OPEN}/BC-CTĐ (DỰ THẢO)",
+            place_date=place_and_date(report.place or OPEN, day),
+        ),
+        "kind": "BÁO CÁO",
         "summary": SUMMARIES[report.kind].format(year=season.year, name=cluster.name),
         "grounds": [],
         "sections": sections,
@@ -47,7 +48,7 @@ def report_payload(report: SeasonReport) -> dict[str, Any]:
     }
 
 
-def _sections(report: SeasonReport, *, has_table: bool) -> list[dict[str, Any]]:
+def _sections(report: SeasonReport) -> list[dict[str, Any]]:
     parts = [
         ("TÌNH HÌNH CHUNG", [*_facts(report), *_lines(report.assessment)]),
         ("KẾT QUẢ THỰC HIỆN", _lines(report.results)),
@@ -129,15 +130,14 @@ def _notes(targets: list[Met]) -> list[str]:
     return ["Số thành viên đạt, chưa đạt tính trên số liệu cả năm đã báo cáo; chưa báo cáo không tính là 0."]
 
 
-def _signature(report: SeasonReport, day: Any) -> dict[str, Any]:
-    kind = "CỤM" if report.season.cluster.kind == "CLUSTER" else "KHỐI"
+def _signature(report: SeasonReport, day: date) -> dict[str, Any]:
     lead = leading(report.season).leader
     body = organisation_of(lead.organisation_id) if lead else None
     heads = holders(body, [Office.HEAD], day) if body else []
     named = version_on(body, day) if body else None
     further = [f"{heads[0].title} {named.name if named else ''}".strip()] if heads else []
     return {
-        "lines": [f"TM. {kind} THI ĐUA", f"{kind} TRƯỞNG"],
+        "lines": power_lines(report.season.cluster),
         "further": further,
         "name": heads[0].person.full_name if heads else OPEN,
     }
