@@ -14,7 +14,7 @@ from clusters.conference_states import Hand, RecordKind, RecordState
 from clusters.models import AgendaItem, Custody, HandOver, Record
 from clusters.selectors import conferences as selectors
 from clusters.selectors.clusters import leading_bodies
-from clusters.services import custody, handovers, records
+from clusters.services import conferences, custody, handovers, records
 from clusters.services.handovers import HandOverTerms
 from clusters.services.record_papers import TEXT
 from clusters.services.records import PaperHand, RecordTerms
@@ -122,6 +122,27 @@ def test_minutes_need_their_chair_and_secretary():
     made.conference.__class__.objects.update(chair=None)
     with pytest.raises(Refused, match="người ký"):
         made.minutes()
+
+
+def test_a_conference_is_not_resumed_over_minutes_that_are_closed():
+    made = hall(*FOUR).opened()
+    made.ended()
+    row = made.minutes()
+    with pytest.raises(Refused, match="Có biên bản đã chốt"):
+        conferences.move(made.fresh(), "resume", reason="còn ý kiến", by=made.host)
+    records.unclose(row, reason="còn ý kiến", by=made.host)
+    assert conferences.move(made.fresh(), "resume", reason="còn ý kiến", by=made.host).ended_at is None
+
+
+def test_letters_that_no_font_has_keep_minutes_from_being_closed():
+    made = hall(*FOUR).opened()
+    row = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
+    base = records.terms_of(row)
+    row = records.revise(row, replace(base, discussion="Ý kiến 𒀀"), base=base, by=made.host)
+    made.ended()
+    with pytest.raises(Refused, match="Không in được văn bản"):
+        records.close(row, by=made.host)
+    assert Record.objects.get(pk=row.pk).state == RecordState.DRAFT
 
 
 # --- hand-over and flag

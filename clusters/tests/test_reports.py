@@ -101,6 +101,16 @@ def test_one_draft_of_a_kind_at_a_time_and_a_number_is_asked(cast, season):
         reports.issue(report, replace(ISSUING, number="  "), by=cast.officer)
 
 
+def test_letters_that_no_font_has_keep_a_report_from_paper(cast, season):
+    report = reports.begin(season, "year", replace(TERMS, tasks="Kế hoạch 𒀀"), by=cast.officer)
+    with pytest.raises(Refused, match="Không in được văn bản"):
+        reports.issue(report, ISSUING, by=cast.officer)
+    with pytest.raises(Refused, match="Không in được văn bản"):
+        reports.preview(report, by=cast.officer)
+    report.refresh_from_db()
+    assert (report.document, report.number) == (None, "")
+
+
 def test_two_writers_lose_nothing(cast, season):
     report = reports.begin(season, "year", TERMS, by=cast.officer)
     first = reports.revise(report, replace(TERMS, tasks="Việc một"), base=TERMS, by=cast.officer)
