@@ -54,6 +54,14 @@ def test_a_sheet_is_drawn_up_and_its_faults_are_told():
         )
     with pytest.raises(Refused):
         sheets.remove_criterion(group, by=cast.officer)
+    terms = CriterionTerms("A", "Tuyên truyền", max=Decimal(10))
+    with pytest.raises(Refused, match="nhóm"):
+        sheets.put_criterion(sheet, replace(terms, parent=group), by=cast.officer, criterion=group)
+    counted = replace(terms, kind="COUNT_CAP", params={"unit_points": "0.5"})
+    with pytest.raises(Refused, match="nhóm"):
+        sheets.put_criterion(sheet, counted, by=cast.officer, criterion=group)
+    group.refresh_from_db()
+    assert (group.parent, group.kind) == (None, "")
 
 
 def test_a_copy_of_its_own_is_the_next_version_and_says_what_differs():
