@@ -71,17 +71,13 @@ BEFORE_PLEDGE = frozenset({S.DRAFT, S.COMPOSED})
 CROSS_SCORING_CLOSED = frozenset(
     {S.CONSOLIDATED, S.CONFERENCE, S.NOMINATED, S.DECIDED, S.HANDED_OVER, S.CLOSED}
 )
-"""Peer scores are seen by all members; in a season that ended early each member sees its own alone."""
+"""Peer scores are seen by all members; before, and in a season that ended early, no total may tell one."""
 BEFORE_SCORES = frozenset(
     {S.DRAFT, S.COMPOSED, S.PLEDGE_DRAFT, S.PLEDGE_SIGNED, S.RUNNING, S.MIDYEAR_REVIEWED}
 )
 SEASON_OVER = frozenset({S.CLOSED, S.CLOSED_EARLY})
 ACTS_OF_OTHERS = frozenset({"draft_pledge", "drop_pledge", "seal_pledge", "hand_over", "close_early"})
 """Moves that another act makes: they are never a bare button."""
-
-
-PEERS_HIDDEN = frozenset({S.SELF_SCORING, S.CROSS_CHECK})
-"""While members score each other a total must not tell what one gave another: it is reckoned without."""
 
 
 class PledgeState(TextChoices):

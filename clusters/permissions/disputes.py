@@ -10,6 +10,7 @@ from clusters.permissions.clusters import OVER, organises, runs
 from clusters.permissions.scores import NO_SHEET
 from clusters.selectors.clusters import reach
 from clusters.selectors.disputes import own_seat
+from clusters.selectors.rankings import published_of
 from clusters.states import CROSS_SCORING_CLOSED, DISPUTE, DisputeState, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.permissions import at_office
@@ -25,6 +26,9 @@ OWN_DISPUTE = _("Nobody rules on the dispute of the own body: the organiser does
 SUPERSEDED = _("A later ruling has taken its place.")
 HIDDEN_YET = _(
     "Places are shown to the members once the scores are consolidated: before, they would tell peer scores."
+)
+UNPUBLISHED = _(
+    "Members try other readings once the ranking is published: before, it would tell everybody's scores."
 )
 NOT_YOUR_SANDBOX = _("Only the body that kept it and who runs the cluster may do this.")
 
@@ -128,10 +132,14 @@ def _may_rule_in(user: User, season: Season, party: Seat | None, on: date) -> Ve
 
 
 def may_rule_again(user: User, ruling: Ruling, *, on: date) -> Verdict:
-    """Put a later ruling in the place of this one."""
+    """Put a later ruling in the place of this one; the leader never where its own body contested the criterion."""
     if hasattr(ruling, "superseded_by"):
         return No(SUPERSEDED)
-    return _may_rule_in(user, ruling.season, None, on)
+    verdict = _may_rule_in(user, ruling.season, None, on)
+    parties = Dispute.objects.filter(season=ruling.season, criterion=ruling.criterion).select_related("seat")
+    for dispute in parties if verdict else ():
+        verdict = verdict and _may_rule_in(user, ruling.season, dispute.seat, on)
+    return verdict
 
 
 def may_see_places(user: User, season: Season, *, on: date) -> Verdict:
@@ -144,9 +152,14 @@ def may_see_places(user: User, season: Season, *, on: date) -> Verdict:
 
 
 def may_try(user: User, season: Season, *, on: date) -> Verdict:
-    """Try other readings on the scores and see what would move."""
+    """Try other readings on the scores and see what would move: who runs the cluster; members once published.
+
+    Before publication a trial would tell a member the standing scores of all criteria.
+    """
     if season.sheet_id is None:
         return No(NO_SHEET)
+    if not runs(user, season.cluster, on=on) and published_of(season) is None:
+        return No(UNPUBLISHED)
     return may_see_places(user, season, on=on)
 
 

@@ -47,7 +47,7 @@ from clusters.scoring.ranking import (
     entrant,
     rank,
 )
-from clusters.scoring.rounding import Mode, Rounding, rounded
+from clusters.scoring.rounding import Mode, Rounding, percent, rounded
 from clusters.scoring.sectors import BETWEEN_SECTORS, Basis, Pool, Pooling, Standing, pooling
 from clusters.scoring.sheets import (
     Group,
@@ -146,6 +146,7 @@ __all__ = [
     "newest",
     "nodes",
     "params_of",
+    "percent",
     "pooling",
     "rank",
     "ranking_data",

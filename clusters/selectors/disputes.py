@@ -99,11 +99,14 @@ def figures_of(dispute: Dispute) -> dict[str, dict[int, Claim]]:
     return found
 
 
-def sides_of(dispute: Dispute, *, on: date) -> tuple[Trials, list[Line]]:
-    """Every member under both readings: its own numbers where it gave them, else what stands on its card."""
+def sides_of(dispute: Dispute, *, on: date, standing: bool) -> tuple[Trials, list[Line]]:
+    """Every member under both readings by the numbers that were given in the dispute.
+
+    `standing`: where none was given, by what stands on its card; that is for who may see the cards of all.
+    """
     trials = Trials.of(dispute.season, on=on)
     code, given = dispute.criterion.code, figures_of(dispute)
-    applied = {**trials.standing_claims(code), **given[ReadBy.APPLIED]}
+    applied = {**(trials.standing_claims(code) if standing else {}), **given[ReadBy.APPLIED]}
     first = Read(code, params=dispute.applied, claims=applied)
     second = Read(code, params=dispute.params, claims=given[ReadBy.CONTESTED])
     return trials, beside(trials, first, second)

@@ -26,7 +26,7 @@ from clusters.scoring import (
 from clusters.scoring import Scored as Unit
 from clusters.selectors.cards import Scored
 from clusters.selectors.standings import Entry, entries_of, rule_of_season
-from clusters.states import PEERS_HIDDEN
+from clusters.states import CROSS_SCORING_CLOSED
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Line:
 
 def shown_columns(season: Season) -> tuple[Column, ...]:
     """The columns that may enter a trial: without the peer scores until they are seen by all."""
-    hidden = season.state in PEERS_HIDDEN
+    hidden = season.state not in CROSS_SCORING_CLOSED
     return tuple(column for column in Column if not (hidden and column is Column.CROSS))
 
 

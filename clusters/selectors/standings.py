@@ -30,7 +30,7 @@ from clusters.scoring import (
 )
 from clusters.selectors.cards import Scored
 from clusters.selectors.sheets import ranking_rule
-from clusters.states import PEERS_HIDDEN
+from clusters.states import CROSS_SCORING_CLOSED
 
 Columns = dict[Column, dict[str, Value]]
 
@@ -133,7 +133,7 @@ def _entry(
     if not provisional:
         final = column_total(scored.sheet, mine[Column.FINAL], sector=seat.sector, column=Column.FINAL)
         return Entry(seat, card_id, final, mine, final.missing)
-    hidden = seat.season.state in PEERS_HIDDEN
+    hidden = seat.season.state not in CROSS_SCORING_CLOSED
     counted = {column: {} if hidden and column is Column.CROSS else mine[column] for column in Column}
     total = standing_total(scored.sheet, counted, sector=seat.sector)
     # What counts and is not final has no final value: the final column need not be summed up for itself.

@@ -10,7 +10,7 @@ from clusters.models import Criterion, Explanation, ScoreCard, ScoreValue, Seaso
 from clusters.permissions import scores as permissions
 from clusters.scoring import Column, Leaf
 from clusters.selectors.cards import Scored, cells_of, evidence_of, unanswered, unproven
-from clusters.states import CARD, SheetState
+from clusters.states import CARD
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import hold, record
@@ -23,11 +23,7 @@ TOLD = frozenset({Office.HEAD, Office.OFFICER})
 
 
 def open_cards(season: Season) -> None:
-    """A card for every seat that has none, and the sheet locked: part of opening self-scoring."""
-    assert season.sheet is not None  # noqa: S101 -- refused before without one
-    if season.sheet.state == SheetState.DRAFT:
-        season.sheet.state = SheetState.IN_USE
-        season.sheet.save(update_fields=["state"])
+    """A card for every seat that has none: part of opening self-scoring."""
     now = timezone.now()
     seats = season.seats.filter(left_on=None, card=None)
     ScoreCard.objects.bulk_create(ScoreCard(seat=seat, state_since=now) for seat in seats)

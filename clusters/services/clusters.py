@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster, Membership, Merged, Outcome, Rotation, RuledBy, Season, Turn
+from clusters.models import Cluster, Dispute, Membership, Merged, Outcome, Rotation, RuledBy, Season, Turn
 from clusters.permissions import clusters as permissions
 from clusters.selectors.clusters import member_on
-from clusters.states import SEASON_OVER
+from clusters.states import SEASON_OVER, DisputeState, SeasonState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.merging import merge
@@ -103,6 +103,7 @@ def revise(cluster: Cluster, terms: ClusterTerms, *, base: ClusterTerms, by: Use
     }
     if not changes:
         return kept
+    _refuse_while_it_matters(kept, changes)
     for name, value in columns.items():
         setattr(kept, name, value)
     _refuse_parent(kept)
@@ -111,6 +112,18 @@ def revise(cluster: Cluster, terms: ClusterTerms, *, base: ClusterTerms, by: Use
     kept.save()
     record("cluster.revise", kept, by=by, **changes)
     return kept
+
+
+def _refuse_while_it_matters(cluster: Cluster, changes: dict[str, Any]) -> None:
+    """Who sees peer scores, and who rules, is not changed while scores are entered or a dispute waits."""
+    scoring = Season.objects.filter(
+        cluster=cluster, state__in=(SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK)
+    )
+    if "peers_sealed" in changes and scoring.exists():
+        raise Refused(_("Members are scoring: who sees the peer scores is changed before or after it."))
+    waiting = Dispute.objects.filter(season__cluster=cluster, state=DisputeState.OPEN)
+    if "ruled_by" in changes and waiting.exists():
+        raise Refused(_("A dispute waits for its ruling: who rules is changed before or after it."))
 
 
 def _said(value: Any) -> Any:

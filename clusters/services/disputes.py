@@ -19,6 +19,7 @@ from clusters.scoring.rounding import plain
 from clusters.selectors.clusters import reach
 from clusters.selectors.disputes import own_seat, params_in_force
 from clusters.sentences import fault_words
+from clusters.services.opening import lock_sheet
 from clusters.services.seasons import locked_season, tell_members
 from clusters.states import DISPUTE
 from emulation.accounts.models import User
@@ -99,6 +100,7 @@ def contest(season: Season, criterion: Criterion, terms: DisputeTerms, *, by: Us
     assert seat is not None  # noqa: S101 -- refused before without one
     if criterion.sheet_id != kept.sheet_id or not criterion.kind:
         raise Refused(_("The season is not scored by this criterion."))
+    lock_sheet(kept)
     applied, now = params_in_force(criterion, kept), timezone.now()
     dispute = Dispute(
         season=kept,
@@ -231,6 +233,8 @@ def restore(dispute: Dispute, *, by: User) -> Dispute:
     kept = locked_dispute(dispute)
     target = DISPUTE.target("restore", kept.state, kept)
     demand(permissions.may_restore(by, kept, on=timezone.localdate()))
+    if kept.applied != params_in_force(kept.criterion, kept.season):
+        raise Refused(_("The criterion was ruled meanwhile: contest it anew."))
     moved = _move(kept, target, "dispute.restore", by, "")
     _tell_rulers(moved, by)
     return moved

@@ -6,12 +6,18 @@ from clusters.models import Season
 from clusters.permissions.peers import NOT_CROSS_SCORED
 from clusters.selectors.sheets import criteria_of, faults_of
 from clusters.services.cards import open_cards
-from clusters.states import DrawState
+from clusters.states import DrawState, SheetState
 from emulation.verdicts import Refused
 
 
 def prepare(season: Season) -> None:
     """Refuse without a faultless sheet; lock it, and lay out a card for every member."""
+    lock_sheet(season)
+    open_cards(season)
+
+
+def lock_sheet(season: Season) -> None:
+    """Take the season's sheet into use, from when on it does not change. Refused without a faultless one."""
     if season.sheet is None:
         raise Refused(_("Choose a score sheet first."))
     found = faults_of(season.sheet, criteria_of(season.sheet))
@@ -19,7 +25,9 @@ def prepare(season: Season) -> None:
         raise Refused(
             _("The score sheet has %(count)s faults; put them right first.") % {"count": len(found)}
         )
-    open_cards(season)
+    if season.sheet.state == SheetState.DRAFT:
+        season.sheet.state = SheetState.IN_USE
+        season.sheet.save(update_fields=["state"])
 
 
 def refuse_without_draw(season: Season) -> None:

@@ -211,6 +211,8 @@ def assign(draw_row: CrossDraw, scored: Seat, scorer: Seat, *, reason: str, by: 
     kept = locked_draw(draw_row)
     demand(permissions.may_assign(by, kept, scored, on=timezone.localdate()))
     said = _said(reason)
+    seats = {seat.pk: seat for seat in kept.season.seats.filter(pk__in=[scored.pk, scorer.pk])}
+    scored, scorer = seats[scored.pk], seats[scorer.pk]
     if {scorer.left_on, scored.left_on} != {None}:
         raise Refused(_("This member has left already."))
     before = pairs_in([kept]).filter(scored=scored).first()

@@ -29,8 +29,10 @@ from clusters.models import (
     Source,
 )
 from clusters.permissions import disputes as permissions
+from clusters.permissions.clusters import organises
 from clusters.scoring import Claim, Column, claim_data, scored
 from clusters.selectors.cards import Scored, newest_of
+from clusters.selectors.clusters import reach
 from clusters.selectors.disputes import figures_of, params_in_force
 from clusters.selectors.readings import Read, Trials
 from clusters.services.disputes import ReadingTerms, claim_by, locked_dispute, params_of
@@ -52,6 +54,11 @@ class RulingTerms:
     ruled_on: date
     document: str = ""
     other: ReadingTerms | None = None
+
+
+OWN_NUMBER = gettext_lazy(
+    "Nobody enters the number of the own body with a ruling: the member gives it in the dispute."
+)
 
 
 def page_of_ruling(ruling: Ruling) -> str:
@@ -154,15 +161,16 @@ class _Bench:
         )
         return ruling
 
-    def _standing(self) -> dict[str, dict[str, Any]]:
-        """{member: its place, total and points for the criterion} as they stand; {} where there are no scores."""
+    def _standing(self) -> dict[int, dict[str, Any]]:
+        """{seat: its name, place, total and points for the criterion} as they stand; {} where there are no scores."""
         code = self.criterion.code
         trials = Trials.of(self.season, on=self.today)
         if not trials.has_scores:
             return {}
         moves = trials.tried([Read(code)]).moves
         return {
-            seat.label: {
+            seat.pk: {
+                "name": seat.label,
                 "place": moves[seat.pk].place_before,
                 "total": _text(moves[seat.pk].total_before),
                 "points": _text(moves[seat.pk].before.get(code)),
@@ -178,9 +186,13 @@ class _Bench:
 
     def _read(self, answers: Mapping[int, str]) -> dict[int, Claim]:
         seats = {seat.pk: seat for seat in self.season.seats.filter(left_on=None)}
+        organiser = organises(self.by, self.season.cluster, on=self.today)
+        own = frozenset() if organiser else reach(self.by).continued
         found = {}
         for pk, text in answers.items():
             if pk in seats and text.strip():
+                if seats[pk].organisation_id in own:
+                    raise Refused(OWN_NUMBER)
                 found[pk] = claim_by(self.criterion, self.params, text, seats[pk].label)
         return found
 
@@ -289,15 +301,18 @@ class _Bench:
             )
 
 
-def _moves(was: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+MOVED = ("place", "total", "points")
+
+
+def _moves(was: dict[int, dict[str, Any]], now: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Each member before and after, as plain JSON, in the order of the places after."""
     rows = [
         {
-            "name": name,
-            **{f"{field}_before": value for field, value in told.items()},
-            **{f"{field}_after": value for field, value in now[name].items()},
+            "name": told["name"],
+            **{f"{field}_before": told[field] for field in MOVED},
+            **{f"{field}_after": now[pk][field] for field in MOVED},
         }
-        for name, told in was.items()
+        for pk, told in was.items()
     ]
     return sorted(rows, key=lambda row: (row["place_after"] or 10**6, row["name"]))
 

@@ -317,6 +317,8 @@ def choose(season: Season, sheet: ScoreSheet, *, by: User) -> Season:
         raise Refused(_("This version is no longer used."))
     if kept.sheet_id != chosen.pk and kept.seats.filter(card__values__isnull=False).exists():
         raise Refused(_("Scores have been entered by the sheet that was chosen: it stays."))
+    if kept.sheet_id != chosen.pk and kept.disputes.exists():
+        raise Refused(_("The reading of a criterion was contested: the sheet that was chosen stays."))
     before = str(kept.sheet) if kept.sheet else None
     kept.sheet = chosen
     kept.save(update_fields=["sheet"])

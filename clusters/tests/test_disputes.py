@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models import (
+    Cluster,
     Dispute,
     DisputeFigure,
     DisputeWord,
@@ -22,16 +24,17 @@ from clusters.models import (
     Source,
 )
 from clusters.permissions import disputes as permissions
-from clusters.scoring import Column, what_if
+from clusters.scoring import Claim, Column, what_if
 from clusters.selectors import disputes as selectors
 from clusters.selectors.cards import Scored, cells_of
 from clusters.selectors.readings import Read, Trials, waiting_for_figures
 from clusters.selectors.standings import standing_of
-from clusters.services import cards, disputes, rulings, sandboxes, scores, sheets
+from clusters.services import cards, clusters, disputes, rulings, sandboxes, scores, sheets
 from clusters.services.disputes import DisputeTerms, ReadingTerms
 from clusters.services.rulings import RulingTerms
 from clusters.states import DisputeState
 from clusters.tests.scoring_stage import ANSWERS, scene
+from clusters.views.disputes import rule_by, share_words
 from emulation.lifecycle import TransitionRefused
 from emulation.verdicts import Refused
 
@@ -102,7 +105,7 @@ def cell(made, name, column, code="D2"):
 def test_both_readings_stand_side_by_side_with_their_numbers():
     made = prepared()
     dispute = contested(made)
-    _trials, lines = selectors.sides_of(dispute, on=today())
+    _trials, lines = selectors.sides_of(dispute, on=today(), standing=True)
     found = {line.seat.short_name: line for line in lines}
     kien_giang = found["Kiên Giang"]
     assert (kien_giang.first.claim.n, kien_giang.first.claim.d) == (9, 312)
@@ -129,7 +132,7 @@ def test_a_member_without_a_number_is_named_and_others_give_theirs():
     disputes.give_figures(
         dispute, made.cast.seat(made.season, "Sóc Trăng"), applied="", contested="13/40", by=made.cast.officer
     )
-    _trials, lines = selectors.sides_of(dispute, on=today())
+    _trials, lines = selectors.sides_of(dispute, on=today(), standing=True)
     found = {line.seat.short_name: line.second for line in lines}
     assert all(side.known for side in found.values())
     # An Giang 4/40 = 10 % → 40 × 10/65 = 6,15; Sóc Trăng 13/40 = 32,5 % → 20; Kiên Giang 40
@@ -295,7 +298,7 @@ def test_who_rules_is_the_clusters_regulation():
 def test_a_dispute_is_raised_from_the_pledge_on_without_any_score():
     made = scene(*THREE, opened=False)
     dispute = contested(made)
-    trials, lines = selectors.sides_of(dispute, on=today())
+    trials, lines = selectors.sides_of(dispute, on=today(), standing=True)
     assert not trials.has_scores
     found = {line.seat.short_name: line for line in lines}
     assert (found["Kiên Giang"].first.points, found["Kiên Giang"].second.points) == (Decimal("1.78"), 40)
@@ -428,11 +431,78 @@ def test_a_hypothetical_ranking_is_kept_as_it_was_and_can_never_be_a_result():
     assert trials.has_scores
 
 
-def test_members_see_places_and_try_only_once_peer_scores_would_not_show_through():
+def test_members_see_places_once_peer_scores_would_not_show_and_try_once_it_is_published():
     made = scene(*THREE)
     member = made.cast.officers["Sóc Trăng"]
-    assert permissions.may_try(member, made.season, on=today()).reason == permissions.HIDDEN_YET
+    assert permissions.may_see_places(member, made.season, on=today()).reason == permissions.HIDDEN_YET
     assert permissions.may_try(made.cast.officer, made.season, on=today())
     made.moved("consolidate")
-    assert permissions.may_try(member, made.season, on=today())
+    assert permissions.may_see_places(member, made.season, on=today())
+    assert permissions.may_try(member, made.season, on=today()).reason == permissions.UNPUBLISHED
     assert not permissions.may_try(made.cast.stranger, made.season, on=today())
+
+
+def test_a_dispute_shows_a_member_no_score_that_was_not_given_in_it(client):
+    made = scene(*THREE, cross_scored=False)
+    for name in THREE:
+        made.enter(name, {"D2": APPLIED[name]}, reason="Đã hoàn thành")
+    page = reverse("clusters:dispute", args=[contested(made).pk])
+    client.force_login(made.cast.officers["Sóc Trăng"])
+    seen = client.get(page)
+    known = {line["seat"].short_name: line["first"]["known"] for line in seen.context["lines"]}
+    assert known == {"Sóc Trăng": False, "An Giang": False, "Kiên Giang": True}
+    assert "26/40" not in seen.content.decode()
+    client.force_login(made.cast.officer)
+    assert "26/40" in client.get(page).content.decode()
+
+
+def test_a_percent_just_below_the_target_is_not_rounded_up_to_it():
+    made = scene(*THREE)
+    rule = rule_by(made.by_code["D2"], made.by_code["D2"].params)
+    assert share_words(rule, Claim(n=Decimal(1624), d=Decimal(2500))) == "1.624/2.500 = 64,96%"
+
+
+def test_what_was_ruled_meanwhile_is_not_taken_up_again():
+    made = prepared()
+    first = disputes.withdraw(contested(made), reason="xem lại", by=made.cast.officers["Kiên Giang"])
+    rulings.rule(contested(made), RULING, answers={}, by=made.cast.officer)
+    with pytest.raises(Refused):
+        disputes.restore(first, by=made.cast.officers["Kiên Giang"])
+
+
+def test_the_leader_rules_neither_anew_on_what_its_body_contested_nor_with_its_own_number():
+    made = prepared()
+    Cluster.objects.filter(pk=made.season.cluster_id).update(ruled_by=RuledBy.LEADER)
+    leader = made.cast.officers["An Giang"]
+    other = selectors.dispute_for(leader, contested(made).pk)
+    own = {made.card("An Giang").seat_id: "40/40"}
+    with pytest.raises(Refused, match="đơn vị mình"):
+        rulings.rule(other, RULING, answers=own, by=leader)
+    ruling = rulings.rule(other, RULING, answers={}, by=leader)
+    assert permissions.may_rule_again(leader, selectors.ruling_for(leader, ruling.pk), on=today())
+    mine = selectors.dispute_for(leader, contested(made, "An Giang").pk)
+    later = rulings.rule(mine, RULING, answers={}, by=made.cast.officer)
+    again = permissions.may_rule_again(leader, selectors.ruling_for(leader, later.pk), on=today())
+    assert again.reason == permissions.OWN_DISPUTE
+
+
+def test_what_was_contested_keeps_its_sheet_and_who_rules():
+    made = scene(*THREE, opened=False)
+    assert disputes.contest(made.season, made.by_code["D2"], TERMS, by=made.cast.officers["Kiên Giang"])
+    season = fresh(made)
+    assert season.sheet.locked
+    other = sheets.copy(made.sheet, season.cluster, by=made.cast.officer)
+    with pytest.raises(Refused, match="kiến nghị"):
+        sheets.choose(season, other, by=made.cast.officer)
+    stored = clusters.cluster_terms_of(season.cluster)
+    changed = replace(stored, ruled_by=RuledBy.LEADER)
+    with pytest.raises(Refused, match="chờ kết luận"):
+        clusters.revise(season.cluster, changed, base=stored, by=made.cast.officer)
+
+
+def test_who_sees_peer_scores_is_not_changed_while_members_score():
+    made = scene(*THREE)
+    stored = clusters.cluster_terms_of(fresh(made).cluster)
+    changed = replace(stored, peers_sealed=not stored.peers_sealed)
+    with pytest.raises(Refused, match="đang chấm"):
+        clusters.revise(made.season.cluster, changed, base=stored, by=made.cast.officer)

@@ -1,6 +1,7 @@
 """Disputes on how a criterion is read: the list, both readings side by side, words, numbers, withdrawing."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from clusters.forms.disputes import DisputeForm, FiguresForm, WordForm
 from clusters.models import Criterion, Dispute, Season
 from clusters.permissions import clusters as cluster_permissions
 from clusters.permissions import disputes as permissions
-from clusters.scoring import Claim, Rule, asked, example, rule_of
+from clusters.scoring import Claim, Rule, asked, example, percent, rule_of
 from clusters.selectors import disputes as selectors
 from clusters.selectors.cards import has_cards
 from clusters.selectors.clusters import season_for
@@ -122,8 +123,8 @@ def dispute_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Both readings side by side with everyone's numbers, points and place; the words of the others; what was ruled."""
     dispute = selectors.dispute_for(request.user, pk)
     season, today = dispute.season, timezone.localdate()
-    trials, lines = selectors.sides_of(dispute, on=today)
     places = permissions.may_see_places(request.user, season, on=today)
+    trials, lines = selectors.sides_of(dispute, on=today, standing=bool(places))
     rules = [rule_by(dispute.criterion, params) for params in (dispute.applied, dispute.params)]
     context = {
         "dispute": dispute,
@@ -181,8 +182,8 @@ def share_words(rule: Rule, claim: Claim | None) -> str:
         return ""
     text = claim_text(rule, claim, lambda number: format_number(trimmed(number)))
     if asked(rule) == ("n", "d") and claim.n is not None and claim.d:
-        percent = format_number(trimmed(round(claim.n / claim.d * 100, 1)))
-        return f"{text} = {percent}%"
+        share = format_number(trimmed(percent(Fraction(claim.n) / Fraction(claim.d))))
+        return f"{text} = {share}%"
     return text
 
 
