@@ -136,10 +136,11 @@ def may_rule_again(user: User, ruling: Ruling, *, on: date) -> Verdict:
     if hasattr(ruling, "superseded_by"):
         return No(SUPERSEDED)
     verdict = _may_rule_in(user, ruling.season, None, on)
-    parties = Dispute.objects.filter(season=ruling.season, criterion=ruling.criterion).select_related("seat")
-    for dispute in parties if verdict else ():
-        verdict = verdict and _may_rule_in(user, ruling.season, dispute.seat, on)
-    return verdict
+    if not verdict or organises(user, ruling.season.cluster, on=on):
+        return verdict
+    parties = Seat.objects.filter(disputes__season=ruling.season_id, disputes__criterion=ruling.criterion_id)
+    own = parties.filter(organisation_id__in=reach(user).continued).exists()
+    return No(OWN_DISPUTE) if own else verdict
 
 
 def may_see_places(user: User, season: Season, *, on: date) -> Verdict:

@@ -209,7 +209,7 @@ def test_a_dispute_goes_from_its_form_to_its_ruling_on_the_pages():
     assert "Chia cho 0" not in member.post(new, {**told, "contested": "9"}).content.decode()
     answer = member.post(new, told, follow=True)
     dispute = answer.context["dispute"]
-    assert "9/312 = 2,9%" in answer.content.decode()
+    assert "9/312 = 2,8846%" in answer.content.decode()
     rule = reverse("clusters:dispute_rule", args=[dispute.pk])
     body = {
         "outcome": "OTHER",
@@ -240,7 +240,7 @@ def test_a_dispute_goes_from_its_form_to_its_ruling_on_the_pages():
 def test_other_readings_are_tried_and_kept_and_change_nothing():
     made = crossing(*FOUR)
     made.moved("consolidate")
-    client, season = at(made.cast.officers["Kiên Giang"]), made.season.pk
+    client, season = at(made.cast.officers["An Giang"]), made.season.pk
     address = reverse("clusters:whatif", args=[season]) + "?c=D2&c=A1"
     values = ScoreValue.objects.count()
     d2, a1 = (f"c{made.by_code[code].pk}-" for code in ("D2", "A1"))
@@ -264,7 +264,7 @@ def test_other_readings_are_tried_and_kept_and_change_nothing():
     assert twice.context["keeping"].errors
     assert (ScoreValue.objects.count(), Sandbox.objects.count()) == (values, 1)
     row = Sandbox.objects.get()
-    assert row.body == made.cast.members["Kiên Giang"]
+    assert row.body == made.cast.members["An Giang"]  # it leads
     assert page(at(made.cast.officers["Bạc Liêu"]), "sandbox", row.pk).status_code == 403
     assert "A1 còn 20 điểm" in page(client, "disputes", season).content.decode()
     client.post(reverse("clusters:sandbox_remove", args=[row.pk]))

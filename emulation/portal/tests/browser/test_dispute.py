@@ -44,7 +44,7 @@ def test_a_dispute_is_ruled_and_the_ranking_changes(sit: Any) -> None:
     member.page.fill("#id_text", "Mẫu số gộp cả thành viên HTX nên chỉ tiêu không thể đạt")
     member.send()
     # Both readings stand side by side: n of d with the percent, points and place under each.
-    member.see("9/312 = 2,9%")
+    member.see("9/312 = 2,8846%")
     member.see("9/12 = 75%")
     dispute = Dispute.objects.get()
     organiser = sit(made.cast.officer, width=1280)
