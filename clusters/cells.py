@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from clusters.scoring import BadClaim, Claim, Fault, Rule, Value, asked
+from clusters.scoring.rounding import DIGITS, PLACES, number_of
 from emulation.vietnamese import Ambiguous, fold, format_number, parse_number, trimmed
 
 YES = frozenset({"co", "c", "x", "dat", "yes", "y", "1"})
@@ -17,7 +18,7 @@ YES_WORD, NO_WORD, AWAY_WORD = "Có", "Không", "KAD"
 def claim_from(rule: Rule, text: str, *, reason: str = "") -> Claim:
     """The answer typed as "13", "13/20" (value/plan), "9/12" (n/d), "25; 10; 12" (parts), "có", "KAD" or nothing.
 
-    Raises BadClaim with the field and NOT_A_NUMBER, AMBIGUOUS, NOT_A_YES_OR_NO or OTHER_NUMBER_OF_PARTS.
+    Raises BadClaim with the field and NOT_A_NUMBER, TOO_LONG, AMBIGUOUS, NOT_A_YES_OR_NO or OTHER_NUMBER_OF_PARTS.
     """
     said = " ".join(text.split())
     if not said:
@@ -48,12 +49,18 @@ def _yes(said: str) -> bool:
 
 def _number(field: str, text: str) -> Decimal:
     try:
-        return parse_number(text.strip().removesuffix("%"))
+        number = parse_number(text.strip().removesuffix("%"))
     except Ambiguous as two_ways:
         readings = tuple(format_number(one) for one in two_ways.readings)
         raise BadClaim([Fault("", field, "AMBIGUOUS", {"readings": readings})]) from two_ways
     except ValueError as error:
         raise BadClaim([Fault("", field, "NOT_A_NUMBER")]) from error
+    try:
+        return number_of(number)  # what would not be read back is not taken in
+    except ValueError as error:
+        raise BadClaim(
+            [Fault("", field, "TOO_LONG", {"digits": str(DIGITS), "places": str(PLACES)})]
+        ) from error
 
 
 def points_from(text: str) -> Decimal:

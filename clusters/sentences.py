@@ -49,6 +49,7 @@ FAULTS = {
         "Standard and bonus points make %(found)s, the total says %(declared)s."
     ),
     "UNKNOWN_FIELD": _("This kind has no such parameter."),
+    "TOO_LONG": _("Has more than %(digits)s digits, or more than %(places)s behind the comma."),
     "WRITE_AS": _("Write it as: %(fields)s."),
 }
 FIELDS = {

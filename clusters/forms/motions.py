@@ -170,7 +170,7 @@ class HandOverForm(forms.Form):
             name, number, remark = [*(part.strip() for part in line.split(";", 2)), "", ""][:3]
             if not name:
                 continue
-            if number and not number.isdigit():
+            if number and not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
                 raise forms.ValidationError(
                     _("“%(line)s”: write name; how many; remark."), params={"line": line[:80]}
                 )
@@ -185,6 +185,9 @@ class HandOverForm(forms.Form):
 def lines_of(files: Sequence[Sequence[Any]]) -> str:
     """The files as they are typed."""
     return "\n".join("; ".join(str(part) for part in row if part != "") for row in files)
+
+
+MOST_DIGITS = 5
 
 
 class FlagForm(forms.Form):

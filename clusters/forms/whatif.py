@@ -108,6 +108,12 @@ class TrialForm(forms.Form):
                 self.add_error(f"answer_{pk}", " ".join(fault_words(fault) for fault in error.faults))
         return found
 
+    def clean_max(self) -> Decimal | None:
+        points: Decimal | None = self.cleaned_data["max"]
+        if points is not None and points < 0:
+            raise forms.ValidationError(_("Standard points are not below 0."))
+        return points
+
     def read(self) -> Read | None:
         weight = self.cleaned_data.get("max")
         weight = None if weight is None or weight == self.criterion.max else weight

@@ -25,6 +25,7 @@ def enter_flag(
     """A flag of the cluster and who has it now."""
     kept = locked(cluster)
     demand(permissions.may_keep_flags(by, kept, on=timezone.localdate()))
+    _refuse_ahead(since)
     flag = Flag(cluster=kept, name=nfc(name).strip())
     flag.full_clean()
     flag.save()
@@ -40,6 +41,7 @@ def note_flag(flag: Flag, *, holder: Organisation, state: str, since: date, note
     demand(permissions.may_keep_flags(by, kept, on=timezone.localdate()))
     if not nfc(note).strip():
         raise Refused(_("Say why: this step needs a reason."))
+    _refuse_ahead(since)
     row = Flag.objects.get(pk=flag.pk)
     before = newest(row)
     if before is not None and since < before.since:
@@ -54,6 +56,12 @@ def note_flag(flag: Flag, *, holder: Organisation, state: str, since: date, note
         holder=[before.holder_name if before else None, link.holder_name],
     )
     return link
+
+
+def _refuse_ahead(since: date) -> None:
+    """A day ahead would keep every true one out of the chain."""
+    if since > timezone.localdate():
+        raise Refused(_("The day lies in the future."))
 
 
 def newest(flag: Flag) -> Custody | None:

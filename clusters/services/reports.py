@@ -105,6 +105,8 @@ def issue(report: SeasonReport, terms: Issuing, *, by: User) -> SeasonReport:
     number = " ".join(nfc(terms.number).split())
     if not number:
         raise Refused(_("A report is issued under a number."))
+    if terms.day > timezone.localdate():
+        raise Refused(_("The day lies in the future."))
     kept.number, kept.day, kept.place = number, terms.day, nfc(terms.place).strip()
     organiser = kept.season.cluster.organiser
     try:

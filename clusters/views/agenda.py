@@ -15,6 +15,7 @@ from clusters.services import conferences, records
 from clusters.views.conferences import crumbs_to, page_of_conference
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
+from emulation.paging import whole_numbers
 from emulation.verdicts import demand
 
 
@@ -74,9 +75,9 @@ def agenda_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """One item a place up: `up` holds its number."""
     conference = _changing(request, pk)
     order = list(selectors.items_of(conference).values_list("pk", flat=True))
-    typed_pk = request.POST.get("up", "")
-    if typed_pk.isdigit() and int(typed_pk) in order[1:]:
-        place = order.index(int(typed_pk))
+    moved = next(iter(whole_numbers(request.POST.getlist("up"))), 0)
+    if moved in order[1:]:
+        place = order.index(moved)
         order[place - 1], order[place] = order[place], order[place - 1]
         conferences.arrange(conference, order, by=request.user)
     return redirect(page_of_conference(conference))
@@ -88,10 +89,8 @@ def agenda_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which item every screen shows; none for the agenda."""
     conference = selectors.conference_for(request.user, pk)
     demand(permissions.may_show(request.user, conference, on=timezone.localdate()))
-    typed_pk = request.POST.get("item", "")
-    item = (
-        get_object_or_404(AgendaItem, pk=int(typed_pk), conference=conference) if typed_pk.isdigit() else None
-    )
+    chosen = whole_numbers(request.POST.getlist("item"))
+    item = get_object_or_404(AgendaItem, pk=chosen[0], conference=conference) if chosen else None
     conferences.show(conference, item, by=request.user)
     return redirect(page_of_conference(conference))
 

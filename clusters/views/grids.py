@@ -140,7 +140,7 @@ def _total(request: SignedInRequest, scored: Scored, card: ScoreCard, cells: sel
 def _told(request: HttpRequest) -> dict[str, Any]:
     try:
         told = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # no JSON, or nested past all reading
         raise Http404 from error
     cells = told.get("cells") if isinstance(told, dict) else None
     if not isinstance(cells, list) or not 0 < len(cells) <= scores.MOST_AT_ONCE:

@@ -20,6 +20,7 @@ from clusters.views.proposing import proposal_words
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.ballots.models import Ballot
+from emulation.paging import whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 
@@ -99,10 +100,10 @@ def vote_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _after(request: SignedInRequest, conference: Conference) -> Ballot | None:
     """The ballot of this conference that the address names; 404 for any other."""
-    asked = request.GET.get("after", "")
-    if not asked:
+    if not request.GET.get("after"):
         return None
-    found = selectors.ballots_of(conference).filter(pk=asked).first() if asked.isdigit() else None
+    asked = whole_numbers(request.GET.getlist("after"))
+    found = selectors.ballots_of(conference).filter(pk__in=asked).first()
     if found is None:
         raise Http404
     return found
