@@ -32,6 +32,7 @@ TEXT = {RecordKind.MINUTES: "conference_minutes_text_v1", RecordKind.HAND_OVER: 
 SEALED = {RecordKind.MINUTES: "conference_minutes_v1", RecordKind.HAND_OVER: "hand_over_v1"}
 UNNUMBERED = {RecordKind.MINUTES: "……/BB-CTĐ", RecordKind.HAND_OVER: "……/BBBG-CTĐ"}
 OPEN = "…"
+DUTY = "1. Nhiệm vụ"
 ABOUT = {
     ItemKind.NOMINATION: (Purpose.TIE_BREAK, Purpose.NOMINATION),
     ItemKind.STANDINGS: (),
@@ -341,16 +342,34 @@ def _side(body: Organisation) -> list[Section]:
     return [{"heading": "", "paragraphs": [f"{body.name}.", who]}]
 
 
+def deputy_line(conference: Conference) -> str:
+    """How a hand-over record names the deputy elected for next year; "" while there is none."""
+    deputy = elected_for(conference.season).get(Role.DEPUTY)
+    return f"{_deputy_words(conference)}{deputy.name}." if deputy else ""
+
+
+def deputy_named(record: Record) -> str:
+    """The same line as the closed record has it; "" where it names none."""
+    heading = _deputy_words(record.conference)
+    items = [item for section in (record.payload or {}).get("sections", []) for item in section["items"]]
+    told = [line for item in items if item["heading"] == DUTY for line in item["paragraphs"]]
+    return next((line for line in told if line.startswith(heading)), "")
+
+
+def _deputy_words(conference: Conference) -> str:
+    return f"{_word(conference)} phó năm {conference.season.year + 1}: "
+
+
 def _handed_over(conference: Conference, over: HandOver, record: Record) -> Iterator[Section]:
     year, word = conference.season.year, _word(conference)
-    deputy = elected_for(conference.season).get(Role.DEPUTY)
+    deputy = deputy_line(conference)
     before = leading(conference.season).leader
     yield {
-        "heading": "1. Nhiệm vụ",
+        "heading": DUTY,
         "paragraphs": [
             f"{before.name if before else over.giver.name}, {word} trưởng năm {year}, bàn giao nhiệm vụ {word} trưởng "
             f"năm {year + 1} cho {over.taker.name}.",
-            *([f"{word} phó năm {year + 1}: {deputy.name}."] if deputy else []),
+            *([deputy] if deputy else []),
         ],
     }
     rows = [
