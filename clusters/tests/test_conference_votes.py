@@ -153,6 +153,30 @@ def test_a_tie_break_gives_the_order_that_the_ranking_takes():
     assert "27/01/2021" in selectors.ballot_reference(made.season)
 
 
+def test_a_run_off_parts_the_equal_and_does_not_undo_the_first_round():
+    made = hall(*FOUR).opened()
+    first = made.vote(made.asking(Purpose.TIE_BREAK, "Bạc Liêu", "Cần Thơ", "An Giang"))
+    for name, chosen in zip(FOUR, ("An Giang", "An Giang", "Cần Thơ", "Bạc Liêu"), strict=True):
+        made.cast_vote(first, name, chosen)
+    made.count(first)
+    leads, second, third = (made.seat(name).pk for name in ("An Giang", "Bạc Liêu", "Cần Thơ"))
+    assert selectors.by_ballot(made.season) == {leads: 1, second: 2, third: 2}
+    run_off = made.vote(made.asking(Purpose.TIE_BREAK, "Cần Thơ", "Bạc Liêu"))
+    for name, chosen in zip(FOUR, ("Bạc Liêu", "Bạc Liêu", "Bạc Liêu", "Cần Thơ"), strict=True):
+        made.cast_vote(run_off, name, chosen)
+    made.count(run_off)
+    assert selectors.by_ballot(made.season) == {leads: 1, second: 2, third: 3}
+
+
+def test_a_tie_break_without_quorum_orders_nobody():
+    made = hall(*FOUR).opened()
+    ballot = made.vote(made.asking(Purpose.TIE_BREAK, "Bạc Liêu", "Cần Thơ"))
+    made.cast_vote(ballot, "Sóc Trăng", "Cần Thơ")
+    made.count(ballot)
+    assert selectors.by_ballot(made.season) == {}
+    assert selectors.ballot_reference(made.season) == ""
+
+
 def test_a_conference_does_not_end_over_an_open_vote():
     made = hall(*FOUR).opened()
     made.vote(made.asking(Purpose.LEADER, "An Giang"))
