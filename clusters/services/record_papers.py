@@ -78,7 +78,7 @@ def _minutes(record: Record) -> dict[str, Any]:
         _section("THÀNH PHẦN THAM DỰ", _present(conference, places)),
         _section("NỘI DUNG HỘI NGHỊ", list(_course(record))),
         _section("KẾT LUẬN", _lines_item(_conclusions(record))),
-        _section("PHỤ LỤC KÈM THEO", _lines_item(annexes_of(conference.season))),
+        _section("TÀI LIỆU ĐƯỢC NÊU TẠI HỘI NGHỊ", _lines_item(annexes_of(conference.season))),
     ]
     recipients = [*(place.seat.name for place in places), conference.season.cluster.organiser.name]
     return {
