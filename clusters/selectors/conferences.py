@@ -81,12 +81,17 @@ class Place:
 
 
 def attendance_of(conference: Conference) -> list[Place]:
-    """Every member that has not left, in the order of the list; two queries."""
+    """Every member of the conference, in the order of the list; two queries.
+
+    Until it opens those that have not left; from then on also who left after its day: it took part.
+    """
     rows = conference.attendances.select_related("person", "entered_by__person").order_by("-pk")
     found: dict[int, list[Attendance]] = {}
     for row in rows:
         found.setdefault(row.seat_id, []).append(row)
-    seats = conference.season.seats.filter(left_on=None).select_related("organisation")
+    stayed = Q(left_on=None)
+    belongs = stayed if conference.opened_at is None else stayed | Q(left_on__gt=conference.day)
+    seats = conference.season.seats.filter(belongs).select_related("organisation")
     return [
         Place(seat, told[0] if told else None, told[1:])
         for seat in seats.order_by("order", "pk")

@@ -100,7 +100,7 @@ def prepare(
     kept = locked_conference(conference)
     today = timezone.localdate()
     demand(permissions.may_prepare_vote(by, kept, on=today))
-    places = attendance_of(kept)
+    places = [place for place in attendance_of(kept) if place.seat.left_on is None]
     quorum = quorum_of(kept, places)
     if not quorum.reached:
         raise Refused(quorum.in_words())
