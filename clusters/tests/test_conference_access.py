@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters import conference_urls
 from clusters.conference_states import RecordKind
@@ -95,7 +96,9 @@ def set_up() -> tuple[Hall, dict[str, tuple[object, ...]]]:
     guest = conferences.put_guest(conference, name="Lê Văn Khách", title="", body="Sở Nội vụ", by=made.host)
     handovers.put(conference, HandOverTerms(on=DAY), by=made.host)
     record = records.close(records.begin(made.fresh(), RecordKind.HAND_OVER, by=made.host), by=made.host)
-    paper = PaperHand("Nguyễn Văn Sóc Trăng", "Chủ tịch", DAY, SimpleUploadedFile("a.png", PNG))
+    paper = PaperHand(
+        "Nguyễn Văn Sóc Trăng", "Chủ tịch", timezone.localdate(), SimpleUploadedFile("a.png", PNG)
+    )
     records.record_paper(record, "GIVER", paper, text=record.digest, by=made.host)
     minutes = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
     item = conference.items.order_by("order")[1]

@@ -97,6 +97,18 @@ def test_chair_and_secretary_sign_the_very_text():
             act(new, reason="", by=made.host)
 
 
+def test_closed_anew_without_a_changed_word_it_is_signed_anew():
+    made = hall(*FOUR).opened()
+    made.ended()
+    row = made.minutes()
+    made.sign(row, Hand.CHAIR, made.cast.heads[HOST])
+    back = records.unclose(Record.objects.get(pk=row.pk), reason="xem lại", by=made.host)
+    closed = records.close(back, by=made.host)
+    assert (closed.payload, closed.digest != row.digest) == (row.payload, True)
+    assert made.sign(closed, Hand.SECRETARY, made.cast.officers[HOST]).state == RecordState.CLOSED
+    assert made.sign(closed, Hand.CHAIR, made.cast.heads[HOST]).state == RecordState.SIGNED
+
+
 def test_a_signature_on_paper_counts_with_its_scan():
     made = hall(*FOUR).opened()
     made.ended()
@@ -111,6 +123,9 @@ def test_a_signature_on_paper_counts_with_its_scan():
     later = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Refused, match="ngày sắp tới"):
         records.record_paper(row, Hand.CHAIR, paper(signed_on=later), text=row.digest, by=made.host)
+    early = timezone.localdate() - timedelta(days=1)
+    with override("en"), pytest.raises(Refused, match="not closed yet"):
+        records.record_paper(row, Hand.CHAIR, paper(signed_on=early), text=row.digest, by=made.host)
     records.record_paper(row, Hand.CHAIR, paper(), text=row.digest, by=made.host)
     signed = made.sign(row, Hand.SECRETARY, made.cast.officers[HOST])
     evidence = signed.sealed.payload["evidence"]["rows"]
