@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from clusters.conference_states import Manner, Purpose, RecordKind
 from clusters.models import Cluster, Conference, Outcome, RankingVersion, Role, StandingRow, Turn
@@ -136,6 +137,18 @@ def test_one_body_is_not_elected_to_both_and_a_later_count_replaces_what_has_not
         made.cast_vote(third, name, "")
     made.count(third)
     assert Turn.objects.get(year=2021).organisation == made.cast.members["Cần Thơ"]
+
+
+def test_nobody_is_put_up_for_both_roles_nor_after_the_hand_over():
+    made = hall(*FOUR).opened()
+    made.elected()
+    for purpose, name in ((Purpose.LEADER, "Cần Thơ"), (Purpose.DEPUTY, "An Giang")):
+        with override("en"), pytest.raises(Refused, match=f"{name} has the other role"):
+            made.vote(made.asking(purpose, name, "Bạc Liêu"))
+    made.handed_over(on=timezone.localdate() + timedelta(days=1))
+    for purpose in (Purpose.LEADER, Purpose.DEPUTY):
+        with override("en"), pytest.raises(Refused, match="nothing to elect"):
+            made.vote(made.asking(purpose, "Bạc Liêu"))
 
 
 def test_a_tie_break_gives_the_order_that_the_ranking_takes():
