@@ -155,5 +155,14 @@ def test_who_reads_and_who_acts():
     assert refused == dict.fromkeys(READ_ONLY, 405)
 
 
+def test_a_scan_under_a_record_that_is_a_draft_again_is_read_by_those_who_write_it():
+    made, arguments = set_up()
+    people, address = people_of(made), reverse("clusters:record_scan", args=arguments["record_scan"])
+    assert answers({"other": people["other"]}, address) == (200,)
+    signed = RecordSignature.objects.select_related("record__conference").get()
+    records.unclose(signed.record, reason="sai tên", by=made.host)
+    assert answers({role: people[role] for role in ("other", "host")}, address) == (404, 200)
+
+
 def test_every_address_is_in_the_table():
     assert {pattern.name for pattern in conference_urls.urlpatterns} == ACCESS.keys()
