@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from clusters.agenda import ItemKind, clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind, Hand, Manner, Purpose, RecordKind
 from clusters.exhibits import Exhibit, annexes_of, exhibit
-from clusters.models import ClusterKind, Conference, HandOver, Record, Role
+from clusters.models import Conference, HandOver, Record, Role
 from clusters.offices import MAY_SIGN
 from clusters.selectors.clusters import leading
 from clusters.selectors.conferences import (
@@ -22,7 +22,7 @@ from clusters.selectors.conferences import (
     motions_of,
     quorum_of,
 )
-from clusters.services.letterheads import letterhead
+from clusters.services.letterheads import kept_in_files, letterhead, symbol, word
 from emulation.ballots.selectors.secret import turnout_of
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import holders
@@ -30,7 +30,7 @@ from emulation.wording import place_and_date, roman
 
 TEXT = {RecordKind.MINUTES: "conference_minutes_text_v1", RecordKind.HAND_OVER: "hand_over_text_v1"}
 SEALED = {RecordKind.MINUTES: "conference_minutes_v1", RecordKind.HAND_OVER: "hand_over_v1"}
-UNNUMBERED = {RecordKind.MINUTES: "……/BB-CTĐ", RecordKind.HAND_OVER: "……/BBBG-CTĐ"}
+SYMBOLS = {RecordKind.MINUTES: "BB", RecordKind.HAND_OVER: "BBBG"}
 OPEN = "…"
 DUTY = "1. Nhiệm vụ"
 ABOUT = {
@@ -60,7 +60,7 @@ def _head(record: Record, kind: str, summary: str) -> dict[str, Any]:
     return {
         **letterhead(
             conference.season.cluster,
-            number=record.symbol or UNNUMBERED[RecordKind(record.kind)],
+            number=record.symbol or symbol(conference.season.cluster, SYMBOLS[RecordKind(record.kind)]),
             place_date=place_and_date(conference.town or OPEN, conference.until or conference.day),
         ),
         "kind": kind,
@@ -231,7 +231,7 @@ def _note(note: str) -> str:
 
 
 def _word(conference: Conference) -> str:
-    return "Khối" if conference.season.cluster.kind == ClusterKind.BLOCK else "Cụm"
+    return word(conference.season.cluster)
 
 
 def _conclusions(record: Record) -> list[str]:
@@ -331,7 +331,7 @@ def _hand_over(record: Record) -> dict[str, Any]:
             over.giver.name,
             over.taker.name,
             conference.season.cluster.organiser.name,
-            "Lưu: hồ sơ cụm",
+            kept_in_files(conference.season.cluster),
         ],
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from docx import Document
 
 from clusters.conference_states import Hand, Purpose, RecordKind, RecordState
-from clusters.models import AgendaItem, Custody, HandOver, Record, Turn
+from clusters.models import AgendaItem, Cluster, Custody, HandOver, Record, Turn
 from clusters.selectors import conferences as selectors
 from clusters.selectors.clusters import leading_bodies
 from clusters.services import conferences, custody, handovers, records
@@ -224,6 +224,18 @@ def test_a_signed_hand_over_moves_rights_only_to_those_it_names(purpose, name, s
     taker = name if purpose == Purpose.LEADER else "An Giang"
     made.sign(row, Hand.GIVER, made.cast.heads[HOST])
     assert made.sign(row, Hand.TAKER, made.cast.heads[taker]).state == RecordState.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "kept"),
+    [("CLUSTER", "……/BBBG-CTĐ", "Lưu: hồ sơ cụm"), ("BLOCK", "……/BBBG-KTĐ", "Lưu: hồ sơ khối")],
+)
+def test_a_record_bears_the_symbol_of_its_cluster_or_block(kind, number, kept):
+    made = hall(*FOUR).opened()
+    Cluster.objects.update(kind=kind)
+    made.elected()
+    payload = made.hand_over().payload
+    assert (payload["number"], payload["recipients"][-1]) == (number, kept)
 
 
 def test_only_the_two_heads_sign_a_hand_over():

@@ -266,6 +266,11 @@ def test_a_block_meets_for_two_days_and_its_papers_tell_of_rounds_and_of_those_w
         assert said in words, said
     assert "Bầu Khối phó" not in words, "what is not counted is not told"
     made.conference.items.all().delete()
+    Conference.objects.update(letter_number="")
     letter = letter_payload(made.fresh())
+    assert letter["number"] == "……/GM-KTĐ"
+    assert letter["signatures"][0]["lines"] == ["TM. KHỐI THI ĐUA", "KHỐI TRƯỞNG"]
+    Conference.objects.update(convener=made.season.cluster.organiser, chair_title="Phó Chủ tịch")
+    assert letter_payload(made.fresh())["signatures"][0]["lines"] == ["PHÓ CHỦ TỊCH"]
     assert "từ ngày 27/01/2021 đến ngày 28/01/2021" in str(letter)
     assert "agenda" not in letter
