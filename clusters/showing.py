@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -10,6 +11,7 @@ from clusters import exhibits
 from clusters.agenda import ItemKind
 from clusters.models import Conference, Season
 from clusters.permissions.clusters import runs
+from clusters.selectors.clusters import leading_bodies
 from clusters.selectors.disputes import annexable, disputes_of
 from clusters.selectors.pledges import signatories_of, standing_of
 from clusters.selectors.rankings import published_of, rows_of_version
@@ -120,9 +122,12 @@ def disputes(season: Season) -> exhibits.Exhibit | None:
 
 
 def hypothetical(season: Season) -> list[str]:
-    """The tables annexed to the minutes under the words that they are no result."""
+    """The tables of who runs the cluster, under the words that they are no result: what a member tries is its own."""
+    runners = leading_bodies(season.cluster_id, timezone.localdate()) | {season.cluster.organiser_id}
     return [
-        _("Hypothetical ranking, not a result: %(name)s") % {"name": row.name} for row in annexable(season)
+        _("Hypothetical table named at the conference, not a result: %(name)s") % {"name": row.name}
+        for row in annexable(season)
+        if row.body_id in runners
     ]
 
 

@@ -1,7 +1,8 @@
 """How many votes a conference asks for, by date: what is proposed where the cluster's regulation says nothing (pure).
 
-No law fixes the share for clusters. Cluster regulations of the procuracy ask 80 % of the members for the flag; Decree
-91/2017/NĐ-CP, article 45 (8) asks 90 % where a council proposes high titles. Whoever prepares a vote sets what the
+No law fixes the share for clusters. The default comes from cluster regulations of the procuracy, which ask 80 % of the
+members for the flag, and were written under Decree 91/2017/NĐ-CP (in force until 31 December 2023), whose article 45
+(8) asked 90 % where a council proposed high titles. Whoever prepares a vote sets what the
 own regulation says; the number and its ground are printed with the result.
 """
 

@@ -81,12 +81,17 @@ class Place:
 
 
 def attendance_of(conference: Conference) -> list[Place]:
-    """Every member that has not left, in the order of the list; two queries."""
+    """Every member of the conference, in the order of the list; two queries.
+
+    Until it opens those that have not left; from then on also who left after its day: it took part.
+    """
     rows = conference.attendances.select_related("person", "entered_by__person").order_by("-pk")
     found: dict[int, list[Attendance]] = {}
     for row in rows:
         found.setdefault(row.seat_id, []).append(row)
-    seats = conference.season.seats.filter(left_on=None).select_related("organisation")
+    stayed = Q(left_on=None)
+    belongs = stayed if conference.opened_at is None else stayed | Q(left_on__gt=conference.day)
+    seats = conference.season.seats.filter(belongs).select_related("organisation")
     return [
         Place(seat, told[0] if told else None, told[1:])
         for seat in seats.order_by("order", "pk")
@@ -203,38 +208,50 @@ def vote_under_way(conference: Conference) -> bool:
 
 
 def by_ballot(season: Season) -> dict[int, int]:
-    """{seat id: its order, 1 first} as the counted tie-break ballots put the tied, the last ballot first.
+    """{seat id: its order, 1 first} as the counted tie-break ballots put the tied: what freezing a ranking takes.
 
-    What the freezing of a ranking takes; equal votes have the same order.
+    The first round orders, a run-off parts those whom it left equal; equal votes have the same order. Only the order
+    of the votes counts: the percent asked for does not bind a tie-break. A ballot without quorum orders nothing, and
+    members that never stood together have each their own order.
     """
     seats = dict(season.seats.values_list("organisation_id", "pk"))
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, ...]] = {}  # seat → (the first of its ballots, its order in each round)
     for motion in _tie_breaks(season):
-        election = motion.question.election
-        votes = {row.candidate: row.votes for row in election.standings} if election else {}
-        bodies = {one.organisation_id: votes.get(one.code, 0) for one in motion.question.candidates.all()}
-        for body, number in bodies.items():
-            order = 1 + sum(other > number for other in bodies.values())
-            if body in seats:
-                found.setdefault(seats[body], order)
-    return found
+        votes = {seats[body]: number for body, number in _votes_of(motion).items() if body in seats}
+        group = min([motion.pk, *(found[seat][0] for seat in votes if seat in found)])
+        for seat, number in votes.items():
+            order = 1 + sum(other > number for other in votes.values())
+            found[seat] = (*found.get(seat, (group,)), order)
+    return {
+        seat: 1 + sum(other[0] == mine[0] and other < mine for other in found.values())
+        for seat, mine in found.items()
+    }
 
 
-def _tie_breaks(season: Season) -> QuerySet[Motion]:
+def _votes_of(motion: Motion) -> dict[int | None, int]:
+    """{body: its votes} of a counted election."""
+    election = motion.question.election
+    votes = {row.candidate: row.votes for row in election.standings} if election else {}
+    return {one.organisation_id: votes.get(one.code, 0) for one in motion.question.candidates.all()}
+
+
+def _tie_breaks(season: Season) -> list[Motion]:
+    """The rounds that order, oldest first: counted, with quorum."""
     rows = Motion.objects.filter(
         conference__season=season, purpose=Purpose.TIE_BREAK, question__ballot__state=BallotState.CLOSED
     )
-    return (
-        rows.select_related("question__ballot", "conference")
-        .prefetch_related("question__candidates")
-        .order_by("-pk")
-    )
+    rows = rows.select_related("question__ballot", "conference").prefetch_related("question__candidates")
+    counted = [(row, row.question.election) for row in rows.order_by("pk")]
+    return [row for row, election in counted if election is not None and election.quorate]
 
 
 def ballot_reference(season: Season) -> str:
     """Where the last tie-break ballot is recorded, in words; "" without one."""
-    motion = _tie_breaks(season).first()
-    return f"{motion.conference.title}, {motion.conference.day:%d/%m/%Y}"[:300] if motion else ""
+    rounds = _tie_breaks(season)
+    if not rounds:
+        return ""
+    conference = rounds[-1].conference
+    return f"{conference.title}, {conference.day:%d/%m/%Y}"[:300]
 
 
 def put_forward(season: Season) -> list[Organisation]:

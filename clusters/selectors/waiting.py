@@ -227,16 +227,15 @@ def _to_confirm(user: User, on: date) -> Iterator[Task]:
         season__seats__organisation__in=bodies,
         season__seats__left_on=None,
     ).distinct()
-    for conference in rows.order_by("day", "pk"):
-        said = Attendance.objects.filter(conference=conference, seat__organisation__in=bodies)
-        if not said.exists():
-            yield Task(
-                _("Say who comes: %(conference)s") % {"conference": conference.title},
-                _("Confirm"),
-                reverse("clusters:conference", args=[conference.pk]),
-                due=conference.day,
-                since=timezone.localdate(conference.invited_at),
-            )
+    said = Attendance.objects.filter(conference=OuterRef("pk"), seat__organisation__in=bodies)
+    for conference in rows.exclude(Exists(said)).order_by("day", "pk"):
+        yield Task(
+            _("Say who comes: %(conference)s") % {"conference": conference.title},
+            _("Confirm"),
+            reverse("clusters:conference", args=[conference.pk]),
+            due=conference.day,
+            since=timezone.localdate(conference.invited_at),
+        )
 
 
 def _to_sign_records(user: User, on: date) -> Iterator[Task]:

@@ -17,6 +17,7 @@ from clusters.selectors.clusters import leading
 from clusters.selectors.conferences import elected_for, hand_over_of
 from clusters.services.conferences import locked_conference
 from clusters.services.custody import pass_on_flag
+from clusters.services.record_papers import deputy_line, deputy_named
 from clusters.services.seasons import pass_on, tell_members
 from clusters.states import SEASON
 from emulation.accounts.models import User
@@ -92,10 +93,12 @@ def terms_of(row: HandOver) -> HandOverTerms:
 def complete(over: HandOver, signed: Record, *, by: User) -> HandOver:
     """Both heads have signed: from the day of the record the rights of leader and deputy are the new ones'.
 
-    Called with the conference held, by the signature that completes the record.
+    Called with the conference held, by the signature that completes the record. Raises Refused where another than
+    the record names has been elected since it was closed: nobody signed for that body.
     """
     conference = over.conference
     season = conference.season
+    _refuse_others(over, signed)
     _end_turns(season, over.on)
     for turn in elected_for(season).values():
         if turn.held_from is None:
@@ -123,6 +126,17 @@ def complete(over: HandOver, signed: Record, *, by: User) -> HandOver:
         leader=over.taker.name,
     )
     return over
+
+
+def _refuse_others(over: HandOver, signed: Record) -> None:
+    """Refuse to move rights to a leader or deputy that is not the one on the signed paper."""
+    leader = elected_for(over.conference.season).get(Role.LEADER)
+    if leader is None or leader.organisation_id != over.taker_id:
+        raise Refused(_("The body elected to lead is not the one this record names: take its closing back."))
+    if deputy_named(signed) != deputy_line(over.conference):
+        raise Refused(
+            _("The body elected as deputy is not the one this record names: take its closing back.")
+        )
 
 
 def _end_turns(season: Season, on: date) -> None:

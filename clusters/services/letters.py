@@ -8,7 +8,7 @@ from clusters.agenda import clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind
 from clusters.models import Conference
 from clusters.selectors.conferences import items_of
-from clusters.services.letterheads import letterhead, power_lines
+from clusters.services.letterheads import letterhead, power_lines, symbol
 from emulation.wording import place_and_date
 
 LETTER = "invitation_v1"
@@ -27,7 +27,7 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
     return {
         **letterhead(
             cluster,
-            number=conference.letter_number or "……/GM-CTĐ",
+            number=conference.letter_number or symbol(cluster, "GM"),
             place_date=f"{conference.town}, ngày …… tháng …… năm {conference.day:%Y}"
             if conference.invited_at is None
             else place_and_date(conference.town, timezone.localdate(conference.invited_at)),
@@ -59,13 +59,21 @@ def letter_payload(conference: Conference) -> dict[str, Any]:
         "closing": "Sự có mặt của quý vị đại biểu góp phần vào thành công của hội nghị.",
         "signatures": [
             {
-                "lines": power_lines(cluster),
+                "lines": _signs(conference),
                 "further": [],
                 "name": str(conference.chair) if conference.chair else OPEN,
             }
         ],
         "recipients": ["Như trên", cluster.organiser.name, "Lưu: hồ sơ hội nghị"],
     }
+
+
+def _signs(conference: Conference) -> list[str]:
+    """The leading body signs in the name of the cluster; the organiser that convened, by the office of its chair."""
+    cluster = conference.season.cluster
+    if conference.convener_id == cluster.organiser_id:
+        return [conference.chair_title.upper() or OPEN]
+    return power_lines(cluster)
 
 
 def _when(conference: Conference) -> str:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.conference_states import VOTES, Manner, Purpose
-from clusters.models import ClusterKind, Conference, Motion, Outcome, Role, Season, Seat, Turn
+from clusters.models import ClusterKind, Conference, HandOver, Motion, Outcome, Role, Season, Seat, Turn
 from clusters.offices import MAY_SIGN
 from clusters.permissions import conferences as permissions
 from clusters.selectors.clusters import proposal_for
-from clusters.selectors.conferences import Place, attendance_of, chosen_by, quorum_of
+from clusters.selectors.conferences import Place, attendance_of, chosen_by, elected_for, quorum_of
 from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.clusters import TurnTerms, locked, put_turn
 from clusters.services.conferences import locked_conference
@@ -95,12 +95,13 @@ def prepare(
     """A secret ballot of the members, on one or several questions; who runs it opens it on its own page.
 
     All members stand on the roll, because the threshold is over all: those who stay away without a written opinion
-    do not vote. Raises Refused without quorum, without candidates, and for an unexplained departure.
+    do not vote. Raises Refused without quorum, without candidates, for an unexplained departure, and for roles that
+    are taken or handed over.
     """
     kept = locked_conference(conference)
     today = timezone.localdate()
     demand(permissions.may_prepare_vote(by, kept, on=today))
-    places = attendance_of(kept)
+    places = [place for place in attendance_of(kept) if place.seat.left_on is None]
     quorum = quorum_of(kept, places)
     if not quorum.reached:
         raise Refused(quorum.in_words())
@@ -111,6 +112,7 @@ def prepare(
     proposed, words = proposed_for(kept.season), texts(kept.season)
     for one in asked:
         _refuse(one, proposed)
+        _refuse_role(one, kept.season)
     ballot = preparing.prepare(
         f"{kept.title}: {'; '.join(words[one.purpose] for one in asked)}"[:300],
         organisation=kept.season.cluster.organiser,
@@ -148,6 +150,19 @@ def _refuse(asking: Asking, proposed: dict[str, int]) -> None:
     named = {one.organisation_id for one in asking.candidates}
     if wanted is not None and wanted not in named and not nfc(asking.departs).strip():
         raise Refused(_("The member that the rule proposes is not among the candidates: say why."))
+
+
+def _refuse_role(asking: Asking, season: Season) -> None:
+    """Nothing is elected that a signed hand-over has settled, and nobody to both roles of one year."""
+    role = ROLES.get(Purpose(asking.purpose))
+    if role is None:
+        return
+    if HandOver.objects.filter(conference__season=season, done_at__isnull=False).exists():
+        raise Refused(_("Leadership of next year has been handed over: there is nothing to elect."))
+    named = [one.organisation_id for one in asking.candidates]
+    for turn in elected_for(season).values():
+        if turn.role != role and turn.organisation_id in named:
+            raise Refused(_("%(name)s has the other role of next year already.") % {"name": turn.name})
 
 
 def _item(asking: Asking, words: dict[str, str], conference: Conference) -> Item:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Pledge, PledgeTarget, Scope, Signature
 from clusters.selectors.pledges import signatories_of, targets_of
+from clusters.services.letterheads import kept_by_leader
 from clusters.states import Answer
 from emulation.accounts.models import User
 from emulation.documents.faults import in_words
@@ -56,7 +57,7 @@ def pledge_payload(pledge: Pledge) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "recipients": [*(row.seat.name for row in rows), cluster.organiser.name, "Lưu: Cụm trưởng"],
+        "recipients": [*(row.seat.name for row in rows), cluster.organiser.name, kept_by_leader(cluster)],
     }
 
 

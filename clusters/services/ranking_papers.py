@@ -21,7 +21,7 @@ from clusters.selectors.cards import Scored
 from clusters.selectors.clusters import leading
 from clusters.selectors.rankings import Change, changes_between, published_before, rows_of_version
 from clusters.selectors.standings import Standings
-from clusters.services.letterheads import letterhead, power_lines
+from clusters.services.letterheads import kept_by_leader, letterhead, power_lines
 from clusters.services.ranking_tables import version_words
 from clusters.standing_table import Table, shown, table_of
 from clusters.standing_words import Known, known_of
@@ -239,7 +239,7 @@ def _frame(printed: Printed, kind: str, symbol: str) -> dict[str, Any]:
                 "name": heads[0].person.full_name if heads else OPEN,
             }
         ],
-        "recipients": [cluster.organiser.name, "Các đơn vị thành viên", "Lưu: Cụm trưởng"],
+        "recipients": [cluster.organiser.name, "Các đơn vị thành viên", kept_by_leader(cluster)],
     }
 
 

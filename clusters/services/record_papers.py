@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from clusters.agenda import ItemKind, clock, hours_and_minutes
 from clusters.conference_states import ConferenceKind, Hand, Manner, Purpose, RecordKind
 from clusters.exhibits import Exhibit, annexes_of, exhibit
-from clusters.models import ClusterKind, Conference, HandOver, Record, Role
+from clusters.models import Conference, HandOver, Record, Role
 from clusters.offices import MAY_SIGN
 from clusters.selectors.clusters import leading
 from clusters.selectors.conferences import (
@@ -22,7 +22,7 @@ from clusters.selectors.conferences import (
     motions_of,
     quorum_of,
 )
-from clusters.services.letterheads import letterhead
+from clusters.services.letterheads import kept_in_files, letterhead, symbol, word
 from emulation.ballots.selectors.secret import turnout_of
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import holders
@@ -30,8 +30,9 @@ from emulation.wording import place_and_date, roman
 
 TEXT = {RecordKind.MINUTES: "conference_minutes_text_v1", RecordKind.HAND_OVER: "hand_over_text_v1"}
 SEALED = {RecordKind.MINUTES: "conference_minutes_v1", RecordKind.HAND_OVER: "hand_over_v1"}
-UNNUMBERED = {RecordKind.MINUTES: "……/BB-CTĐ", RecordKind.HAND_OVER: "……/BBBG-CTĐ"}
+SYMBOLS = {RecordKind.MINUTES: "BB", RecordKind.HAND_OVER: "BBBG"}
 OPEN = "…"
+DUTY = "1. Nhiệm vụ"
 ABOUT = {
     ItemKind.NOMINATION: (Purpose.TIE_BREAK, Purpose.NOMINATION),
     ItemKind.STANDINGS: (),
@@ -59,7 +60,7 @@ def _head(record: Record, kind: str, summary: str) -> dict[str, Any]:
     return {
         **letterhead(
             conference.season.cluster,
-            number=record.symbol or UNNUMBERED[RecordKind(record.kind)],
+            number=record.symbol or symbol(conference.season.cluster, SYMBOLS[RecordKind(record.kind)]),
             place_date=place_and_date(conference.town or OPEN, conference.until or conference.day),
         ),
         "kind": kind,
@@ -77,7 +78,7 @@ def _minutes(record: Record) -> dict[str, Any]:
         _section("THÀNH PHẦN THAM DỰ", _present(conference, places)),
         _section("NỘI DUNG HỘI NGHỊ", list(_course(record))),
         _section("KẾT LUẬN", _lines_item(_conclusions(record))),
-        _section("PHỤ LỤC KÈM THEO", _lines_item(annexes_of(conference.season))),
+        _section("TÀI LIỆU ĐƯỢC NÊU TẠI HỘI NGHỊ", _lines_item(annexes_of(conference.season))),
     ]
     recipients = [*(place.seat.name for place in places), conference.season.cluster.organiser.name]
     return {
@@ -230,7 +231,7 @@ def _note(note: str) -> str:
 
 
 def _word(conference: Conference) -> str:
-    return "Khối" if conference.season.cluster.kind == ClusterKind.BLOCK else "Cụm"
+    return word(conference.season.cluster)
 
 
 def _conclusions(record: Record) -> list[str]:
@@ -330,7 +331,7 @@ def _hand_over(record: Record) -> dict[str, Any]:
             over.giver.name,
             over.taker.name,
             conference.season.cluster.organiser.name,
-            "Lưu: hồ sơ cụm",
+            kept_in_files(conference.season.cluster),
         ],
     }
 
@@ -341,16 +342,34 @@ def _side(body: Organisation) -> list[Section]:
     return [{"heading": "", "paragraphs": [f"{body.name}.", who]}]
 
 
+def deputy_line(conference: Conference) -> str:
+    """How a hand-over record names the deputy elected for next year; "" while there is none."""
+    deputy = elected_for(conference.season).get(Role.DEPUTY)
+    return f"{_deputy_words(conference)}{deputy.name}." if deputy else ""
+
+
+def deputy_named(record: Record) -> str:
+    """The same line as the closed record has it; "" where it names none."""
+    heading = _deputy_words(record.conference)
+    items = [item for section in (record.payload or {}).get("sections", []) for item in section["items"]]
+    told = [line for item in items if item["heading"] == DUTY for line in item["paragraphs"]]
+    return next((line for line in told if line.startswith(heading)), "")
+
+
+def _deputy_words(conference: Conference) -> str:
+    return f"{_word(conference)} phó năm {conference.season.year + 1}: "
+
+
 def _handed_over(conference: Conference, over: HandOver, record: Record) -> Iterator[Section]:
     year, word = conference.season.year, _word(conference)
-    deputy = elected_for(conference.season).get(Role.DEPUTY)
+    deputy = deputy_line(conference)
     before = leading(conference.season).leader
     yield {
-        "heading": "1. Nhiệm vụ",
+        "heading": DUTY,
         "paragraphs": [
             f"{before.name if before else over.giver.name}, {word} trưởng năm {year}, bàn giao nhiệm vụ {word} trưởng "
             f"năm {year + 1} cho {over.taker.name}.",
-            *([f"{word} phó năm {year + 1}: {deputy.name}."] if deputy else []),
+            *([deputy] if deputy else []),
         ],
     }
     rows = [

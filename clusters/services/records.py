@@ -118,8 +118,9 @@ def close(row: Record, *, by: User) -> Record:
     if missing:
         raise Refused(_("Enter first who signs: chair and secretary, or the heads of both bodies."))
     payload = cleaned(payload_of(kept))
-    kept.payload, kept.digest = payload, digest(payload)
-    kept.closed_at = timezone.now()
+    kept.payload, kept.closed_at = payload, timezone.now()
+    # With the moment: closed anew without a changed word it is another text, and nobody has signed it yet.
+    kept.digest = digest({**payload, "closed_at": kept.closed_at.isoformat()})
     kept.document = _print(TEXT[RecordKind(kept.kind)], {**payload, "text_digest": kept.digest}, kept, by=by)
     _pass_on(kept, target, by=by, name="close_record")
     tell_members(
@@ -230,13 +231,15 @@ class PaperHand:
 
 @transaction.atomic
 def record_paper(row: Record, hand: str, paper: PaperHand, *, text: str, by: User) -> RecordSignature:
-    """Enter a signature given on the printed record; it counts as one given here."""
+    """Enter a signature given on the printed record since it was closed; it counts as one given here."""
     kept = locked_record(row)
     demand(permissions.may_enter_paper(by, kept, hand, on=timezone.localdate()))
     if text != kept.digest:
         raise Refused(_("The paper carries another text: print the present one and have that signed."))
     if paper.signed_on > timezone.localdate():
         raise Refused(_("The day of the signature lies in the future."))
+    if kept.closed_at and paper.signed_on < timezone.localdate(kept.closed_at):
+        raise Refused(_("The record was not closed yet on that day."))
     kind = check_scan(paper.scan)
     paper.scan.name = f"record-{kept.pk}-{hand.lower()}.{kind}"
     return _append(

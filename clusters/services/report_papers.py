@@ -9,7 +9,7 @@ from clusters.models import Pledge, SeasonReport
 from clusters.selectors.charts import Met, targets_met
 from clusters.selectors.clusters import leading, seats_of
 from clusters.selectors.rankings import published_of, rows_of_version
-from clusters.services.letterheads import letterhead, power_lines
+from clusters.services.letterheads import kept_by_leader, letterhead, power_lines, symbol
 from clusters.services.pledge_papers import OPEN, target_words
 from clusters.states import PledgeState
 from emulation.organisations.offices import Office
@@ -34,7 +34,7 @@ def report_payload(report: SeasonReport) -> dict[str, Any]:
     return {
         **letterhead(
             cluster,
-            number=report.number or f"{OPEN}/BC-CTĐ (DỰ THẢO)",
+            number=report.number or f"{symbol(cluster, 'BC')} (DỰ THẢO)",
             place_date=place_and_date(report.place or OPEN, day),
         ),
         "kind": "BÁO CÁO",
@@ -44,7 +44,7 @@ def report_payload(report: SeasonReport) -> dict[str, Any]:
         **({"figures": _figures(targets, roman(len(sections) + 1))} if targets else {}),
         "notes": _notes(targets),
         "signatures": [_signature(report, day)],
-        "recipients": [cluster.organiser.name, "Các đơn vị thành viên", "Lưu: Cụm trưởng"],
+        "recipients": [cluster.organiser.name, "Các đơn vị thành viên", kept_by_leader(cluster)],
     }
 
 

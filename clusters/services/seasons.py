@@ -276,6 +276,8 @@ def unseat(seat: Seat, *, on: date, reason: str, by: User) -> Seat:
     row = kept.seats.get(pk=seat.pk)
     if row.left_on is not None:
         raise Refused(_("This member has left already."))
+    if on > timezone.localdate():
+        raise Refused(_("The day lies in the future."))
     row.left_on, row.left_because = on, said
     row.full_clean()
     row.save()

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from clusters.models import Outcome, Role, ScoreSheet, Season, Turn
 from clusters.permissions import clusters as permissions
@@ -281,6 +283,19 @@ def test_a_member_that_leaves_is_waited_for_no_longer(cast):
     assert Season.objects.get().state == SeasonState.PLEDGE_SIGNED
     with pytest.raises(Refused):
         leaving.leave(cast.seat(season, "Kiên Giang"), on=timezone.localdate(), reason="x", by=cast.officer)
+
+
+def test_a_member_does_not_leave_on_a_day_to_come(cast, client):
+    season = cast.season(cast.cluster(*THREE))
+    seat, later = cast.seat(season, "Kiên Giang"), timezone.localdate() + timedelta(days=1)
+    client.force_login(cast.officer)
+    with override("en"), pytest.raises(Refused, match="lies in the future"):
+        seasons.unseat(seat, on=later, reason="rời", by=cast.officer)
+    address = reverse("clusters:seat_leave", args=[season.pk, seat.pk])
+    page = client.post(address, {"on": f"{later:%d/%m/%Y}", "reason": "rời"})
+    assert list(page.context["form"].errors) == ["on"]
+    seat.refresh_from_db()
+    assert seat.left_on is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters import conference_urls
 from clusters.conference_states import RecordKind
@@ -95,7 +96,9 @@ def set_up() -> tuple[Hall, dict[str, tuple[object, ...]]]:
     guest = conferences.put_guest(conference, name="Lê Văn Khách", title="", body="Sở Nội vụ", by=made.host)
     handovers.put(conference, HandOverTerms(on=DAY), by=made.host)
     record = records.close(records.begin(made.fresh(), RecordKind.HAND_OVER, by=made.host), by=made.host)
-    paper = PaperHand("Nguyễn Văn Sóc Trăng", "Chủ tịch", DAY, SimpleUploadedFile("a.png", PNG))
+    paper = PaperHand(
+        "Nguyễn Văn Sóc Trăng", "Chủ tịch", timezone.localdate(), SimpleUploadedFile("a.png", PNG)
+    )
     records.record_paper(record, "GIVER", paper, text=record.digest, by=made.host)
     minutes = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
     item = conference.items.order_by("order")[1]
@@ -150,6 +153,15 @@ def test_who_reads_and_who_acts():
     assert {name: answers(people, address(name), BODY) for name in SENT} == SENT
     refused = {name: people["organiser"].post(address(name), BODY).status_code for name in READ_ONLY}
     assert refused == dict.fromkeys(READ_ONLY, 405)
+
+
+def test_a_scan_under_a_record_that_is_a_draft_again_is_read_by_those_who_write_it():
+    made, arguments = set_up()
+    people, address = people_of(made), reverse("clusters:record_scan", args=arguments["record_scan"])
+    assert answers({"other": people["other"]}, address) == (200,)
+    signed = RecordSignature.objects.select_related("record__conference").get()
+    records.unclose(signed.record, reason="sai tên", by=made.host)
+    assert answers({role: people[role] for role in ("other", "host")}, address) == (404, 200)
 
 
 def test_every_address_is_in_the_table():

@@ -6,11 +6,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters.conference_states import Purpose
 from clusters.models import Attendance, Conference, Custody, Flag, Guest, HandOver, Motion, Record, Turn
 from clusters.services import seasons
-from clusters.tests.conference_stage import DAY, FOUR, HOST, Hall, again, hall
+from clusters.tests.conference_stage import FOUR, HOST, Hall, again, hall
 from clusters.tests.stage import SECRET
 from emulation.ballots.models import Ballot
 from programmes.tests.pictures import PNG
@@ -165,14 +166,14 @@ def test_minutes_and_hand_over_on_their_pages(tmp_path):
         url("record_paper", minutes.pk, "secretary"),
         name="Trần Thị Sóc Trăng",
         title="Thư ký",
-        signed_on=DAY.strftime("%d/%m/%Y"),
+        signed_on=f"{timezone.localdate():%d/%m/%Y}",
         digest=minutes.digest[:16],
         scan=scan,
     )
     minutes.refresh_from_db()
     assert minutes.state == "signed"
     page = host.get(url("record", minutes.pk)).content.decode()
-    assert "27/01/2021" in page
+    assert f"{timezone.localdate():%d/%m/%Y}" in page
     sent(host, url("record_move", minutes.pk, "replace"), reason="thiếu tên khách")
     assert Record.objects.count() == 2
     for address in (

@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 from docx import Document
 
-from clusters.conference_states import Hand, RecordKind, RecordState
-from clusters.models import AgendaItem, Custody, HandOver, Record
+from clusters.conference_states import Hand, Purpose, RecordKind, RecordState
+from clusters.models import AgendaItem, Cluster, Custody, HandOver, Record, Turn
 from clusters.selectors import conferences as selectors
 from clusters.selectors.clusters import leading_bodies
 from clusters.services import conferences, custody, handovers, records
@@ -96,6 +97,18 @@ def test_chair_and_secretary_sign_the_very_text():
             act(new, reason="", by=made.host)
 
 
+def test_closed_anew_without_a_changed_word_it_is_signed_anew():
+    made = hall(*FOUR).opened()
+    made.ended()
+    row = made.minutes()
+    made.sign(row, Hand.CHAIR, made.cast.heads[HOST])
+    back = records.unclose(Record.objects.get(pk=row.pk), reason="xem lại", by=made.host)
+    closed = records.close(back, by=made.host)
+    assert (closed.payload, closed.digest != row.digest) == (row.payload, True)
+    assert made.sign(closed, Hand.SECRETARY, made.cast.officers[HOST]).state == RecordState.CLOSED
+    assert made.sign(closed, Hand.CHAIR, made.cast.heads[HOST]).state == RecordState.SIGNED
+
+
 def test_a_signature_on_paper_counts_with_its_scan():
     made = hall(*FOUR).opened()
     made.ended()
@@ -110,6 +123,9 @@ def test_a_signature_on_paper_counts_with_its_scan():
     later = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Refused, match="ngày sắp tới"):
         records.record_paper(row, Hand.CHAIR, paper(signed_on=later), text=row.digest, by=made.host)
+    early = timezone.localdate() - timedelta(days=1)
+    with override("en"), pytest.raises(Refused, match="not closed yet"):
+        records.record_paper(row, Hand.CHAIR, paper(signed_on=early), text=row.digest, by=made.host)
     records.record_paper(row, Hand.CHAIR, paper(), text=row.digest, by=made.host)
     signed = made.sign(row, Hand.SECRETARY, made.cast.officers[HOST])
     evidence = signed.sealed.payload["evidence"]["rows"]
@@ -184,6 +200,42 @@ def test_rights_move_on_the_day_of_the_record_and_not_before_both_have_signed():
         records.correct(Record.objects.get(pk=row.pk), reason="x", by=made.host)
     with pytest.raises(Refused, match="đã chốt"):
         handovers.put(made.fresh(), handovers.terms_of(over), by=made.host)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name", "said"),
+    [(Purpose.LEADER, "Bạc Liêu", "elected to lead"), (Purpose.DEPUTY, "Bạc Liêu", "elected as deputy")],
+)
+def test_a_signed_hand_over_moves_rights_only_to_those_it_names(purpose, name, said):
+    made = hall(*FOUR).opened()
+    made.elected()
+    row = made.hand_over()
+    made.sign(row, Hand.GIVER, made.cast.heads[HOST])
+    again_ = made.vote(made.asking(purpose, name))
+    for voter in FOUR:
+        made.cast_vote(again_, voter, "")
+    made.count(again_)
+    with override("en"), pytest.raises(Refused, match=said):
+        made.sign(row, Hand.TAKER, made.cast.heads["An Giang"])
+    assert not Turn.objects.filter(year=2021).exclude(held_from=None).exists()
+    row = records.unclose(Record.objects.get(pk=row.pk), reason="bầu lại", by=made.host)
+    handovers.put(made.fresh(), handovers.terms_of(HandOver.objects.get()), by=made.host)
+    row = records.close(row, by=made.host)
+    taker = name if purpose == Purpose.LEADER else "An Giang"
+    made.sign(row, Hand.GIVER, made.cast.heads[HOST])
+    assert made.sign(row, Hand.TAKER, made.cast.heads[taker]).state == RecordState.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "kept"),
+    [("CLUSTER", "……/BBBG-CTĐ", "Lưu: hồ sơ cụm"), ("BLOCK", "……/BBBG-KTĐ", "Lưu: hồ sơ khối")],
+)
+def test_a_record_bears_the_symbol_of_its_cluster_or_block(kind, number, kept):
+    made = hall(*FOUR).opened()
+    Cluster.objects.update(kind=kind)
+    made.elected()
+    payload = made.hand_over().payload
+    assert (payload["number"], payload["recipients"][-1]) == (number, kept)
 
 
 def test_only_the_two_heads_sign_a_hand_over():

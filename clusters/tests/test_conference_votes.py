@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from clusters.conference_states import Manner, Purpose, RecordKind
 from clusters.models import Cluster, Conference, Outcome, RankingVersion, Role, StandingRow, Turn
@@ -138,6 +139,18 @@ def test_one_body_is_not_elected_to_both_and_a_later_count_replaces_what_has_not
     assert Turn.objects.get(year=2021).organisation == made.cast.members["Cần Thơ"]
 
 
+def test_nobody_is_put_up_for_both_roles_nor_after_the_hand_over():
+    made = hall(*FOUR).opened()
+    made.elected()
+    for purpose, name in ((Purpose.LEADER, "Cần Thơ"), (Purpose.DEPUTY, "An Giang")):
+        with override("en"), pytest.raises(Refused, match=f"{name} has the other role"):
+            made.vote(made.asking(purpose, name, "Bạc Liêu"))
+    made.handed_over(on=timezone.localdate() + timedelta(days=1))
+    for purpose in (Purpose.LEADER, Purpose.DEPUTY):
+        with override("en"), pytest.raises(Refused, match="nothing to elect"):
+            made.vote(made.asking(purpose, "Bạc Liêu"))
+
+
 def test_a_tie_break_gives_the_order_that_the_ranking_takes():
     made = hall(*FOUR).opened()
     assert selectors.by_ballot(made.season) == {}
@@ -151,6 +164,30 @@ def test_a_tie_break_gives_the_order_that_the_ranking_takes():
         made.seat("Bạc Liêu").pk: 2,
     }
     assert "27/01/2021" in selectors.ballot_reference(made.season)
+
+
+def test_a_run_off_parts_the_equal_and_does_not_undo_the_first_round():
+    made = hall(*FOUR).opened()
+    first = made.vote(made.asking(Purpose.TIE_BREAK, "Bạc Liêu", "Cần Thơ", "An Giang"))
+    for name, chosen in zip(FOUR, ("An Giang", "An Giang", "Cần Thơ", "Bạc Liêu"), strict=True):
+        made.cast_vote(first, name, chosen)
+    made.count(first)
+    leads, second, third = (made.seat(name).pk for name in ("An Giang", "Bạc Liêu", "Cần Thơ"))
+    assert selectors.by_ballot(made.season) == {leads: 1, second: 2, third: 2}
+    run_off = made.vote(made.asking(Purpose.TIE_BREAK, "Cần Thơ", "Bạc Liêu"))
+    for name, chosen in zip(FOUR, ("Bạc Liêu", "Bạc Liêu", "Bạc Liêu", "Cần Thơ"), strict=True):
+        made.cast_vote(run_off, name, chosen)
+    made.count(run_off)
+    assert selectors.by_ballot(made.season) == {leads: 1, second: 2, third: 3}
+
+
+def test_a_tie_break_without_quorum_orders_nobody():
+    made = hall(*FOUR).opened()
+    ballot = made.vote(made.asking(Purpose.TIE_BREAK, "Bạc Liêu", "Cần Thơ"))
+    made.cast_vote(ballot, "Sóc Trăng", "Cần Thơ")
+    made.count(ballot)
+    assert selectors.by_ballot(made.season) == {}
+    assert selectors.ballot_reference(made.season) == ""
 
 
 def test_a_conference_does_not_end_over_an_open_vote():
@@ -229,6 +266,11 @@ def test_a_block_meets_for_two_days_and_its_papers_tell_of_rounds_and_of_those_w
         assert said in words, said
     assert "Bầu Khối phó" not in words, "what is not counted is not told"
     made.conference.items.all().delete()
+    Conference.objects.update(letter_number="")
     letter = letter_payload(made.fresh())
+    assert letter["number"] == "……/GM-KTĐ"
+    assert letter["signatures"][0]["lines"] == ["TM. KHỐI THI ĐUA", "KHỐI TRƯỞNG"]
+    Conference.objects.update(convener=made.season.cluster.organiser, chair_title="Phó Chủ tịch")
+    assert letter_payload(made.fresh())["signatures"][0]["lines"] == ["PHÓ CHỦ TỊCH"]
     assert "từ ngày 27/01/2021 đến ngày 28/01/2021" in str(letter)
     assert "agenda" not in letter

@@ -1,6 +1,8 @@
 """What an act on a conference or its records is refused for, by name; and what waits on a desk."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clusters.conference_states import CONFERENCE, RECORD, ConferenceState, Hand, RecordKind, RecordState
@@ -175,6 +177,20 @@ def test_members_that_were_invited_and_have_not_answered_find_it_on_the_desk():
     assert any("Xác nhận người dự" in said for said in sentences(head))
     made.comes("An Giang")
     assert not any("Xác nhận người dự" in said for said in sentences(head))
+
+
+def test_the_desk_asks_once_for_all_invitations():
+    made = hall(*FOUR)
+    conferences.invite(made.fresh(), by=made.host)
+    head = made.cast.heads["An Giang"]
+    with CaptureQueriesContext(connection) as one:
+        assert sum("Xác nhận người dự" in said for said in sentences(head)) == 1
+    second = made.fresh()
+    second.pk, second.kind = None, "MIDYEAR"
+    second.save()
+    with CaptureQueriesContext(connection) as two:
+        assert sum("Xác nhận người dự" in said for said in sentences(head)) == 2
+    assert len(two) == len(one)
 
 
 def test_a_closed_record_waits_for_its_two_hands():

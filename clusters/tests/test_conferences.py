@@ -10,15 +10,16 @@ from django.utils import timezone
 from docx import Document
 
 from clusters.agenda import clock
-from clusters.conference_states import ConferenceState, Hand, Manner, RecordState
+from clusters.conference_states import ConferenceState, Hand, Manner, Purpose, RecordKind, RecordState
 from clusters.models import Attendance, Custody, Outcome, Role
 from clusters.permissions.clusters import runs
 from clusters.selectors import conferences as selectors
 from clusters.selectors.clusters import leading_bodies
-from clusters.services import attendance, conferences, seasons
+from clusters.services import attendance, conferences, records, seasons
 from clusters.services.attendance import Coming
 from clusters.services.conferences import ItemTerms
 from clusters.services.letters import LETTER, letter_payload
+from clusters.services.record_papers import payload_of
 from clusters.states import SeasonState
 from clusters.tests.conference_stage import DAY, FOUR, HOST, again, hall
 from emulation.documents.schemas import cleaned
@@ -203,6 +204,23 @@ def test_a_member_that_left_the_season_takes_no_part():
     with pytest.raises(Refused, match="đã rời"):
         attendance.enter(made.conference, seat, coming, by=made.host)
     assert len(selectors.attendance_of(made.fresh())) == 3
+
+
+def test_who_left_after_the_conference_stays_in_its_minutes_and_votes_no_more():
+    made = hall(*FOUR)
+    seasons.unseat(made.seat("Cần Thơ"), on=timezone.localdate(), reason="sáp nhập", by=made.cast.officer)
+    assert len(selectors.attendance_of(made.fresh())) == 3, "it left before it opened"
+    made.opened("Sóc Trăng", "An Giang", "Bạc Liêu")
+    seasons.unseat(made.seat("Bạc Liêu"), on=timezone.localdate(), reason="sáp nhập", by=made.cast.officer)
+    made.season.seats.filter(organisation=made.cast.members["Cần Thơ"]).update(left_on=DAY)
+    ballot = made.vote(made.asking(Purpose.LEADER, "An Giang"))
+    assert {one.organisation for one in ballot.roll.all()} == {
+        made.cast.members["Sóc Trăng"],
+        made.cast.members["An Giang"],
+    }
+    minutes = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
+    rows = payload_of(minutes)["sections"][0]["items"][0]["table"]["rows"]
+    assert [row["cells"][1][-8:] for row in rows] == ["óc Trăng", "An Giang", "Bạc Liêu"]
 
 
 def test_guests_come_and_go():

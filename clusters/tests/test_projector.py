@@ -6,15 +6,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from clusters.conference_states import Purpose
 from clusters.exhibits import ANNEXES, annexes_of, register_annexes
-from clusters.models import Conference
+from clusters.models import Conference, Sandbox
 from clusters.selectors.projector import screen_of
 from clusters.services import conferences
 from clusters.services.record_papers import payload_of
 from clusters.services.records import begin
-from clusters.showing import pledge_round
+from clusters.showing import hypothetical, pledge_round
 from clusters.tests.conference_stage import FOUR, HOST, Hall, hall
 from clusters.views.projector import part_of
 
@@ -125,6 +127,23 @@ def test_the_signing_round_of_the_pledge_is_shown():
     assert "1/4" in words
     minutes = begin(made.fresh(), "MINUTES", by=made.host)
     assert pledge.title in str(payload_of(minutes)) or "đã ký" in str(payload_of(minutes))
+
+
+def test_only_tables_of_who_runs_the_cluster_are_named_and_none_as_attached():
+    made = hall(*FOUR).opened()
+    members = made.cast.members
+    bodies = {"chung": members[HOST], "riêng": members["Cần Thơ"], "trên": made.season.cluster.organiser}
+    for name, body in bodies.items():
+        told = {"season": made.season, "body": body, "made_by": made.host, "made_at": timezone.now()}
+        Sandbox.objects.create(name=f"Bảng {name}", **told)
+    with override("en"):
+        named = hypothetical(made.season)
+    words = "Hypothetical table named at the conference, not a result"
+    assert named == [f"{words}: Bảng chung", f"{words}: Bảng trên"]
+    told = str(payload_of(begin(made.fresh(), "MINUTES", by=made.host)))
+    assert "Bảng chung" in told
+    assert "Bảng riêng" not in told
+    assert "kèm theo" not in told.lower()
 
 
 def test_annexes_that_other_rooms_name_stand_in_the_minutes():

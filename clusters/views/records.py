@@ -283,8 +283,9 @@ def record_paper(request: SignedInRequest, pk: int, hand: str) -> HttpResponse:
 @login_required
 @require_GET
 def record_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The scan of a signed paper."""
+    """The scan of a signed paper, for whoever may read the record."""
     signature = selectors.record_signature_for(request.user, pk)
+    _readable(request, signature.record_id)
     if not signature.scan:
         raise Http404
     return stored(signature.scan, f"bien-ban-{signature.record_id}-{signature.pk}")
