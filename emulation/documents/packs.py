@@ -64,7 +64,7 @@ def _contents(
         page += count
     context = {"title": title, "rows": rows, "pages": page - 1}
     demand_letters(context)
-    made = press.set(html("contents_v1.html", context), "decree30_v1.css")
+    made = press.set(html("_contents_v1.html", context), "decree30_v1.css")
     return made.write_pdf(), len(made.pages)
 
 
