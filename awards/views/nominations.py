@@ -34,6 +34,7 @@ from emulation.lifecycle import TransitionRefused
 from emulation.organisations.selectors import by_name
 from emulation.paging import page_of, whole_numbers
 from emulation.reasons import ReasonForm
+from emulation.serving import download
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold
 from programmes.models import Candidate
@@ -246,11 +247,7 @@ def nominations_export(request: SignedInRequest, pk: int) -> HttpResponse:
         header=header,
         rows=lines,
     )
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{campaign.code}.xlsx"'
-    return response
+    return download(data, f"{campaign.code}.xlsx")
 
 
 @login_required

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -38,9 +37,10 @@ from emulation.acts import Act, done, now_stands, saved_over, to_job, typed
 from emulation.audit.selectors import history_of
 from emulation.ballots.selectors.secret import ballots_of as ballots_of_person
 from emulation.documents.services import print_preview
-from emulation.documents.word import MEDIA_TYPE, word_file
+from emulation.documents.word import word_file
 from emulation.lifecycle import TransitionRefused
 from emulation.reasons import ReasonForm
+from emulation.serving import download
 from emulation.verdicts import demand
 
 MOVES = {
@@ -367,12 +367,4 @@ def letter_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """The invitation as a Word file."""
     conference = selectors.conference_for(request.user, pk)
     demand(permissions.finishes(request.user, conference, on=timezone.localdate()))
-    return word(LETTER, letter_payload(conference), f"giay-moi-{conference.pk}.docx")
-
-
-def word(template: str, payload: dict[str, Any], filename: str) -> HttpResponse:
-    """A Word file to keep."""
-    response = HttpResponse(word_file(template, payload), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(word_file(LETTER, letter_payload(conference)), f"giay-moi-{conference.pk}.docx")

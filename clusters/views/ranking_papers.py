@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters.selectors.rankings import ranking_for
@@ -13,8 +12,7 @@ from clusters.views.standings import provisional
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import to_job
 from emulation.documents.selectors import issued_bytes
-from emulation.documents.word import MEDIA_TYPE
-from emulation.serving import pdf
+from emulation.serving import download, pdf
 
 PAPERS = {"a4": "A4", "a3": "A3"}
 
@@ -23,13 +21,6 @@ def paper_named(name: str) -> str:
     if name not in PAPERS:
         raise Http404
     return PAPERS[name]
-
-
-def word(data: bytes, filename: str) -> HttpResponse:
-    """A .docx as a download."""
-    response = HttpResponse(data, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    return response
 
 
 @login_required
@@ -47,7 +38,7 @@ def ranking_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def ranking_word(request: SignedInRequest, pk: int) -> HttpResponse:
     version = ranking_for(request.user, pk)
     data = papers.ranking_word(papers.printed_version(version))
-    return word(data, f"xep-hang-{version.season.year}-{version.number}.docx")
+    return download(data, f"xep-hang-{version.season.year}-{version.number}.docx")
 
 
 @login_required
@@ -72,7 +63,7 @@ def matrix_print(request: SignedInRequest, pk: int, paper: str) -> HttpResponse:
 def matrix_word(request: SignedInRequest, pk: int, paper: str) -> HttpResponse:
     version = ranking_for(request.user, pk)
     data = papers.matrix_word(papers.printed_version(version), paper_named(paper))
-    return word(data, f"tong-hop-diem-{version.season.year}-{version.number}.docx")
+    return download(data, f"tong-hop-diem-{version.season.year}-{version.number}.docx")
 
 
 @login_required
@@ -97,4 +88,4 @@ def standings_matrix(request: SignedInRequest, pk: int, paper: str) -> HttpRespo
 def standings_matrix_word(request: SignedInRequest, pk: int, paper: str) -> HttpResponse:
     season, found, _known = provisional(request, pk)
     data = papers.matrix_word(papers.printed_standings(found), paper_named(paper))
-    return word(data, f"tong-hop-diem-tam-tinh-{season.year}.docx")
+    return download(data, f"tong-hop-diem-tam-tinh-{season.year}.docx")

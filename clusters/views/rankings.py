@@ -25,7 +25,6 @@ from clusters.services.ranking_tables import version_words, workbook_of
 from clusters.standing_table import table_of
 from clusters.standing_words import Known, known_of, rule_words
 from clusters.states import RANKING, RankingState
-from clusters.views.score_tables import workbook
 from clusters.views.seasons import crumbs_to, page_of_season
 from clusters.views.standings import Parts, beside, part, why
 from emulation.accounts.requests import SignedInRequest
@@ -33,6 +32,7 @@ from emulation.acts import Act, done, typed
 from emulation.audit.selectors import history_of
 from emulation.lifecycle import TransitionRefused
 from emulation.reasons import ReasonForm
+from emulation.serving import download
 from emulation.verdicts import demand
 
 Crumbs = list[tuple[object, str]]
@@ -111,7 +111,7 @@ def ranking_export(request: SignedInRequest, pk: int) -> HttpResponse:
     version = selectors.ranking_for(request.user, pk)
     _rows, known, _scored = stored(version)
     data = workbook_of(table_of(version.ranking, known), version.season, version)
-    return workbook(data, f"xep-hang-{version.season.year}-{version.number}.xlsx")
+    return download(data, f"xep-hang-{version.season.year}-{version.number}.xlsx")
 
 
 @login_required

@@ -22,15 +22,15 @@ from clusters.services import records
 from clusters.services.record_papers import TEXT, hand_of, payload_of
 from clusters.services.records import RecordTerms
 from clusters.views.conferences import crumbs_to as conference_crumbs
-from clusters.views.conferences import word
 from emulation.accounts.identity import Proof, prove
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, now_stands, saved_over, typed
 from emulation.documents.selectors import issued_bytes
 from emulation.documents.states import DocumentState
+from emulation.documents.word import word_file
 from emulation.lifecycle import TransitionRefused
 from emulation.reasons import ReasonForm
-from emulation.serving import pdf, stored
+from emulation.serving import download, pdf, stored
 from emulation.verdicts import demand
 
 MOVES = {
@@ -308,4 +308,4 @@ def record_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """The record as a Word file of the same words."""
     record = _readable(request, pk)
     payload = record.payload or payload_of(record)
-    return word(TEXT[RecordKind(record.kind)], payload, f"bien-ban-{record.pk}.docx")
+    return download(word_file(TEXT[RecordKind(record.kind)], payload), f"bien-ban-{record.pk}.docx")

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,8 +24,7 @@ from emulation.acts import Act, done, saved_over, to_job, typed
 from emulation.audit.selectors import history_of
 from emulation.documents.outline import Piece, Table, report_outline
 from emulation.documents.selectors import issued_bytes
-from emulation.documents.word import MEDIA_TYPE
-from emulation.serving import pdf
+from emulation.serving import download, pdf
 from emulation.verdicts import demand
 
 
@@ -146,10 +144,7 @@ def report_print(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def report_word(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_for(request.user, pk)
-    response = HttpResponse(reports.word(report), content_type=MEDIA_TYPE)
-    name = f"bao-cao-{report.kind}-{report.season.year}.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(reports.word(report), f"bao-cao-{report.kind}-{report.season.year}.docx")
 
 
 @login_required

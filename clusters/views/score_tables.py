@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,9 +26,8 @@ from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done
 from emulation.attempts import attempt
 from emulation.reasons import ReasonForm
+from emulation.serving import download
 from emulation.verdicts import demand
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _cards(request: SignedInRequest, season: Season, column: Column) -> list[ScoreCard]:
@@ -52,14 +50,7 @@ def grid_export(request: SignedInRequest, pk: int, column: str) -> HttpResponse:
     scored = Scored.of(season)
     cells = selectors.cells_of([card.pk for card in cards])
     data = score_tables.table_of(scored, cards, cells, chosen, on=timezone.localdate())
-    return workbook(data, f"bang-diem-{season.year}-{chosen.value.lower()}.xlsx")
-
-
-def workbook(data: bytes, filename: str) -> HttpResponse:
-    """An .xlsx as a download."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    return response
+    return download(data, f"bang-diem-{season.year}-{chosen.value.lower()}.xlsx")
 
 
 @login_required

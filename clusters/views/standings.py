@@ -25,9 +25,9 @@ from clusters.standing_words import (
     notes_of_unranked,
     rule_words,
 )
-from clusters.views.score_tables import workbook
 from clusters.views.seasons import crumbs_to
 from emulation.accounts.requests import SignedInRequest
+from emulation.serving import download
 from emulation.verdicts import demand
 
 
@@ -60,7 +60,7 @@ def standings(request: SignedInRequest, pk: int) -> HttpResponse:
 def standings_export(request: SignedInRequest, pk: int) -> HttpResponse:
     season, found, known = provisional(request, pk)
     data = workbook_of(table_of(found.ranking, known), season, None)
-    return workbook(data, f"xep-hang-tam-tinh-{season.year}.xlsx")
+    return download(data, f"xep-hang-tam-tinh-{season.year}.xlsx")
 
 
 @login_required

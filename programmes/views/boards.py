@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import typed
 from emulation.paging import page_of, whole_numbers
+from emulation.serving import download
 from emulation.verdicts import Refused, demand
 from programmes.forms.registrations import (
     MANY,
@@ -103,11 +104,7 @@ def round_export(request: SignedInRequest, pk: int) -> HttpResponse:
         header=[_("No."), _("Unit"), _("State"), _("Last day"), _("Sent on"), _("Reminded on")],
         rows=lines,
     )
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="dang-ky-{round_.year}-{round_.pk}.xlsx"'
-    return response
+    return download(data, f"dang-ky-{round_.year}-{round_.pk}.xlsx")
 
 
 def _shown(name: str, value: str) -> object:

@@ -5,18 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import to_job
 from emulation.organisations.models import Organisation
+from emulation.serving import download
 from programmes import form_0601
 from programmes.forms.reports import StatisticsForm
 from programmes.selectors import statistics as selectors
 from programmes.services import statistics
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(request: SignedInRequest) -> tuple[StatisticsForm, Organisation, int]:
@@ -50,10 +49,7 @@ def statistics_0601(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def statistics_0601_export(request: SignedInRequest) -> HttpResponse:
     _bar, organisation, year = _asked(request)
-    response = HttpResponse(statistics.workbook_0601(organisation, year), content_type=SHEET)
-    response["Content-Disposition"] = content_disposition_header(True, f"0601-{year}.xlsx") or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(statistics.workbook_0601(organisation, year), f"0601-{year}.xlsx")
 
 
 @login_required

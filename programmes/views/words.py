@@ -2,13 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from emulation.accounts.requests import SignedInRequest
 from emulation.documents.models import IssuedDocument
-from emulation.documents.word import MEDIA_TYPE, word_file
+from emulation.documents.word import word_file
+from emulation.serving import download
 from emulation.vietnamese import fold
 from programmes.selectors import programmes as selectors
 from programmes.selectors.reports import report_for
@@ -18,10 +18,7 @@ from programmes.services import report_papers
 def word(data: bytes, name: str) -> HttpResponse:
     """A Word file as a download; the browser guesses nothing."""
     stem = slugify(fold(name.replace("/", " ")))[:60].strip("-") or "van-ban"
-    response = HttpResponse(data, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{stem}.docx") or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(data, f"{stem}.docx")
 
 
 def _issued(document: IssuedDocument | None, name: str) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,8 +15,9 @@ from emulation.ballots.models import Ballot
 from emulation.ballots.selectors.secret import ballot_for
 from emulation.ballots.views.doors import behind_the_screen
 from emulation.documents.services import print_preview
-from emulation.documents.word import MEDIA_TYPE, word_file
+from emulation.documents.word import word_file
 from emulation.jobs.models import Job
+from emulation.serving import download
 from emulation.verdicts import demand
 
 
@@ -70,8 +70,5 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
 def record_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """The tellers' record as a Word file of the same words."""
     found = _counted(request, pk)
-    response = HttpResponse(word_file(records.RECORD, records.record_payload(found)), content_type=MEDIA_TYPE)
-    disposition = content_disposition_header(True, f"bien-ban-kiem-phieu-{found.pk}.docx")
-    response["Content-Disposition"] = disposition or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    data = word_file(records.RECORD, records.record_payload(found))
+    return download(data, f"bien-ban-kiem-phieu-{found.pk}.docx")

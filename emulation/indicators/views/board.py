@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,10 +17,10 @@ from emulation.indicators.selectors.board import ALL, NONE, SOME, Board, organis
 from emulation.indicators.sentences import once_sentence
 from emulation.indicators.services import tables
 from emulation.paging import page_of
+from emulation.serving import download
 from emulation.vietnamese import fold
 
 MOST_EXPORTED = 2000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(request: SignedInRequest) -> tuple[BoardFilter, int, str, Board]:
@@ -94,7 +93,4 @@ def status_export(request: SignedInRequest) -> HttpResponse:
     """The units of the list with their figures; filled in, the same table is brought back."""
     _bar, year, _period, board = _asked(request)
     data = tables.table_of(list(board.rows[:MOST_EXPORTED]), year, on=timezone.localdate())
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"so-lieu-{year}.xlsx") or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(data, f"so-lieu-{year}.xlsx")
