@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,8 @@ from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
 MOST_FILES = 100
+AHEAD = timedelta(days=366)
+"""A day further ahead is a slip of the pen, and rights would wait for it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def put(conference: Conference, terms: HandOverTerms, *, by: User) -> HandOver:
         raise Refused(_("%(name)s took over on that day or later.") % {"name": giver.name})
     if row.on < kept.day:
         raise Refused(_("Leadership is handed over at the conference or after it."))
+    if row.on > max(kept.day, timezone.localdate()) + AHEAD:
+        raise Refused(_("Leadership is handed over within a year from now."))
     row.version += 1
     row.full_clean()
     row.save()

@@ -12,7 +12,8 @@ from clusters.cells import claim_from
 from clusters.forms.motions import HandOverForm
 from clusters.models import Flag, ScoreValue
 from clusters.scoring import BadClaim, Column
-from clusters.services import custody, reports
+from clusters.services import custody, handovers, reports
+from clusters.services.handovers import HandOverTerms
 from clusters.services.reports import Issuing, ReportTerms
 from clusters.services.scores import WRONG
 from clusters.tests.conference_stage import hall
@@ -90,3 +91,10 @@ def test_the_chain_of_a_flag_takes_no_day_ahead():
     flag = custody.enter_flag(cluster, "Cờ luân lưu", holder=holder, since=date(2020, 1, 16), by=by)
     with pytest.raises(Refused, match="ngày sắp tới"):
         custody.note_flag(flag, holder=holder, state="good", since=ahead, note="nhầm", by=by)
+
+
+def test_leadership_is_not_handed_over_in_a_far_year():
+    made = hall().opened()
+    made.elected()
+    with pytest.raises(Refused, match="một năm"):
+        handovers.put(made.fresh(), HandOverTerms(on=date(9999, 12, 31)), by=made.host)

@@ -282,7 +282,7 @@ def test_the_owning_room_runs_its_ballot_and_hears_of_the_count():
         scene.end().count()
         assert heard == [scene.ballot]
     finally:
-        owners.OWNERS.clear()
+        del owners.OWNERS["test"]
     assert owners.url_of(scene.ballot) == owners.name_of(scene.ballot) == ""
 
 
