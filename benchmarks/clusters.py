@@ -5,14 +5,12 @@
 
 import random
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from benchmarks.measuring import answer_with, in_child, milliseconds, percentile
-from benchmarks.table import Row
+from benchmarks.measuring import answer_with, few_and_many, figures_of
+from benchmarks.table import Row, growth
 
 UNITS, QUICK_UNITS = (100, 1_000), (20, 100)
 GROUPS, LEAVES = 8, 5
@@ -21,26 +19,10 @@ ROUNDS, QUICK_ROUNDS = 10, 3
 
 def measure(server: str, *, quick: bool) -> list[Row]:
     """The same acts with few and with many units, in one process and one database."""
-    from benchmarks.loading import fresh_database
-
     (few, many), rounds = (QUICK_UNITS, QUICK_ROUNDS) if quick else (UNITS, ROUNDS)
-    with tempfile.TemporaryDirectory(prefix="emulation-bench-") as folder:
-        url = fresh_database(server, "bench_clusters")
-        found = in_child(
-            "benchmarks.clusters", str(few), str(many), str(rounds), DATABASE_URL=url, DATA_DIR=folder
-        )
+    found = few_and_many("benchmarks.clusters", server, few, many, rounds)
     part = f"Clusters on PostgreSQL: {few:,} → {many:,} units × {GROUPS * LEAVES} criteria"
-    return [row_of(part, what, small, found["many"][what]) for what, small in found["few"].items()]
-
-
-def row_of(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:
-    values: dict[str, float | str] = {
-        "p50 ms": f"{small['p50']:.1f} → {large['p50']:.1f}",
-        "cpu ms": f"{small['cpu']:.1f} → {large['cpu']:.1f}",
-        "growth cpu": f"×{large['cpu'] / small['cpu']:.2f}",
-        "queries": f"{small['queries']:.0f} → {large['queries']:.0f}",
-    }
-    return Row(part, what, values)
+    return [growth(part, what, small, found["many"][what]) for what, small in found["few"].items()]
 
 
 def child() -> None:
@@ -157,19 +139,7 @@ def measured(season: Any, rounds: int) -> dict[str, dict[str, float]]:
         "table of the ranking": lambda: table_of(printed.ranking, printed.known),
         "matrix of scores for A3": lambda: blocks_of(sheet, printed.members, "A3"),
     }
-    return {what: _measured(act, rounds) for what, act in acts.items()}
-
-
-def _measured(act: Callable[[], object], rounds: int) -> dict[str, float]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as asked:
-        act()
-    began = time.process_time()
-    taken = milliseconds(act, rounds=rounds)
-    spent = (time.process_time() - began) * 1000 / rounds
-    return {"p50": percentile(taken, 0.5), "cpu": spent, "queries": len(asked)}
+    return {what: figures_of(act, rounds, warm_up=1) for what, act in acts.items()}
 
 
 if __name__ == "__main__":

@@ -5,33 +5,26 @@
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from benchmarks.clusters import LEAVES, season_of
-from benchmarks.measuring import answer_with, in_child, milliseconds, percentile
-from benchmarks.table import Row
+from benchmarks.measuring import answer_with, few_and_many, figures_of
+from benchmarks.table import Row, growth
 
 UNITS, QUICK_UNITS = (10, 40), (4, 10)
 GROUPS = 6
+WATCHERS = 200
 ROUNDS, QUICK_ROUNDS = 20, 3
 
 
 def measure(server: str, *, quick: bool) -> list[Row]:
     """The same acts with few and with many members, in one process and one database."""
-    from benchmarks.clusters import row_of
-    from benchmarks.loading import fresh_database
-
     (few, many), rounds = (QUICK_UNITS, QUICK_ROUNDS) if quick else (UNITS, ROUNDS)
-    with tempfile.TemporaryDirectory(prefix="emulation-bench-") as folder:
-        url = fresh_database(server, "bench_grids")
-        found = in_child(
-            "benchmarks.grids", str(few), str(many), str(rounds), DATABASE_URL=url, DATA_DIR=folder
-        )
+    found = few_and_many("benchmarks.grids", server, few, many, rounds)
     part = f"Grid and pack on PostgreSQL: {few} → {many} members × {GROUPS * LEAVES} criteria"
-    return [row_of(part, what, small, found["many"][what]) for what, small in found["few"].items()]
+    return [growth(part, what, small, found["many"][what]) for what, small in found["few"].items()]
 
 
 def child() -> None:
@@ -66,8 +59,9 @@ def measured(units: int, rounds: int) -> dict[str, dict[str, float]]:
         "grid: a row of 30 pasted": lambda: _save(client, season, cells[: GROUPS * LEAVES]),
         "grid: the whole column pasted": lambda: _save(client, season, cells),
         "pack: the season's papers joined": _packing(season, officer),
+        f"projector: {WATCHERS} telephones ask once": _projector(season, officer),
     }
-    return {what: _figures(act, rounds) for what, act in acts.items()}
+    return {what: figures_of(act, rounds, warm_up=1) for what, act in acts.items()}
 
 
 def _officer(season: Any) -> Any:
@@ -136,6 +130,34 @@ def _right(response: Any) -> Any:
     return response
 
 
+def _projector(season: Any, officer: Any) -> Callable[[], object]:
+    """The published standings on the screens of the hall: every member's officer asks for what is shown now."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    from clusters.agenda import ItemKind
+    from clusters.conference_states import ConferenceState
+    from clusters.services import conferences
+    from clusters.services.conferences import ConferenceTerms
+
+    terms = ConferenceTerms(
+        title="Hội nghị tổng kết", day=date(2026, 1, 27), place="Hội trường", town="Cần Thơ"
+    )
+    conference = conferences.plan(season, "YEAREND", terms, by=officer)
+    shown = conference.items.get(kind=ItemKind.STANDINGS)
+    type(conference).objects.filter(pk=conference.pk).update(state=ConferenceState.UNDER_WAY, current=shown)
+    watcher = Client(SERVER_NAME="127.0.0.1")
+    watcher.force_login(officer)
+    address = f"/clusters/conferences/{conference.pk}/projector/part/"
+
+    def ask() -> None:
+        cache.clear()
+        for _telephone in range(WATCHERS):
+            _right(watcher.get(address))
+
+    return ask
+
+
 def _packing(season: Any, officer: Any) -> Callable[[], object]:
     """The papers of the season are issued and printed once; joining them is what is measured."""
     from clusters.selectors.reports import papers_of
@@ -159,16 +181,6 @@ def _packing(season: Any, officer: Any) -> Callable[[], object]:
     papers = papers_of(season)
     documents, names = [document for _title, document in papers], [title for title, _document in papers]
     return lambda: packed(documents, names, title=str(season), told=lambda _done: None)
-
-
-def _figures(act: Callable[[], object], rounds: int) -> dict[str, float]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as asked:
-        act()
-    queries = len(asked)  # the next request clears the log
-    return {"p50": percentile(milliseconds(act, rounds=rounds), 0.5), "queries": queries}
 
 
 if __name__ == "__main__":

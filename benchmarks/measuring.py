@@ -52,6 +52,32 @@ def percentile(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, max(0, round(share * len(values)) - 1))]
 
 
+WARM_UP = 5
+
+
+def figures_of(act: Callable[[], Any], rounds: int, *, warm_up: int = WARM_UP) -> dict[str, float]:
+    """Milliseconds (median, 95 of 100), processor time with that of the database session, queries of one act."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from benchmarks.loading import number
+
+    for _round in range(warm_up):
+        act()
+    both = (os.getpid(), number("SELECT pg_backend_pid()"))
+    before = processor_milliseconds(*both)
+    taken = milliseconds(act, rounds=rounds)
+    worked = (processor_milliseconds(*both) - before) / rounds
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return {
+        "p50": percentile(taken, 0.5),
+        "p95": percentile(taken, 0.95),
+        "cpu": worked,
+        "queries": len(asked),
+    }
+
+
 def peak_megabytes() -> float:
     """Most memory this process has held so far.
 
@@ -80,6 +106,15 @@ def in_child(module: str, *arguments: str, **environment: str) -> Any:
         if done.returncode:
             raise SystemExit(f"{module} {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
         return json.loads(answer.read_text())
+
+
+def few_and_many(module: str, server: str, few: int, many: int, rounds: int) -> Any:
+    """What the child of `module` answers of both sizes, one after the other in one process and one new database."""
+    from benchmarks.loading import fresh_database
+
+    url = fresh_database(server, f"bench_{module.rpartition('.')[2]}")
+    with tempfile.TemporaryDirectory(prefix="emulation-bench-") as folder:
+        return in_child(module, str(few), str(many), str(rounds), DATABASE_URL=url, DATA_DIR=folder)
 
 
 def child_environment(**more: str) -> dict[str, str]:

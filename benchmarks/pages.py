@@ -1,6 +1,5 @@
 """Lists, searches and pages in one process, at 1,000 and at 1,000,000 awards; `python -m benchmarks.pages` is the child."""
 
-import os
 import re
 import sys
 import tempfile
@@ -9,15 +8,13 @@ from typing import Any
 
 from benchmarks.measuring import (
     answer_with,
+    figures_of,
     in_child,
-    milliseconds,
-    percentile,
-    processor_milliseconds,
     stopwatch,
 )
 from benchmarks.table import Row
 
-ROUNDS, QUICK_ROUNDS, WARM_UP = 40, 10, 5
+ROUNDS, QUICK_ROUNDS = 40, 10
 MANY, QUICK_MANY = 1_000_000, 100_000
 Figures = dict[str, dict[str, float]]
 
@@ -78,28 +75,6 @@ def child() -> None:
 def figures(cast: Any, rounds: int) -> Figures:
     """Milliseconds, processor time of the program and of its database session, and queries of each page."""
     return {what: figures_of(ask, rounds) for what, ask in requests(cast).items()}
-
-
-def figures_of(ask: Callable[[], None], rounds: int) -> dict[str, float]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from benchmarks.loading import number
-
-    for _round in range(WARM_UP):
-        ask()
-    both = (os.getpid(), number("SELECT pg_backend_pid()"))
-    before = processor_milliseconds(*both)
-    taken = milliseconds(ask, rounds=rounds)
-    worked = (processor_milliseconds(*both) - before) / rounds
-    with CaptureQueriesContext(connection) as queries:
-        ask()
-    return {
-        "p50": percentile(taken, 0.5),
-        "p95": percentile(taken, 0.95),
-        "cpu": worked,
-        "queries": len(queries),
-    }
 
 
 def requests(cast: Any) -> dict[str, Callable[[], None]]:

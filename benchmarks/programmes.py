@@ -5,14 +5,13 @@
 
 import random
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from benchmarks.measuring import answer_with, in_child, milliseconds, percentile, stopwatch
-from benchmarks.pages import figures_of, request
-from benchmarks.table import Row
+from benchmarks.measuring import answer_with, few_and_many, figures_of, milliseconds, percentile, stopwatch
+from benchmarks.pages import request
+from benchmarks.table import Row, growth
 
 REGISTRATIONS, QUICK_REGISTRATIONS = (1_000, 20_000), (500, 2_000)
 YEARS = (2026, range(2022, 2027))
@@ -27,19 +26,13 @@ OF = ("lúa chất lượng cao", "rau an toàn", "sầu riêng", "cà phê", "t
 
 def measure(server: str, *, quick: bool) -> list[Row]:
     """The same pages and acts at a small and at a large size, in one process and one database."""
-    from benchmarks.loading import fresh_database
-
     (few, many), rounds = (QUICK_REGISTRATIONS, QUICK_ROUNDS) if quick else (REGISTRATIONS, ROUNDS)
-    with tempfile.TemporaryDirectory(prefix="emulation-bench-") as folder:
-        url = fresh_database(server, "bench_programmes")
-        found = in_child(
-            "benchmarks.programmes", str(few), str(many), str(rounds), DATABASE_URL=url, DATA_DIR=folder
-        )
+    found = few_and_many("benchmarks.programmes", server, few, many, rounds)
     part = (
         f"Programmes on PostgreSQL: {few:,} → {many:,} registrations, {found['figures'][0]:,} → "
         f"{found['figures'][1]:,} figures"
     )
-    return [_row(part, what, small, found["many"][what]) for what, small in found["few"].items()]
+    return [growth(part, what, small, found["many"][what]) for what, small in found["few"].items()]
 
 
 def _row(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:

@@ -19,6 +19,17 @@ class Row:
         return asdict(self)
 
 
+def growth(part: str, what: str, small: dict[str, float], large: dict[str, float]) -> Row:
+    """One act at both sizes side by side; how it grows is told by the processor, which no neighbour disturbs."""
+    values: dict[str, float | str] = {
+        "p50 ms": f"{small['p50']:.1f} → {large['p50']:.1f}",
+        "cpu ms": f"{small['cpu']:.1f} → {large['cpu']:.1f}",
+        "growth cpu": f"×{large['cpu'] / small['cpu']:.2f}",
+        "queries": f"{small['queries']:.0f} → {large['queries']:.0f}",
+    }
+    return Row(part, what, values)
+
+
 def machine() -> dict[str, int]:
     """The machine by cores and memory."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

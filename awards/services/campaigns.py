@@ -23,6 +23,7 @@ from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 from programmes.models import Movement
@@ -180,9 +181,7 @@ def reopen(campaign: Campaign, *, by: User, reason: str) -> Campaign:
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     target = CAMPAIGN.target("reopen", locked.state, locked)
     demand(may_reopen_campaign(by, locked, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     before, locked.state = locked.state, target
     locked.save(update_fields=["state"])
     record("campaign.reopen", locked, by=by, state=[before, locked.state], reason=kept)

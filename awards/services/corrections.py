@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from awards.models import Grant, Nomination
 from awards.permissions import may_correct
 from awards.rows import order_key, search_text
-from awards.services.papers import certificate_payload, unprintable
+from awards.services.papers import certificate_payload
 from awards.states import GRANT, NOMINATION
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.documents import services as documents
+from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused
 from emulation.documents.states import Ground
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -125,8 +126,7 @@ def reissue(
         raise Refused(_("This program has issued no certificate for this award."))
     if certificate_id is not None and locked.certificate_id != certificate_id:
         raise Refused(_("This certificate has been issued anew meanwhile."))
-    if not reason.strip():
-        raise Refused(_("Say why: this step needs a reason."))
+    given(reason)
     unknown = set(corrected) - set(CORRECTABLE)
     if unknown:
         raise ValueError(f"not correctable: {sorted(unknown)}")
@@ -179,7 +179,5 @@ def _refuse_unless_it_fits(cause: Cause, changes: dict[str, Any]) -> None:
 def _new_paper(
     certificate: IssuedDocument, payload: dict[str, Any], *, reason: str, by: User
 ) -> IssuedDocument:
-    try:
+    with unfit_refused():
         return documents.reissue(certificate, payload, reason=reason, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit

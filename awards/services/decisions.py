@@ -27,19 +27,20 @@ from awards.permissions import (
 from awards.selectors import bound_people, decisions_visible_to, list_of
 from awards.services.entrants import enter_people, first_day
 from awards.services.granting import grant, issue_certificates
-from awards.services.papers import decision_payload, unprintable
+from awards.services.papers import decision_payload
 from awards.services.readiness import doubts, problems
 from awards.services.terms import DecisionTerms, merged, with_signatory
 from awards.states import DECISION, NOMINATION, DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_with_posts
 from emulation.audit.services import hold, record, record_many
-from emulation.documents.schemas import PayloadRefused
+from emulation.documents.faults import unfit_refused
 from emulation.documents.services import issue, print_preview, queue_rendering
 from emulation.jobs.models import Job
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
+from emulation.reasons import given
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
@@ -186,8 +187,7 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
     target = DECISION.target("take_back", locked.state, locked)
     demand(may_take_back(by, locked, on=timezone.localdate()))
     before, locked.state = locked.state, target
-    if not reason.strip():
-        raise Refused(_("Say why: this step needs a reason."))
+    given(reason)
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     record("decision.take_back", locked, by=by, state=[before, locked.state], reason=nfc(reason).strip())
@@ -206,14 +206,12 @@ def publish(decision: Decision, *, by: User, version: int | None = None, accepte
         raise Refused(_("The decision has changed since you opened this page. Read it anew, then issue it."))
     demand(may_publish(by, _locked(decision), on=timezone.localdate()))
     locked, rows = _ready(decision, "publish", accepted=accepted)
-    try:
+    with unfit_refused():
         locked.document = issue(
             "decision_v1", decision_payload(locked, rows), organisation=locked.organisation, by=by
         )
         _mark_issued(locked, rows, "publish", by=by)
         certificates = issue_certificates(locked, grant(locked, rows), by=by)
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
     title = _("Decision %(number)s") % {"number": locked.number}
     locked.job = queue_rendering(
         [locked.document, *certificates], by=by, organisation=locked.organisation, title=title
@@ -317,7 +315,7 @@ def preview(decision: Decision, *, by: User) -> Job:
     draft.signatory_name = decision.signatory_name or "…"
     draft.signatory_office = decision.signatory_office or "…"
     draft.grounds = decision.grounds or "…"
-    try:
+    with unfit_refused():
         return print_preview(
             "decision_v1",
             decision_payload(draft, list(list_of(decision)), undated=decision.signed_on is None),
@@ -326,8 +324,6 @@ def preview(decision: Decision, *, by: User) -> Job:
             organisation=decision.organisation,
             key=f"awards.preview:{decision.pk}:{decision.version}:{by.pk}",
         )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
 
 
 def _open_number(decision: Decision) -> str:

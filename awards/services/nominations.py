@@ -28,6 +28,7 @@ from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import heir_ids
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 from programmes.models import Candidate
@@ -219,9 +220,7 @@ def words_of(nomination: Nomination) -> Words:
 
 def check_reason(move: str, reason: str) -> str:
     """The reason as it will be kept; Refused where the move needs one and it is empty."""
-    kept = nfc(reason).strip()
-    if move in NEEDS_REASON and not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason, needed=move in NEEDS_REASON)
     return kept
 
 

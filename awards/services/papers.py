@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardForm, Decision, Grant, Nomination, SubjectKind
 from awards.selectors.authority import head_of
-from emulation.documents.faults import in_words
-from emulation.documents.schemas import PayloadRefused
 from emulation.organisations.models import Kind
 from emulation.organisations.selectors import version_on
 from emulation.verdicts import Refused
@@ -55,11 +53,6 @@ def signature(decision: Decision) -> dict[str, Any]:
     """
     lines = [line for line in (decision.signing_power, decision.signatory_office) if line]
     return {"lines": [line.upper() for line in lines], "name": decision.signatory_name}
-
-
-def unprintable(unfit: PayloadRefused) -> str:
-    """Why nothing was issued, for the person who issues: what does not fit on which paper."""
-    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
 
 
 def issuer_name(decision: Decision) -> str:

@@ -23,6 +23,7 @@ from awards.services.papers import LONGEST_ACHIEVEMENT
 from awards.states import DecisionState, NominationState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
+from emulation.reasons import given
 from emulation.verdicts import YES, No, Refused, Verdict, demand
 from emulation.vietnamese import nfc
 
@@ -72,9 +73,7 @@ def reword(
         raise Refused(
             _("The nomination has changed since you opened this page. Read it anew, then correct it.")
         )
-    why = nfc(reason).strip()
-    if not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason)
     changes = _write(locked, words)
     if not changes:
         return locked

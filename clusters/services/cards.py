@@ -16,6 +16,7 @@ from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import hold, record
 from emulation.notices.services import tell
 from emulation.organisations.offices import Office
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -77,9 +78,7 @@ def give_back(card: ScoreCard, *, reason: str, by: User) -> ScoreCard:
     kept = locked_card(card)
     target = CARD.target("return", kept.state, kept)
     demand(permissions.may_return(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     before, kept.state = kept.state, target
     kept.state_since, kept.returned_because = timezone.now(), said
     kept.submitted_at, kept.submitted_by = None, None

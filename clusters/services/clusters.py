@@ -15,9 +15,10 @@ from clusters.selectors.clusters import member_on
 from clusters.states import SEASON_OVER, DisputeState, SeasonState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import name_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 
@@ -91,21 +92,10 @@ def revise(cluster: Cluster, terms: ClusterTerms, *, base: ClusterTerms, by: Use
     """Change what is said of a cluster. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked(cluster)
     demand(permissions.may_change_cluster(by, kept, on=timezone.localdate()))
-    stored = cluster_terms_of(kept)
-    values = [
-        {field.name: getattr(one, field.name) for field in fields(one)} for one in (base, terms, stored)
-    ]
-    columns = _columns(ClusterTerms(**merge(*values)))
-    changes: dict[str, Any] = {
-        name: [_said(getattr(kept, name)), _said(value)]
-        for name, value in columns.items()
-        if name != "search" and getattr(kept, name) != value
-    }
+    changes = take(kept, _columns(merged(base, terms, cluster_terms_of(kept))))
     if not changes:
         return kept
     _refuse_while_it_matters(kept, changes)
-    for name, value in columns.items():
-        setattr(kept, name, value)
     _refuse_parent(kept)
     kept.version += 1
     kept.full_clean(exclude=["search"])
@@ -124,10 +114,6 @@ def _refuse_while_it_matters(cluster: Cluster, changes: dict[str, Any]) -> None:
     waiting = Dispute.objects.filter(season__cluster=cluster, state=DisputeState.OPEN)
     if "ruled_by" in changes and waiting.exists():
         raise Refused(_("A dispute waits for its ruling: who rules is changed before or after it."))
-
-
-def _said(value: Any) -> Any:
-    return value.name if isinstance(value, Cluster) else value
 
 
 # --- members
@@ -178,9 +164,7 @@ def release(membership: Membership, *, on: date, ground: str, by: User) -> Membe
     """Let a body belong no longer from the day on. A membership that had not begun is taken away."""
     kept = locked(membership.cluster)
     demand(permissions.may_change_cluster(by, kept, on=timezone.localdate()))
-    said = nfc(ground).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(ground)
     row = kept.memberships.select_related("organisation").get(pk=membership.pk)
     if row.valid_to is not None:
         raise Refused(_("This membership has ended already."))
@@ -209,9 +193,7 @@ def close(cluster: Cluster, *, on: date, reason: str, by: User) -> Cluster:
     """Close a cluster whose seasons are over; who belongs leaves it on the day."""
     kept = locked(cluster)
     demand(permissions.may_change_cluster(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     running = Season.objects.filter(cluster=kept).exclude(state__in=SEASON_OVER)
     if running.exists():
         years = ", ".join(str(year) for year in running.order_by("year").values_list("year", flat=True))
@@ -229,9 +211,7 @@ def reopen(cluster: Cluster, *, reason: str, by: User) -> Cluster:
     """Take the closing back; the memberships it ended run on."""
     kept = locked(cluster)
     demand(permissions.may_reopen_cluster(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     before = kept.closed_on
     kept.memberships.filter(valid_to=before).update(valid_to=None)
     kept.closed_on, kept.closed_because = None, ""
@@ -298,9 +278,7 @@ def strike_turn(turn: Turn, *, reason: str, by: User) -> Cluster:
     """Take a wrong line of the ledger away; its words stay in the journal."""
     kept = locked(turn.cluster)
     demand(permissions.may_keep_ledger(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     row = kept.turns.get(pk=turn.pk)
     record(
         "cluster.strike_turn", kept, by=by, reason=said, turn=[f"{row.name} ({row.year}, {row.role})", None]

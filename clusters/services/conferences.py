@@ -23,9 +23,10 @@ from clusters.states import SEASON, SeasonState
 from clusters.thresholds import QUORUM
 from emulation.accounts.models import User
 from emulation.audit.services import record
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.organisations.models import Organisation, Person
 from emulation.organisations.selectors import organisation_of
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -113,28 +114,13 @@ def revise(conference: Conference, terms: ConferenceTerms, *, base: ConferenceTe
     """Change where and when. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_conference(conference)
     demand(permissions.may_change(by, kept, on=timezone.localdate()))
-    values = [
-        {field.name: getattr(one, field.name) for field in fields(one)}
-        for one in (base, terms, terms_of(kept))
-    ]
-    columns = _columns(ConferenceTerms(**merge(*values)))
-    changes: dict[str, Any] = {
-        name: [_said(getattr(kept, name)), _said(value)]
-        for name, value in columns.items()
-        if getattr(kept, name) != value
-    }
+    changes = take(kept, _columns(merged(base, terms, terms_of(kept))))
     if not changes:
         return kept
-    for name, value in columns.items():
-        setattr(kept, name, value)
     kept.version += 1
     _save(kept)
     record("conference.revise", kept, by=by, **changes)
     return kept
-
-
-def _said(value: Any) -> Any:
-    return str(value) if isinstance(value, Person | Decimal) else value
 
 
 @transaction.atomic
@@ -165,9 +151,7 @@ def move(conference: Conference, name: str, *, by: User, reason: str = "") -> Co
     kept = locked_conference(conference)
     target = CONFERENCE.target(name, kept.state, kept)
     demand(permissions.may_move(by, kept, name, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if name in CONFERENCE_NEEDS_REASON and not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason, needed=name in CONFERENCE_NEEDS_REASON)
     ACTS.get(name, _nothing)(kept, by, said)
     before, kept.state = kept.state, target
     kept.state_since = timezone.now()

@@ -14,6 +14,7 @@ from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import name_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -39,8 +40,7 @@ def note_flag(flag: Flag, *, holder: Organisation, state: str, since: date, note
     """What became of a flag outside a hand-over: found, mended, lost, passed to the heir of a merged body."""
     kept = locked(flag.cluster)
     demand(permissions.may_keep_flags(by, kept, on=timezone.localdate()))
-    if not nfc(note).strip():
-        raise Refused(_("Say why: this step needs a reason."))
+    given(note)
     _refuse_ahead(since)
     row = Flag.objects.get(pk=flag.pk)
     before = newest(row)

@@ -28,6 +28,7 @@ from emulation.audit.services import record
 from emulation.notices.services import tell
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import name_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -221,9 +222,7 @@ def withdraw(dispute: Dispute, *, reason: str, by: User) -> Dispute:
     kept = locked_dispute(dispute)
     target = DISPUTE.target("withdraw", kept.state, kept)
     demand(permissions.may_withdraw(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     return _move(kept, target, "dispute.withdraw", by, said)
 
 

@@ -30,6 +30,7 @@ from emulation.ballots.services.positions import Terms
 from emulation.ballots.services.preparing import Item, Nominee, Voter
 from emulation.organisations.models import Organisation, Person
 from emulation.organisations.selectors import holders
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -258,9 +259,7 @@ def decline(turn: Turn, *, ground: str, by: User) -> Turn:
     kept = locked(turn.cluster)
     row = kept.turns.select_related("cluster").get(pk=turn.pk)
     demand(permissions.may_decline_turn(by, row, on=timezone.localdate()))
-    said = nfc(ground).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(ground)
     row.outcome, row.ground = Outcome.DECLINED, said[:500]
     row.full_clean()
     row.save()

@@ -21,17 +21,10 @@ from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import record
 from emulation.notices.services import tell
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
 
 SEED_LETTERS = "0123456789abcdef"
-
-
-def _said(reason: str) -> str:
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
-    return said
 
 
 def page_of_cross(season: Season) -> str:
@@ -46,7 +39,7 @@ def draw(season: Season, *, by: User, reason: str = "") -> CrossDraw:
     demand(permissions.may_draw(by, kept, on=timezone.localdate(now)))
     before = standing_draw(kept)
     last = kept.draws.count()
-    said = _said(reason) if last else ""
+    said = given(reason) if last else ""
     told = inputs_for(kept)
     drawn = _drawn(told, get_random_string(32, SEED_LETTERS))
     if before is not None:
@@ -143,7 +136,7 @@ def exchange(first: Assignment, second: Assignment, *, reason: str, by: User) ->
     draw_row = locked_draw(first.draw)
     one, other = locked_pairs([first, second], draw_row)
     demand(permissions.may_exchange(by, draw_row, [one.scored, other.scored], on=timezone.localdate()))
-    said = _said(reason)
+    said = given(reason)
     _refuse_scored([one, other])
     new = [(one.scorer, other.scored), (other.scorer, one.scored)]
     for pair in (one, other):
@@ -210,7 +203,7 @@ def assign(draw_row: CrossDraw, scored: Seat, scorer: Seat, *, reason: str, by: 
     """Give a member to another scorer: the one drawn has left, or does not score. What was entered stays."""
     kept = locked_draw(draw_row)
     demand(permissions.may_assign(by, kept, scored, on=timezone.localdate()))
-    said = _said(reason)
+    said = given(reason)
     seats = {seat.pk: seat for seat in kept.season.seats.filter(pk__in=[scored.pk, scorer.pk])}
     scored, scorer = seats[scored.pk], seats[scorer.pk]
     if {scorer.left_on, scored.left_on} != {None}:
@@ -281,7 +274,7 @@ def give_back(pair: Assignment, *, reason: str, by: User) -> Assignment:
     kept = locked_pair(pair)
     target = PEER.target("return", kept.state, kept)
     demand(permissions.may_return_peer(by, kept, on=timezone.localdate()))
-    said = _said(reason)
+    said = given(reason)
     before, kept.state = kept.state, target
     kept.state_since, kept.returned_because = timezone.now(), said
     kept.submitted_at, kept.submitted_by = None, None

@@ -4,19 +4,16 @@ import re
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from clusters.models import Pledge, PledgeTarget, Scope, Signature
 from clusters.selectors.pledges import signatories_of, targets_of
 from clusters.services.letterheads import kept_by_leader
 from clusters.states import Answer
 from emulation.accounts.models import User
-from emulation.documents.faults import in_words
+from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, queue_rendering
 from emulation.indicators.models import Comparator
-from emulation.verdicts import Refused
 from emulation.vietnamese import fold, format_date, format_number, trimmed
 from emulation.wording import place_and_date, roman
 
@@ -162,11 +159,7 @@ def issue_sealed(pledge: Pledge, *, by: User) -> IssuedDocument:
 
 def _print(template: str, payload: dict[str, Any], pledge: Pledge, *, by: User) -> IssuedDocument:
     organiser = pledge.season.cluster.organiser
-    try:
+    with unfit_refused():
         document = issue(template, payload, organisation=organiser, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(
-            _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
-        ) from unfit
     queue_rendering([document], by=by, organisation=organiser, title=pledge.title)
     return document

@@ -26,10 +26,11 @@ from emulation.documents.digest import digest
 from emulation.documents.services import withdraw
 from emulation.indicators.models import Comparator, IndicatorVersion
 from emulation.indicators.selectors import versions_on
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import held_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -136,18 +137,9 @@ def revise(pledge: Pledge, terms: PledgeTerms, *, base: PledgeTerms, by: User) -
     """Change the words of a draft. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_pledge(pledge)
     demand(permissions.may_change_pledge(by, kept, on=timezone.localdate()))
-    values = [
-        {field.name: getattr(one, field.name) for field in fields(one)}
-        for one in (base, terms, pledge_terms_of(kept))
-    ]
-    columns = _columns(PledgeTerms(**merge(*values)))
-    changes: dict[str, Any] = {
-        name: [getattr(kept, name), value] for name, value in columns.items() if getattr(kept, name) != value
-    }
+    changes = take(kept, _columns(merged(base, terms, pledge_terms_of(kept))))
     if not changes:
         return kept
-    for name, value in columns.items():
-        setattr(kept, name, value)
     kept.version += 1
     kept.full_clean()
     kept.save()
@@ -178,10 +170,7 @@ def put_target(
     row = _row(kept, target, replaces)
     stored = target_terms_of(row)
     if target is not None and base is not None:
-        values = [
-            {field.name: getattr(one, field.name) for field in fields(one)} for one in (base, terms, stored)
-        ]
-        terms = TargetTerms(**merge(*values))
+        terms = merged(base, terms, stored)
     _put(row, terms)
     before = _said(stored) if target is not None else None
     record("pledge.put_target", kept, by=by, target=[before, _said(target_terms_of(row))])
@@ -295,8 +284,7 @@ def draft_addendum(pledge: Pledge, terms: PledgeTerms, *, by: User) -> Pledge:
     """Begin an addendum to a signed pledge: never an edit, always old and new side by side, signed by all."""
     kept = locked_pledge(pledge)
     demand(permissions.may_draft_addendum(by, kept, on=timezone.localdate()))
-    if not terms.reason.strip():
-        raise Refused(_("Say why: this step needs a reason."))
+    given(terms.reason)
     last = kept.season.pledges.aggregate(last=Max("number"))["last"] or 1
     first = kept if kept.amends is None else kept.amends
     addendum = _new(kept.season, terms, number=last + 1, by=by, amends=first)
@@ -317,9 +305,7 @@ def move(pledge: Pledge, name: str, *, by: User, reason: str = "") -> Pledge:
     kept = locked_pledge(pledge)
     target = PLEDGE.target(name, kept.state, kept)
     demand(permissions.may_move_pledge(by, kept, name, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if name in PLEDGE_NEEDS_REASON and not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason, needed=name in PLEDGE_NEEDS_REASON)
     before, kept.state = kept.state, target
     kept.state_since = timezone.now()
     kept.version += 1

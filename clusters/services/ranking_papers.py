@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from clusters.matrix import Cell, Member, blocks_of, legend_of
@@ -26,15 +25,13 @@ from clusters.services.ranking_tables import version_words
 from clusters.standing_table import Table, shown, table_of
 from clusters.standing_words import Known, known_of
 from emulation.accounts.models import User
-from emulation.documents.faults import in_words
+from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, print_preview
 from emulation.documents.word import word_file
 from emulation.jobs.models import Job
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import holders, organisation_of, version_on
-from emulation.verdicts import Refused
 from emulation.vietnamese import format_date
 from emulation.wording import place_and_date
 
@@ -278,15 +275,13 @@ def _caps(printed: Printed) -> list[str]:
 
 def issue_ranking(version: RankingVersion, *, by: User) -> IssuedDocument:
     """The published ranking as an issued paper with its code; the caller queues its printing."""
-    try:
+    with unfit_refused():
         return issue(
             "ranking_v1",
             ranking_payload(printed_version(version)),
             organisation=version.season.cluster.organiser,
             by=by,
         )
-    except PayloadRefused as unfit:
-        raise Refused(_unprintable(unfit)) from unfit
 
 
 def print_ranking(printed: Printed, *, by: User) -> Job:
@@ -301,16 +296,10 @@ def print_matrix(printed: Printed, paper: str, *, by: User) -> Job:
 
 def _preview(template: str, payload: dict[str, Any], printed: Printed, *, by: User) -> Job:
     title = f"{payload['kind']} – {printed.season}"
-    try:
+    with unfit_refused():
         return print_preview(
             template, payload, title=title, by=by, organisation=printed.season.cluster.organiser
         )
-    except PayloadRefused as unfit:
-        raise Refused(_unprintable(unfit)) from unfit
-
-
-def _unprintable(unfit: PayloadRefused) -> str:
-    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
 
 
 def ranking_word(printed: Printed) -> bytes:

@@ -24,6 +24,7 @@ from emulation.audit.services import record
 from emulation.documents.digest import digest
 from emulation.documents.services import queue_rendering
 from emulation.notices.services import tell
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -207,9 +208,7 @@ def drop(version: RankingVersion, *, reason: str, by: User) -> RankingVersion:
     kept = _locked(version)
     target = RANKING.target("drop", kept.state, kept)
     demand(permissions.may_drop(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     kept.state, kept.dropped_because = target, said
     kept.save(update_fields=["state", "dropped_because"])
     record("ranking.drop", kept, by=by, reason=said)

@@ -24,11 +24,12 @@ from emulation.accounts.identity import Proof
 from emulation.accounts.models import User
 from emulation.audit.services import record as journal
 from emulation.documents.digest import digest
-from emulation.documents.faults import in_words
+from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused, cleaned
+from emulation.documents.schemas import cleaned
 from emulation.documents.services import issue, queue_rendering, withdraw
 from emulation.merging import merge
+from emulation.reasons import given
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_date, nfc
@@ -151,12 +152,8 @@ def _pass_on(row: Record, target: str, *, by: User, name: str, reason: str = "")
 
 def _print(template: str, payload: dict[str, Any], row: Record, *, by: User) -> IssuedDocument:
     organiser = row.conference.season.cluster.organiser
-    try:
+    with unfit_refused():
         document = issue(template, payload, organisation=organiser, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(
-            _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
-        ) from unfit
     queue_rendering([document], by=by, organisation=organiser, title=str(row))
     return document
 
@@ -167,9 +164,7 @@ def unclose(row: Record, *, reason: str, by: User) -> Record:
     kept = locked_record(row)
     target = RECORD.target("unclose", kept.state, kept)
     demand(permissions.may_move_record(by, kept, "unclose", on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     if kept.document is not None:
         withdraw(kept.document, reason=said, by=by)
     kept.payload, kept.digest, kept.closed_at, kept.document = None, "", None, None
@@ -183,9 +178,7 @@ def correct(row: Record, *, reason: str, by: User) -> Record:
     kept = locked_record(row)
     target = RECORD.target("replace", kept.state, kept)
     demand(permissions.may_move_record(by, kept, "replace", on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     _pass_on(kept, target, by=by, name="replace_record", reason=said)
     new = Record(
         conference=kept.conference,

@@ -15,13 +15,12 @@ from clusters.services.report_papers import report_payload
 from clusters.services.seasons import locked_season
 from emulation.accounts.models import User
 from emulation.audit.services import record
-from emulation.documents.faults import in_words
-from emulation.documents.schemas import PayloadRefused
+from emulation.documents.faults import unfit_refused
 from emulation.documents.services import bundle, print_preview, queue_rendering
 from emulation.documents.services import issue as issue_document
 from emulation.documents.word import word_file
 from emulation.jobs.models import Job
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -71,16 +70,9 @@ def revise(report: SeasonReport, terms: ReportTerms, *, base: ReportTerms, by: U
     """Change the words. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_report(report)
     demand(permissions.may_change_report(by, kept, on=timezone.localdate()))
-    values = [
-        {field.name: getattr(one, field.name) for field in fields(one)}
-        for one in (base, terms, report_terms_of(kept))
-    ]
-    columns = _columns(ReportTerms(**merge(*values)))
-    changed = {name: value for name, value in columns.items() if getattr(kept, name) != value}
+    changed = take(kept, _columns(merged(base, terms, report_terms_of(kept))))
     if not changed:
         return kept
-    for name, value in changed.items():
-        setattr(kept, name, value)
     kept.version += 1
     kept.full_clean()
     kept.save()
@@ -109,10 +101,8 @@ def issue(report: SeasonReport, terms: Issuing, *, by: User) -> SeasonReport:
         raise Refused(_("The day lies in the future."))
     kept.number, kept.day, kept.place = number, terms.day, nfc(terms.place).strip()
     organiser = kept.season.cluster.organiser
-    try:
+    with unfit_refused():
         kept.document = issue_document("report_v1", report_payload(kept), organisation=organiser, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(_unprintable(unfit)) from unfit
     kept.version += 1
     kept.full_clean()
     kept.save()
@@ -121,19 +111,13 @@ def issue(report: SeasonReport, terms: Issuing, *, by: User) -> SeasonReport:
     return kept
 
 
-def _unprintable(unfit: PayloadRefused) -> str:
-    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
-
-
 def preview(report: SeasonReport, *, by: User) -> Job:
     """A job that prints the report as it stands for `by` alone."""
     organiser = report.season.cluster.organiser
-    try:
+    with unfit_refused():
         return print_preview(
             "report_v1", report_payload(report), title=str(report), by=by, organisation=organiser
         )
-    except PayloadRefused as unfit:
-        raise Refused(_unprintable(unfit)) from unfit
 
 
 def word(report: SeasonReport) -> bytes:

@@ -21,11 +21,12 @@ from clusters.states import SEASON, SEASON_NEEDS_REASON, SeasonState
 from emulation.accounts.models import User
 from emulation.accounts.selectors import users_by_post
 from emulation.audit.services import record
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
 from emulation.organisations.offices import Office
 from emulation.organisations.selectors import versions_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -116,18 +117,9 @@ def revise(season: Season, terms: SeasonTerms, *, base: SeasonTerms, by: User) -
     """Change days and settings. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_season(season)
     demand(permissions.may_change_season(by, kept, on=timezone.localdate()))
-    values = [
-        {field.name: getattr(one, field.name) for field in fields(one)}
-        for one in (base, terms, season_terms_of(kept))
-    ]
-    columns = _columns(SeasonTerms(**merge(*values)))
-    changes: dict[str, Any] = {
-        name: [getattr(kept, name), value] for name, value in columns.items() if getattr(kept, name) != value
-    }
+    changes = take(kept, _columns(merged(base, terms, season_terms_of(kept))))
     if not changes:
         return kept
-    for name, value in columns.items():
-        setattr(kept, name, value)
     kept.version += 1
     kept.full_clean()
     kept.save()
@@ -192,9 +184,7 @@ def move(season: Season, name: str, *, by: User, reason: str = "") -> Season:
     kept = locked_season(season)
     target = SEASON.target(name, kept.state, kept)
     demand(permissions.may_move_season(by, kept, name, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if name in SEASON_NEEDS_REASON and not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason, needed=name in SEASON_NEEDS_REASON)
     _refuse(kept, name)
     if name == "close_early":
         kept.closed_early_because = said
@@ -268,9 +258,7 @@ def unseat(seat: Seat, *, on: date, reason: str, by: User) -> Seat:
     """A member leaves a composed season: its row and its scores stay, it is ranked no more."""
     kept = locked_season(seat.season)
     demand(permissions.may_change_season(by, kept, on=timezone.localdate()))
-    said = nfc(reason).strip()
-    if not said:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason)
     if kept.state == SeasonState.DRAFT:
         raise Refused(_("The season is not composed yet: take the member out of the cluster."))
     row = kept.seats.get(pk=seat.pk)

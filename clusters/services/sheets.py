@@ -21,7 +21,7 @@ from clusters.states import SHEET, SheetState
 from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.indicators.models import IndicatorVersion
-from emulation.merging import merge
+from emulation.merging import merged, take
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -223,27 +223,14 @@ def locked_sheet(sheet: ScoreSheet) -> ScoreSheet:
     return ScoreSheet.objects.select_related("cluster__organiser").get(pk=sheet.pk)
 
 
-def _plain_terms(terms: SheetTerms) -> dict[str, Any]:
-    return {one.name: getattr(terms, one.name) for one in fields(terms)}
-
-
 @transaction.atomic
 def revise(sheet: ScoreSheet, terms: SheetTerms, *, base: SheetTerms, by: User) -> ScoreSheet:
     """Change the head of a draft. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_sheet(sheet)
     demand(permissions.may_change_sheet(by, kept, on=timezone.localdate()))
-    seen, mine, stored = (_plain_terms(words) for words in (base, terms, sheet_terms_of(kept)))
-    merged = SheetTerms(**merge(seen, mine, stored))
-    columns = _columns(merged)
-    changes: dict[str, Any] = {
-        name: [str(getattr(kept, name)), str(value)]
-        for name, value in columns.items()
-        if getattr(kept, name) != value
-    }
+    changes = take(kept, _columns(merged(base, terms, sheet_terms_of(kept))))
     if not changes:
         return kept
-    for name, value in columns.items():
-        setattr(kept, name, value)
     kept.version += 1
     kept.full_clean()
     kept.save()

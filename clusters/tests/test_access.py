@@ -12,7 +12,7 @@ from clusters.services import clusters, pledges, seasons, signatures
 from clusters.services.clusters import TurnTerms
 from clusters.services.seasons import SeasonTerms
 from clusters.tests.stage import Stage, proof_of, stage
-from emulation.tests.access import answers
+from emulation.tests.access import answers, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ELSEWHERE = (score_urls, peer_urls, dispute_urls, conference_urls, ranking_urls, report_urls)
@@ -163,18 +163,13 @@ NAMES_OF_CLUSTER = (
 
 
 def people_of(cast: Stage) -> dict[str, Client]:
-    users = {
-        "stranger": cast.stranger,
-        "organiser": cast.officer,
-        "leader": cast.officers["An Giang"],
-        "head": cast.heads["Kiên Giang"],
-        "clerk": cast.officers["Kiên Giang"],
-    }
-    found = {"visitor": Client()}
-    for role, user in users.items():
-        found[role] = Client()
-        found[role].force_login(user)
-    return found
+    return signed_in(
+        stranger=cast.stranger,
+        organiser=cast.officer,
+        leader=cast.officers["An Giang"],
+        head=cast.heads["Kiên Giang"],
+        clerk=cast.officers["Kiên Giang"],
+    )
 
 
 def address(name: str, arguments: dict[str, tuple[object, ...]]) -> str:

@@ -13,7 +13,7 @@ from clusters.services import conferences, handovers, records
 from clusters.services.handovers import HandOverTerms
 from clusters.services.records import PaperHand
 from clusters.tests.conference_stage import DAY, HOST, Hall, hall
-from emulation.tests.access import answers
+from emulation.tests.access import answers, signed_in
 from programmes.tests.pictures import PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -126,19 +126,13 @@ def set_up() -> tuple[Hall, dict[str, tuple[object, ...]]]:
 
 def people_of(made: Hall) -> dict[str, Client]:
     cast = made.cast
-    users = {
-        "visitor": None,
-        "stranger": cast.stranger,
-        "organiser": cast.officer,
-        "host": cast.officers[HOST],
-        "taker": cast.heads["An Giang"],
-        "other": cast.officers["Bạc Liêu"],
-    }
-    found = {role: Client() for role in users}
-    for role, user in users.items():
-        if user is not None:
-            found[role].force_login(user)
-    return found
+    return signed_in(
+        stranger=cast.stranger,
+        organiser=cast.officer,
+        host=cast.officers[HOST],
+        taker=cast.heads["An Giang"],
+        other=cast.officers["Bạc Liêu"],
+    )
 
 
 def test_who_reads_and_who_acts():

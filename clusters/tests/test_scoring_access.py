@@ -14,7 +14,7 @@ from clusters.scoring import Column
 from clusters.selectors.cards import Scored, cells_of
 from clusters.services import evidence, score_tables, sheets
 from clusters.tests.scoring_stage import Scene, scene
-from emulation.tests.access import answers
+from emulation.tests.access import answers, signed_in
 from programmes.tests.pictures import PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -112,19 +112,13 @@ def set_up() -> tuple[Scene, dict[str, tuple[object, ...]]]:
 
 def people_of(made: Scene) -> dict[str, Client]:
     cast = made.cast
-    users = {
-        "visitor": None,
-        "stranger": cast.stranger,
-        "organiser": cast.officer,
-        "leader": cast.officers["An Giang"],
-        "own": cast.officers["Sóc Trăng"],
-        "other": cast.officers["Bạc Liêu"],
-    }
-    found = {role: Client() for role in users}
-    for role, user in users.items():
-        if user is not None:
-            found[role].force_login(user)
-    return found
+    return signed_in(
+        stranger=cast.stranger,
+        organiser=cast.officer,
+        leader=cast.officers["An Giang"],
+        own=cast.officers["Sóc Trăng"],
+        other=cast.officers["Bạc Liêu"],
+    )
 
 
 def test_who_reads_and_who_acts():

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from clusters.services import records
 from clusters.services.record_papers import TEXT, hand_of, payload_of
 from clusters.services.records import RecordTerms
 from clusters.views.conferences import crumbs_to as conference_crumbs
-from emulation.accounts.identity import Proof, prove
+from emulation.accounts.identity import proof_from
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, now_stands, saved_over, typed
 from emulation.documents.selectors import issued_bytes
@@ -228,22 +227,13 @@ def record_sign(request: SignedInRequest, pk: int, hand: str) -> HttpResponse:
     )
 
     def sign() -> object:
-        proof = _proof(request, form)
+        proof = proof_from(request, form)
         if proof is None:
             return None
         text = form.cleaned_data["digest"]
         return records.sign(record, chosen, text=text, proof=proof, by=request.user)
 
     return done(request, form, act, sign)
-
-
-def _proof(request: SignedInRequest, form: HandForm) -> Proof | None:
-    """The proof; None where it failed, the sentence then stands at the field."""
-    try:
-        return prove(request, form.cleaned_data["secret"])
-    except ValidationError as error:
-        form.add_error("secret", error)
-        return None
 
 
 @login_required

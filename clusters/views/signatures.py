@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clusters.forms.pledges import DeclineForm, PaperForm, RecordedForm, RemarkForm, SecretForm, SignForm
+from clusters.forms.pledges import DeclineForm, PaperForm, RecordedForm, RemarkForm, SignForm
 from clusters.models import Signatory
 from clusters.permissions import pledges as permissions
 from clusters.selectors import pledges as selectors
@@ -20,7 +19,7 @@ from clusters.services import signatures
 from clusters.services.pledges import heads_of
 from clusters.services.recording import record_signed
 from clusters.views.pledges import crumbs_to, page_of_pledge
-from emulation.accounts.identity import Proof, prove
+from emulation.accounts.identity import proof_from
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.attempts import attempt
@@ -62,7 +61,7 @@ def signatory_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _signed(request: SignedInRequest, form: SignForm, row: Signatory) -> bool:
-    proof = _proof(request, form)
+    proof = proof_from(request, form)
     if proof is None:
         return False
     digest = form.cleaned_data["digest"]
@@ -71,15 +70,6 @@ def _signed(request: SignedInRequest, form: SignForm, row: Signatory) -> bool:
         lambda: signatures.sign(row, digest=digest, proof=proof, by=request.user, address=_address(request)),
     )
     return done_ is not None
-
-
-def _proof(request: SignedInRequest, form: SecretForm) -> Proof | None:
-    """The proof; None where it failed, the sentence then stands at the field."""
-    try:
-        return prove(request, form.cleaned_data["secret"])
-    except ValidationError as error:
-        form.add_error("secret", error)
-        return None
 
 
 @login_required
@@ -107,7 +97,7 @@ def signatory_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
     def decline() -> object:
-        proof = _proof(request, form)
+        proof = proof_from(request, form)
         if proof is None:
             return None
         told = form.cleaned_data

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
@@ -35,6 +36,15 @@ def prove(request: SignedInRequest, secret: str) -> Proof:
     raise ValidationError(
         _("This is neither the password nor a valid code of this account."), code="wrong_secret"
     )
+
+
+def proof_from(request: SignedInRequest, form: Form, field: str = "secret") -> Proof | None:
+    """The proof by what stands in the field; None where it fails, the sentence then stands at the field."""
+    try:
+        return prove(request, form.cleaned_data[field])
+    except ValidationError as error:
+        form.add_error(field, error)
+        return None
 
 
 def has_second_factor(user: User) -> bool:

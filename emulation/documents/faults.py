@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from emulation.documents.papers import full_name
 from emulation.documents.schemas import Path, PayloadRefused, Problem
+from emulation.verdicts import Refused
 
 FIELDS = {
     "achievement": gettext_lazy("achievement"),
@@ -62,6 +64,16 @@ FAULTS = {
 }
 ELSEWHERE = gettext_lazy("layout of the paper")
 OTHERWISE = gettext_lazy("%(field)s: cannot be printed as it is")
+
+
+@contextmanager
+def unfit_refused() -> Iterator[None]:
+    """Around an issue: raises Refused, saying what does not fit on which paper, where a payload is refused."""
+    try:
+        yield
+    except PayloadRefused as unfit:
+        faults = "; ".join(in_words(unfit)[:5])
+        raise Refused(_("The papers cannot be printed: %(faults)s.") % {"faults": faults}) from unfit
 
 
 def in_words(unfit: PayloadRefused) -> list[str]:

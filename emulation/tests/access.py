@@ -28,6 +28,15 @@ def told(answer: Any) -> object:
     return answer.status_code
 
 
+def signed_in(**users: AbstractBaseUser) -> dict[str, Client]:
+    """A browser for the visitor, who has no account, and one for each user by the name of the role."""
+    people = {"visitor": Client()}
+    for role, user in users.items():
+        people[role] = Client()
+        people[role].force_login(user)
+    return people
+
+
 def answers(
     people: Mapping[str, Client], url: str, body: Mapping[str, object] | None = None
 ) -> tuple[object, ...]:

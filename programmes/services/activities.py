@@ -18,6 +18,7 @@ from emulation.accounts.models import User
 from emulation.audit.services import hold, record
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
@@ -176,9 +177,7 @@ def move(activity: Activity, name: str, *, by: User, reason: str = "") -> Activi
     locked = locked_activity(activity)
     target = ACTIVITY.target(name, locked.state, locked)
     demand(may_move_activity(by, locked, name, on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if name in ACTIVITY_NEEDS_REASON and not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason, needed=name in ACTIVITY_NEEDS_REASON)
     if name == "hold":
         _demand_begun(locked)
     before, locked.state = locked.state, target

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.organisations.models import Organisation, Person
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 from programmes.coverage import named_by_a_nomination
@@ -62,19 +63,18 @@ def follow(candidate: Candidate, move: str, *, by: User, reason: str = "") -> Ca
     demand(may_keep_activity(by, locked, on=timezone.localdate()))
     if move in UNDO_A_PROPOSAL and named_by_a_nomination(candidate.pk):
         raise Refused(_("A nomination names this model: it must be withdrawn first."))
-    return _advance(candidate, locked, move, by=by, reason=nfc(reason).strip())
+    return _advance(candidate, locked, move, by=by, reason=reason)
 
 
 def _advance(candidate: Candidate, activity: Activity, move: str, *, by: User, reason: str) -> Candidate:
     row = Candidate.objects.select_for_update().get(pk=candidate.pk)
     row.activity = activity
     target = CANDIDATE.target(move, row.state, row)
-    if move in CANDIDATE_NEEDS_REASON and not reason:
-        raise Refused(_("Say why: this step needs a reason."))
+    said = given(reason, needed=move in CANDIDATE_NEEDS_REASON)
     before, row.state = row.state, target
     row.save(update_fields=["state"])
     labels = [str(CandidateState(state).label) for state in (before, target)]
-    record("activity.follow_candidate", activity, by=by, reason=reason, name=[None, row.name], state=labels)
+    record("activity.follow_candidate", activity, by=by, reason=said, name=[None, row.name], state=labels)
     return row
 
 

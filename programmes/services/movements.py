@@ -16,6 +16,7 @@ from emulation.audit.services import hold, record
 from emulation.legislation.models import Instrument
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
@@ -267,9 +268,7 @@ def advance(movement: Movement, move: str, *, by: User, reason: str = "") -> Mov
     locked = _locked(movement)
     target = MOVEMENT.target(move, locked.state, locked)
     demand(may_move_movement(by, locked, move, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if move in MOVEMENT_NEEDS_REASON and not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason, needed=move in MOVEMENT_NEEDS_REASON)
     if move == "unlaunch":
         _refuse_unlaunch(locked)
     before, locked.state = locked.state, target

@@ -19,6 +19,7 @@ from emulation.audit.services import hold, record, record_many
 from emulation.jobs.services import enqueue
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 from programmes.models import Credit, OverlapCase, OverlapComment, Registration, Revision, Round
@@ -300,9 +301,7 @@ def settle(case: OverlapCase, settlement: Settlement, *, by: User) -> OverlapCas
     locked = _locked(case)
     target = OVERLAP.target(settlement.state, locked.state, locked)
     demand(may_decide_overlap(by, locked, on=timezone.localdate()))
-    kept = nfc(settlement.reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(settlement.reason)
     _refuse_settlement(locked, settlement, by=by)
     before = locked.state
     locked.state, locked.reason = target, kept
@@ -378,9 +377,7 @@ def reopen_overlap(case: OverlapCase, *, by: User, reason: str) -> OverlapCase:
     locked = _locked(case)
     target = OVERLAP.target("reopen", locked.state, locked)
     demand(may_reopen_overlap(by, locked, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     before = locked.state
     locked.state, locked.reason, locked.credit = target, "", ""
     locked.decided_by = locked.decided_at = locked.yielding = locked.credited = locked.first_share = None

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from emulation.documents.faults import in_words
-from emulation.documents.schemas import PayloadRefused
 from emulation.legislation.document_kinds import DocumentKind
 from emulation.legislation.selectors import grounds_text
 from emulation.vietnamese import format_date
@@ -21,11 +18,6 @@ UNNUMBERED = "……/CTPH"
 """What stands where the number is written by hand: it is often given after the signing."""
 KIND_AGAIN = re.compile(r"^\s*kế hoạch\s+", re.IGNORECASE)
 """The kind of the document, which stands above its title already."""
-
-
-def unprintable(unfit: PayloadRefused) -> str:
-    """Why nothing was issued: what does not fit on which paper."""
-    return _("The papers cannot be printed: %(faults)s.") % {"faults": "; ".join(in_words(unfit)[:5])}
 
 
 def programme_payload(programme: Programme) -> dict[str, Any]:

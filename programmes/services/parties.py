@@ -15,6 +15,7 @@ from emulation.audit.services import record
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import continues, name_on
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_date, nfc
 from programmes.models import Addendum, Confirmation, Party, PlanTask, Programme, Responsibility
@@ -230,9 +231,7 @@ def take_back_addendum(addendum: Addendum, *, by: User, reason: str) -> Addendum
     demand(may_amend(by, programme, on=timezone.localdate()))
     locked = Addendum.objects.select_for_update().get(pk=addendum.pk)
     locked.programme = programme
-    why = nfc(reason).strip()
-    if not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason)
     if locked.undone_on is not None:
         raise Refused(_("This addendum has been taken back already."))
     if programme.addenda.filter(undone_on=None).exclude(pk=locked.pk).filter(_later(locked)).exists():

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import record
-from emulation.documents.schemas import PayloadRefused
+from emulation.documents.faults import unfit_refused
 from emulation.documents.services import issue, queue_rendering, withdraw
 from emulation.documents.states import DocumentStatus
 from emulation.merging import merge
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import format_date, nfc
 from programmes.models import AnnualPlan, ContentGroup, Party, PlanTask, Programme
@@ -25,7 +26,7 @@ from programmes.permissions.programmes import (
     may_follow,
     may_move_plan,
 )
-from programmes.services.papers import plan_payload, unprintable
+from programmes.services.papers import plan_payload
 from programmes.services.programmes import lines_of, locked_programme
 from programmes.services.rows import still_there
 from programmes.states import PLAN, PLAN_NEEDS_REASON, TASK, TASK_NEEDS_REASON, PlanState, TaskState
@@ -134,9 +135,7 @@ def move_plan(
     locked = _locked_plan(plan, programme)
     target = PLAN.target(name, locked.state, locked)
     demand(may_move_plan(by, locked, name, on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if name in PLAN_NEEDS_REASON and not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason, needed=name in PLAN_NEEDS_REASON)
     if name == "sign":
         _demand_signable(locked, on)
     before, locked.state, locked.version = locked.state, target, locked.version + 1
@@ -172,10 +171,8 @@ def _save_numbered(plan: AnnualPlan) -> None:
 
 def _print(plan: AnnualPlan, *, by: User) -> None:
     organisation = plan.programme.organisation
-    try:
+    with unfit_refused():
         plan.document = issue("annual_plan_v1", plan_payload(plan), organisation=organisation, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
     queue_rendering([plan.document], by=by, organisation=organisation, title=str(plan))
 
 
@@ -239,8 +236,8 @@ def put_task(
 def _refuse_task(row: PlanTask, values: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
     if row.state != TaskState.OPEN:
         raise Refused(_("Only a task that is not done yet takes other words."))
-    for given in (values["content"], values["party"]):
-        if given is not None and given.programme_id != row.plan.programme_id:
+    for named in (values["content"], values["party"]):
+        if named is not None and named.programme_id != row.plan.programme_id:
             raise Refused(_("This belongs to another programme."))
     if row.plan.tasks.filter(state=TaskState.OPEN, **values).exclude(pk=row.pk).exists():
         raise Refused(_("This task stands in the plan already."))
@@ -278,9 +275,7 @@ def move_task(
     locked = _locked_task(task, task.plan)
     target = TASK.target(name, locked.state, locked)
     demand(may_follow(by, programme, on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if name in TASK_NEEDS_REASON and not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason, needed=name in TASK_NEEDS_REASON)
     if name == "finish" and (on is None or on > timezone.localdate()):
         raise Refused(_("A task is not done on a day to come."))
     before, locked.state = locked.state, target

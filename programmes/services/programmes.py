@@ -19,6 +19,7 @@ from emulation.documents.states import DocumentStatus
 from emulation.legislation.models import Instrument
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 from emulation.wording import parse_number_symbol
@@ -237,9 +238,7 @@ def move(programme: Programme, name: str, *, by: User, reason: str = "") -> Prog
     locked = locked_programme(programme)
     target = PROGRAMME.target(name, locked.state, locked)
     demand(may_move_programme(by, locked, name, on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if name in NEEDS_REASON and not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason, needed=name in NEEDS_REASON)
     if name in GUARDS:
         GUARDS[name](locked)
     if name == "unsign":

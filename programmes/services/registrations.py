@@ -18,6 +18,7 @@ from emulation.indicators.models import IndicatorVersion
 from emulation.indicators.services.catalogue import lock
 from emulation.merging import merge
 from emulation.notices.services import tell
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 from programmes.models import (
@@ -262,9 +263,7 @@ def _begin_answer(
     """The checks of every answer; the reason as it will be kept."""
     REGISTRATION.target(move, registration.state, registration)
     demand(may_move(by, registration, move, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if move in REGISTRATION_NEEDS_REASON and not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason, needed=move in REGISTRATION_NEEDS_REASON)
     if number is not None and number != registration.sent_number:
         raise Refused(_("The unit has sent another version meanwhile. Read it first."))
     return kept

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import record
-from emulation.documents.schemas import PayloadRefused
+from emulation.documents.faults import unfit_refused
 from emulation.documents.services import issue as issue_document
 from emulation.documents.services import print_preview, queue_rendering
 from emulation.documents.word import word_file
@@ -31,7 +31,7 @@ from programmes.selectors.measures import living
 from programmes.selectors.programmes import parties_on
 from programmes.selectors.reporting import rows_today
 from programmes.selectors.reports import blocks_of, sides_of
-from programmes.services.papers import OPEN, unprintable
+from programmes.services.papers import OPEN
 from programmes.services.report_words import OVERVIEW, PERIOD
 from programmes.services.reports import JSON, locked_report
 from programmes.states import ReportState
@@ -62,12 +62,10 @@ def issue(report: Report, terms: Issuing, *, by: User) -> Report:
     if not number:
         raise Refused(_("A report is issued under a number."))
     locked.number, locked.reported_on, locked.place = number, terms.on, nfc(terms.place).strip()
-    try:
+    with unfit_refused():
         locked.document = issue_document(
             "report_v1", payload_of(locked, terms), organisation=locked.programme.organisation, by=by
         )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
     locked.full_clean(exclude=JSON)
     locked.save()
     record(
@@ -84,7 +82,7 @@ def issue(report: Report, terms: Issuing, *, by: User) -> Report:
 
 def preview(report: Report, *, by: User) -> Job:
     """A job that prints the report as it stands for `by` alone, marked as a draft until it is issued."""
-    try:
+    with unfit_refused():
         return print_preview(
             "report_v1",
             draft_payload(report),
@@ -92,8 +90,6 @@ def preview(report: Report, *, by: User) -> Job:
             by=by,
             organisation=report.programme.organisation,
         )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
 
 
 def word(report: Report) -> bytes:

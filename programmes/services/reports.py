@@ -22,6 +22,7 @@ from emulation.documents.services import withdraw
 from emulation.documents.states import DocumentStatus
 from emulation.merging import Clash
 from emulation.notices.services import tell
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc, visible
 from programmes.figures import Change, Row, changes, rows_of
@@ -277,9 +278,7 @@ def thaw(report: Report, *, reason: str, by: User) -> Report:
     locked = locked_report(report)
     target = REPORT.target("thaw", locked.state, locked)
     demand(may_thaw_report(by, locked, on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason)
     if locked.document is not None and locked.document.status == DocumentStatus.VALID:
         withdraw(locked.document, reason=why, by=by)
     _kept_snapshot(locked)

@@ -17,6 +17,7 @@ from emulation.audit.services import hold, record
 from emulation.merging import merge
 from emulation.notices.services import tell
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, nfc
 from programmes.models import Expected, Movement, Registration, Round
@@ -135,9 +136,7 @@ def move_round(round_: Round, move: str, *, by: User, reason: str = "") -> Round
     locked = _locked(round_)
     target = ROUND.target(move, locked.state, locked)
     demand(may_move_round(by, locked, move, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if move in ROUND_NEEDS_REASON and not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason, needed=move in ROUND_NEEDS_REASON)
     _refuse_move(locked, move)
     before, locked.state = locked.state, target
     locked.version += 1
@@ -204,9 +203,7 @@ def expect_no_more(expected: Expected, *, by: User, reason: str) -> Round:
     """Take a unit out of those asked; refused once it has begun to register."""
     locked = _locked(expected.round)
     demand(may_change_round(by, locked, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     if Registration.objects.filter(round=locked, organisation=expected.organisation_id).exists():
         raise Refused(_("This unit has begun its registration; it can withdraw it."))
     row = still_there(Expected.objects.all(), expected.pk)
@@ -222,9 +219,7 @@ def extend(expected: Expected, *, to: date, by: User, reason: str) -> Expected:
     demand(may_change_round(by, round_, on=timezone.localdate()))
     locked = still_there(Expected.objects.all(), expected.pk)
     locked.round = round_
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     if to <= locked.last_day or to < timezone.localdate():
         raise Refused(
             _("The new day must come after %(day)s and not be over.") % {"day": f"{locked.last_day:%d/%m/%Y}"}

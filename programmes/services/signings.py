@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
 from emulation.audit.services import record
+from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.schemas import PayloadRefused
 from emulation.documents.services import issue, print_preview, queue_rendering, reissue
 from emulation.jobs.models import Job
 from emulation.organisations.models import Organisation
 from emulation.organisations.names import search_form as search_form_of_name
 from emulation.organisations.selectors import name_on, names_of, predecessor_ids, version_on
+from emulation.reasons import given
 from emulation.uploads.checking import check_scan
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import fold, format_date, nfc
 from programmes.models import Party, Programme
 from programmes.permissions.programmes import may_change_programme, may_move_programme, may_number
-from programmes.services.papers import UNNUMBERED, minutes_payload, programme_payload, unprintable
+from programmes.services.papers import UNNUMBERED, minutes_payload, programme_payload
 from programmes.services.programmes import locked_programme, present_parties, search_form
 from programmes.states import PROGRAMME
 
@@ -135,15 +136,13 @@ def shortcomings(programme: Programme) -> list[str]:
 
 def _print(programme: Programme, *, by: User) -> None:
     papers: list[IssuedDocument] = []
-    try:
+    with unfit_refused():
         programme.document = issue(
             "programme_v1", programme_payload(programme), organisation=programme.organisation, by=by
         )
         programme.minutes = issue(
             "signing_minutes_v1", minutes_payload(programme), organisation=programme.organisation, by=by
         )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
     papers += [programme.document, programme.minutes]
     programme.save(update_fields=["document", "minutes"])
     queue_rendering(papers, by=by, organisation=programme.organisation, title=str(programme))
@@ -156,7 +155,7 @@ def preview(programme: Programme, *, by: User) -> Job:
     draft.number = f"{programme.number or UNNUMBERED} (DỰ THẢO)"
     draft.signed_on = programme.signed_on or timezone.localdate()
     draft.place = programme.place or "…"
-    try:
+    with unfit_refused():
         return print_preview(
             "programme_v1",
             programme_payload(draft),
@@ -165,8 +164,6 @@ def preview(programme: Programme, *, by: User) -> Job:
             organisation=programme.organisation,
             key=f"programmes.preview:{programme.pk}:{programme.version}:{by.pk}",
         )
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
 
 
 @transaction.atomic
@@ -175,15 +172,14 @@ def give_number(programme: Programme, number: str, *, by: User, reason: str = ""
 
     Its papers are printed anew with the number; those before keep answering that they were replaced.
     """
-    given = nfc(" ".join(number.split()))
-    if not given:
+    symbol = nfc(" ".join(number.split()))
+    if not symbol:
         raise Refused(_("Write the number."))
     locked = locked_programme(programme)
     demand(may_number(by, locked, on=timezone.localdate()))
-    before, why = locked.number, nfc(reason).strip()
-    if before and not why:
-        raise Refused(_("Say why: this step needs a reason."))
-    locked.number, locked.version = given, locked.version + 1
+    before = locked.number
+    why = given(reason, needed=bool(before))
+    locked.number, locked.version = symbol, locked.version + 1
     locked.search = search_form(locked.number, locked.source_spelling, locked.title)
     locked.full_clean(exclude=["scan"], validate_constraints=False)
     _save_numbered(locked)
@@ -195,11 +191,9 @@ def give_number(programme: Programme, number: str, *, by: User, reason: str = ""
 def _print_anew(programme: Programme, reason: str, *, by: User) -> None:
     if programme.document is None or programme.minutes is None:
         return
-    try:
+    with unfit_refused():
         programme.document = reissue(programme.document, programme_payload(programme), reason=reason, by=by)
         programme.minutes = reissue(programme.minutes, minutes_payload(programme), reason=reason, by=by)
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
     programme.save(update_fields=["document", "minutes"])
     papers = [programme.document, programme.minutes]
     queue_rendering(papers, by=by, organisation=programme.organisation, title=str(programme))

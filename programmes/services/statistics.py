@@ -9,17 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
-from emulation.documents.schemas import PayloadRefused
+from emulation.documents.faults import unfit_refused
 from emulation.documents.services import print_preview
 from emulation.jobs.models import Job
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import version_on
 from emulation.spreadsheets.writing import write_table
-from emulation.verdicts import Refused
 from emulation.wording import place_and_date
 from programmes import form_0601 as form
 from programmes.selectors.statistics import form_0601
-from programmes.services.papers import OPEN, unprintable
+from programmes.services.papers import OPEN
 
 RECEIVER = "Đơn vị nhận báo cáo: Bộ Nội vụ (Ban Thi đua - Khen thưởng Trung ương)"
 
@@ -58,10 +57,8 @@ def print_0601(organisation: Organisation, year: int, *, by: User) -> Job:
     """A job that prints the form for `by` alone, on A4 in landscape."""
     payload = payload_0601(organisation, year)
     title = _("Form 0601, %(year)s") % {"year": year}
-    try:
+    with unfit_refused():
         return print_preview("statistics_0601_v1", payload, title=title, by=by, organisation=organisation)
-    except PayloadRefused as unfit:
-        raise Refused(unprintable(unfit)) from unfit
 
 
 def workbook_0601(organisation: Organisation, year: int) -> bytes:

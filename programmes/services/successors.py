@@ -12,8 +12,8 @@ from emulation.accounts.selectors import organisations_where
 from emulation.audit.services import hold, record
 from emulation.organisations.models import Organisation
 from emulation.organisations.selectors import heir_ids
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
 from programmes.models import AnnualPlan, Measure, Party, PlanTask, Programme
 from programmes.offices import MAY_RUN
 from programmes.permissions.programmes import may_continue, may_follow, may_move_programme
@@ -137,9 +137,7 @@ def put_aside(programme: Programme, *, by: User, reason: str) -> Programme:
     locked = _with_predecessor(programme)
     target = PROGRAMME.target("discard", locked.state, locked)
     demand(may_move_programme(by, locked, "discard", on=timezone.localdate()))
-    why = nfc(reason).strip()
-    if not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason)
     if locked.activities.exists() or locked.children.exists():
         raise Refused(_("Activities or other programmes rest on this draft: it stays."))
     carried = list(PlanTask.objects.filter(plan__programme=locked, carried_from__isnull=False).order_by("pk"))
@@ -171,9 +169,7 @@ def take_back(task: PlanTask, *, by: User, reason: str) -> PlanTask:
     locked = PlanTask.objects.select_for_update().get(pk=task.pk)
     locked.plan = task.plan
     TASK.target("uncarry", locked.state, locked)
-    why = nfc(reason).strip()
-    if not why:
-        raise Refused(_("Say why: this step needs a reason."))
+    why = given(reason)
     new = PlanTask.objects.select_related("plan__programme").get(carried_from=locked)
     if new.plan.state == PlanState.SIGNED or new.state != TaskState.OPEN or new.activities.exists():
         raise Refused(_("The next programme works on this task already: drop it there with a reason."))

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from emulation.indicators.models import Indicator
 from emulation.indicators.selectors import version_on
-from emulation.tests.access import answers
+from emulation.tests.access import answers, signed_in
 from programmes import movement_urls, report_urls
 from programmes.selectors.programmes import parties_of
 from programmes.services import activities, candidates, measures, parties, people, plans
@@ -179,19 +179,14 @@ def set_up() -> tuple[Stage, dict[str, tuple[object, ...]]]:
 
 
 def clients(cast: Stage) -> dict[str, Client]:
-    people = {
-        "stranger": cast.stranger,
-        "unit": cast.unit_officer,
-        "officer": cast.officer,
-        "observer": cast.observer,
-        "head": cast.head,
-        "partner": cast.board_officer,
-    }
-    found = {"visitor": Client()}
-    for role, user in people.items():
-        found[role] = Client()
-        found[role].force_login(user)
-    return found
+    return signed_in(
+        stranger=cast.stranger,
+        unit=cast.unit_officer,
+        officer=cast.officer,
+        observer=cast.observer,
+        head=cast.head,
+        partner=cast.board_officer,
+    )
 
 
 @pytest.fixture

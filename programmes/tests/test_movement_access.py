@@ -11,7 +11,7 @@ from django.urls import reverse
 from emulation.organisations.models import Kind
 from emulation.organisations.offices import Office
 from emulation.organisations.services import register
-from emulation.tests.access import answers, told
+from emulation.tests.access import answers, signed_in, told
 from programmes import movement_urls
 from programmes.models import Expected, OverlapCase
 from programmes.services import movements, overlaps, registrations, rounds
@@ -133,20 +133,15 @@ def set_up() -> tuple[Units, Any, dict[str, tuple[object, ...]]]:
 
 
 def clients(cast: Units, third: Any) -> dict[str, Client]:
-    people = {
-        "stranger": cast.stage.stranger,
-        "unit": cast.unit_officer,
-        "other": cast.second_officer,
-        "third": third,
-        "officer": cast.officer,
-        "observer": cast.stage.observer,
-        "head": cast.stage.head,
-    }
-    found = {"visitor": Client()}
-    for role, user in people.items():
-        found[role] = Client()
-        found[role].force_login(user)
-    return found
+    return signed_in(
+        stranger=cast.stage.stranger,
+        unit=cast.unit_officer,
+        other=cast.second_officer,
+        third=third,
+        officer=cast.officer,
+        observer=cast.stage.observer,
+        head=cast.stage.head,
+    )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from emulation.indicators.services.catalogue import lock, lock_populations
 from emulation.indicators.services.entries import Entry, Plan, Return, plan_of, row_of, slot_of, standing_at
 from emulation.indicators.states import FIGURE
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -145,7 +146,5 @@ def _take_hold(figure: Figure, move: str, *, reason: str, by: User) -> tuple[Fig
     locked = rows.get(pk=figure.pk)
     FIGURE.target(move, locked.state, locked)
     demand(may_correct(by, locked, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     return locked, kept

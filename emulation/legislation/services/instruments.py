@@ -16,6 +16,7 @@ from emulation.legislation.permissions import may_end, may_enter, may_revise
 from emulation.legislation.selectors import usable_instruments
 from emulation.merging import merge
 from emulation.organisations.models import Organisation
+from emulation.reasons import given
 from emulation.verdicts import Refused, demand
 from emulation.vietnamese import nfc
 
@@ -105,9 +106,7 @@ def replace_part(
     locked = Instrument.objects.select_for_update(of=("self",)).select_related("organisation")
     found = locked.get(pk=instrument.pk)
     demand(may_revise(by, found, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     if found.in_force_from is not None and on < found.in_force_from:
         raise Refused(_("The part cannot be replaced before the instrument is in force."))
     if found.ceases_on is not None and on > found.ceases_on:
@@ -140,9 +139,7 @@ def end(
         .get(pk=instrument.pk)
     )
     demand(may_end(by, locked, on=timezone.localdate()))
-    kept = nfc(reason).strip()
-    if not kept:
-        raise Refused(_("Say why: this step needs a reason."))
+    kept = given(reason)
     if locked.in_force_from is not None and on < locked.in_force_from:
         raise Refused(_("The last day lies before the first."))
     if replaced_by is not None:
