@@ -1,6 +1,6 @@
 """The usual agenda of a cluster's conference, as a proposal: every item can be changed, moved or struck (pure)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -43,12 +43,17 @@ YEAREND = (
     Planned(ItemKind.DISPUTES, "Xem xét kiến nghị về tiêu chí, điểm số", 30),
     Planned(ItemKind.NOMINATION, "Bỏ phiếu suy tôn đơn vị dẫn đầu", 20),
     Planned(ItemKind.PLEDGE, "Thông qua chỉ tiêu, ký kết giao ước thi đua năm sau", 30),
-    Planned(ItemKind.ELECTION, "Bầu Cụm trưởng, Cụm phó năm sau", 20),
-    Planned(ItemKind.HAND_OVER, "Bàn giao nhiệm vụ Cụm trưởng và cờ luân lưu", 15),
+    Planned(ItemKind.ELECTION, "Bầu {word} trưởng, {word} phó năm sau", 20),
+    Planned(ItemKind.HAND_OVER, "Bàn giao nhiệm vụ {word} trưởng và cờ luân lưu", 15),
     Planned(ItemKind.CLOSING, "Phát biểu chỉ đạo, thông qua biên bản, bế mạc", 20),
 )
 """As case 002 ran on 27 January 2021: report, next year's targets, pledge, election, hand-over of the flag."""
 USUAL = {"MIDYEAR": MIDYEAR, "YEAREND": YEAREND}
+
+
+def usual(kind: str, word: str) -> list[Planned]:
+    """The usual items of a conference of this kind; `word` is what the papers call the body: "Cụm" or "Khối"."""
+    return [replace(one, title=one.title.format(word=word)) for one in USUAL[kind]]
 
 
 def hours_and_minutes(at: str) -> str:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.agenda import USUAL
+from clusters.agenda import usual
 from clusters.conference_states import CONFERENCE, CONFERENCE_NEEDS_REASON, OPENS, ConferenceKind
 from clusters.models import AgendaItem, Conference, Guest, Season
 from clusters.permissions import conferences as permissions
 from clusters.selectors.clusters import leading_bodies
 from clusters.selectors.conferences import attendance_of, quorum_of, vote_under_way
+from clusters.services.letterheads import word
 from clusters.services.seasons import locked_season, pass_on, tell_members
 from clusters.states import SEASON, SeasonState
 from clusters.thresholds import QUORUM
@@ -69,7 +70,7 @@ def plan(season: Season, kind: str, terms: ConferenceTerms, *, by: User) -> Conf
         AgendaItem(
             conference=conference, order=place, kind=one.kind.value, title=one.title, minutes=one.minutes
         )
-        for place, one in enumerate(USUAL[conference.kind], start=1)
+        for place, one in enumerate(usual(conference.kind, word(kept.cluster)), start=1)
     )
     record("conference.plan", conference, by=by, day=[None, conference.day], place=[None, conference.place])
     return conference

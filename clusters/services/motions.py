@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.conference_states import VOTES, Manner, Purpose
-from clusters.models import ClusterKind, Conference, HandOver, Motion, Outcome, Role, Season, Seat, Turn
+from clusters.models import Conference, HandOver, Motion, Outcome, Role, Season, Seat, Turn
 from clusters.offices import MAY_SIGN
 from clusters.permissions import conferences as permissions
 from clusters.selectors.clusters import proposal_for
@@ -21,6 +21,7 @@ from clusters.selectors.conferences import Place, attendance_of, chosen_by, elec
 from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.clusters import TurnTerms, locked, put_turn
 from clusters.services.conferences import locked_conference
+from clusters.services.letterheads import word
 from clusters.thresholds import asked_on
 from emulation.accounts.models import User
 from emulation.audit.services import record
@@ -59,12 +60,12 @@ class Asking:
 
 def texts(season: Season) -> dict[str, str]:
     """What each question says on the paper."""
-    word = "Khối" if season.cluster.kind == ClusterKind.BLOCK else "Cụm"
+    leading = word(season.cluster)
     return {
         Purpose.NOMINATION: f"Suy tôn đơn vị dẫn đầu {season.cluster.name} năm {season.year}",
         Purpose.TIE_BREAK: f"Xếp hạng các đơn vị bằng điểm, năm {season.year}",
-        Purpose.LEADER: f"Bầu {word} trưởng năm {season.year + 1}",
-        Purpose.DEPUTY: f"Bầu {word} phó năm {season.year + 1}",
+        Purpose.LEADER: f"Bầu {leading} trưởng năm {season.year + 1}",
+        Purpose.DEPUTY: f"Bầu {leading} phó năm {season.year + 1}",
     }
 
 
