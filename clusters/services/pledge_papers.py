@@ -10,9 +10,10 @@ from clusters.selectors.pledges import signatories_of, targets_of
 from clusters.services.letterheads import kept_by_leader
 from clusters.states import Answer
 from emulation.accounts.models import User
+from emulation.documents.facts import titled
 from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
-from emulation.documents.services import issue, queue_rendering
+from emulation.documents.services import issue, note_signed, queue_rendering
 from emulation.indicators.models import Comparator
 from emulation.vietnamese import fold, format_date, format_number, trimmed
 from emulation.wording import place_and_date, roman
@@ -139,7 +140,7 @@ def evidence(pledge: Pledge) -> dict[str, Any]:
             }
         )
     return {
-        "subject": pledge.title,
+        "subject": titled(pledge.payload or pledge_payload(pledge))[:400],
         "text_digest": pledge.digest,
         "opened": f"{timezone.localtime(pledge.opened_at):%H:%M %d/%m/%Y}" if pledge.opened_at else "",
         "rows": rows,
@@ -153,8 +154,11 @@ def issue_text(pledge: Pledge, *, by: User) -> IssuedDocument:
 
 
 def issue_sealed(pledge: Pledge, *, by: User) -> IssuedDocument:
-    """Print the finished pledge with its evidence; the worker seals it."""
-    return _print("pledge_v1", {**(pledge.payload or {}), "evidence": evidence(pledge)}, pledge, by=by)
+    """Print the finished pledge with its evidence; the worker seals it. The text that lay open names it from now on."""
+    sealed = _print("pledge_v1", {**(pledge.payload or {}), "evidence": evidence(pledge)}, pledge, by=by)
+    if pledge.document is not None:
+        note_signed(pledge.document, sealed)
+    return sealed
 
 
 def _print(template: str, payload: dict[str, Any], pledge: Pledge, *, by: User) -> IssuedDocument:

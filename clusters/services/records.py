@@ -24,10 +24,18 @@ from emulation.accounts.identity import Proof
 from emulation.accounts.models import User
 from emulation.audit.services import record as journal
 from emulation.documents.digest import digest
+from emulation.documents.facts import titled
 from emulation.documents.faults import unfit_refused
 from emulation.documents.models import IssuedDocument
 from emulation.documents.schemas import cleaned
-from emulation.documents.services import issue, queue_rendering, withdraw
+from emulation.documents.services import (
+    issue,
+    note_correction,
+    note_signed,
+    queue_rendering,
+    replace,
+    withdraw,
+)
 from emulation.merging import merge
 from emulation.reasons import given
 from emulation.uploads.checking import check_scan
@@ -174,12 +182,19 @@ def unclose(row: Record, *, reason: str, by: User) -> Record:
 
 @transaction.atomic
 def correct(row: Record, *, reason: str, by: User) -> Record:
-    """A new version in the place of signed minutes, beginning with their words; the old one stays readable."""
+    """A new version for the place of signed minutes, beginning with their words; the old one stays readable.
+
+    In public the old version counts until both hands stand under the new one, and says meanwhile that a correction is
+    being prepared: a draft, or a text that waits for a signature, corrects nothing yet. See `_take_place`.
+    """
     kept = locked_record(row)
     target = RECORD.target("replace", kept.state, kept)
     demand(permissions.may_move_record(by, kept, "replace", on=timezone.localdate()))
     said = given(reason)
     _pass_on(kept, target, by=by, name="replace_record", reason=said)
+    for document in (kept.document, kept.sealed):
+        if document is not None:
+            note_correction(document)
     new = Record(
         conference=kept.conference,
         kind=kept.kind,
@@ -273,18 +288,31 @@ def _complete(row: Record, *, by: User) -> None:
     with translation.override("vi"):
         rows = [_row(given[hand], row) for hand in sorted(hands, key=lambda one: given[one].pk)]
     evidence = {
-        "subject": str((row.payload or {}).get("summary", ""))[:400],
+        "subject": titled(row.payload or {})[:400],
         "text_digest": row.digest,
         "rows": rows,
     }
     row.sealed = _print(
         SEALED[RecordKind(row.kind)], {**(row.payload or {}), "evidence": evidence}, row, by=by
     )
+    if row.document is not None:
+        note_signed(row.document, row.sealed)
+    _take_place(row, by=by)
     _pass_on(row, RECORD.target("sign", row.state, row), by=by, name="complete_record")
     if row.kind == RecordKind.HAND_OVER:
         over = HandOver.objects.select_related("giver", "taker", "flag").get(conference=row.conference)
         over.conference = row.conference
         handovers.complete(over, row, by=by)
+
+
+def _take_place(row: Record, *, by: User) -> None:
+    """The moment at which a correction replaces the version before it, text and sealed file: its second signature."""
+    before = row.replaces
+    if before is None:
+        return
+    for old, new in ((before.document, row.document), (before.sealed, row.sealed)):
+        if old is not None and new is not None:
+            replace(old, new, reason=row.reason, by=by)
 
 
 def _row(one: RecordSignature, row: Record) -> dict[str, str]:

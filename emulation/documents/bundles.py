@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.documents import storage
+from emulation.documents.facts import full_name
 from emulation.documents.joining import Told, append_page
 from emulation.documents.letters import RenderProblem
 from emulation.documents.models import IssuedDocument
 from emulation.documents.packs import packed
-from emulation.documents.papers import full_name
 from emulation.documents.selectors import FileDamaged, documents_in_order, read_verified
 from emulation.jobs.models import Job
 from emulation.jobs.services import JobProblem

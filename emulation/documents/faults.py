@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emulation.documents.papers import full_name
+from emulation.documents.facts import full_name
 from emulation.documents.schemas import Path, PayloadRefused, Problem
 from emulation.verdicts import Refused
 

@@ -102,7 +102,8 @@ class IssuedDocument(models.Model):
     `payload` holds every word that is printed; `payload_digest` is its fingerprint, `file_digest` that of the
     file as it is stored, sealed if its paper is: then `seal` is the certificate. `state` says how far the press
     got, `status` what the paper is worth; `status_note` says why and by which decision, in words that may be shown
-    to anyone.
+    to anyone, and by their codes what a text was signed as (`signed_as`), what took a document's place (`successor`),
+    or that this is being prepared (`correcting`).
     """
 
     State = DocumentState

@@ -8,13 +8,19 @@ decision itself publishes: never a date of birth, never a personal number.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from emulation.documents.evidence import EVIDENCE
+from emulation.documents.facts import (
+    Facts,
+    certificate_facts,
+    certificate_title,
+    decision_facts,
+    form_facts,
+    text_facts,
+    titled,
+)
 from emulation.documents.outline import (
     Piece,
     invitation_outline,
@@ -31,9 +37,7 @@ from emulation.documents.records import (
     SCORE_MATRIX,
     TELLERS_RECORD,
 )
-from emulation.documents.schemas import Flag, Group, Many, OneOf, Text, Whole
-
-Facts = list[tuple[str | Promise, str]]
+from emulation.documents.schemas import Flag, Group, Kind, Many, OneOf, Text, Whole
 
 SIGNATURE = Group(
     of={
@@ -262,7 +266,8 @@ class Paper:
     """One version of one paper. `batch` papers are rendered many at a time by `certificates`.
 
     Those with an `outline` can be had as an editable Word file of the same words. The files of `sealed` papers are
-    sealed in the name of the organisation that issues them (`sealing`).
+    sealed in the name of the organisation that issues them (`sealing`). `to_sign` papers are texts laid for
+    signature: they carry no signature and prove none, whatever became of them; the public check says so.
     """
 
     name: str
@@ -275,42 +280,7 @@ class Paper:
     style: str = "decree30_v1.css"
     outline: Callable[[Mapping[str, Any]], list[Piece]] | None = None
     sealed: bool = False
-
-
-def full_name(payload: Mapping[str, Any]) -> str:
-    """ "Ông Đặng Công Ân", "Hợp tác xã Mỹ Lộc": the recipient as printed."""
-    return f"{payload.get('honorific', '')} {payload['recipient']}".strip()
-
-
-def _certificate_title(kind: str) -> Callable[[Mapping[str, Any]], str]:
-    return lambda payload: f"{kind} – {full_name(payload)}"
-
-
-def _certificate_facts(payload: Mapping[str, Any]) -> Facts:
-    """As the annexed list publishes them: position and unit of a person, the address of a collective."""
-    details = payload.get("details", "")
-    label = _("Position, unit") if payload["kind"] == "individual" else _("Address")
-    return [
-        (_("Awarded to"), full_name(payload)),
-        *([(label, details)] if details else []),
-        (_("Award"), payload["award"]),
-        (_("Achievement"), payload["achievement"]),
-        (_("Decision"), f"{payload['decision_number']} ({payload['decision_date']})"),
-        (_("Issued by"), payload["issuer"]),
-    ]
-
-
-def _decision_facts(payload: Mapping[str, Any]) -> Facts:
-    return [
-        (_("Document"), payload["summary"]),
-        (_("Number and symbol"), payload["number"]),
-        (_("Place and date"), payload["place_date"]),
-        (_("Issued by"), payload["issuer"]),
-    ]
-
-
-def _statistics_facts(payload: Mapping[str, Any]) -> Facts:
-    return [(_("Document"), payload["summary"]), (_("Issued by"), payload["issuer"])]
+    to_sign: bool = False
 
 
 def _joint(name: str, kind: str) -> Paper:
@@ -319,43 +289,34 @@ def _joint(name: str, kind: str) -> Paper:
         "joint_v1.html",
         "pdf/a-3a",
         lambda payload: f"{kind} {payload['number']}",
-        _decision_facts,
+        decision_facts,
         Group(of=JOINT),
         outline=joint_outline,
     )
 
 
-def _pledge(name: str, kind: str, *, sealed: bool) -> Paper:
-    return Paper(
-        name,
-        "pledge_v1.html",
-        "pdf/a-3a",
-        lambda payload: f"{kind}: {payload['summary']}",
-        _decision_facts,
-        Group(of=PLEDGE),
-        outline=joint_outline,
-        sealed=sealed,
+def _signed(
+    name: str, html: str, schema: Mapping[str, Kind], outline: Callable[..., list[Piece]]
+) -> list[Paper]:
+    """The paper signed by several, sealed with its evidence, and the text of it that is laid for their signatures."""
+    finished = Paper(
+        f"{name}_v1", html, "pdf/a-3a", titled, decision_facts, Group(of=schema), outline=outline, sealed=True
     )
-
-
-def _conference(name: str, kind: str, *, sealed: bool) -> Paper:
-    return Paper(
-        name,
-        "conference_record_v1.html",
-        "pdf/a-3a",
-        lambda payload: f"{kind}: {payload['summary']}",
-        _decision_facts,
-        Group(of=CONFERENCE_RECORD),
-        outline=record_outline,
-        sealed=sealed,
+    text = replace(
+        finished,
+        name=f"{name}_text_v1",
+        title=lambda payload: f"{titled(payload)} (văn bản để ký)",
+        facts=text_facts,
+        sealed=False,
+        to_sign=True,
     )
+    return [text, finished]
 
 
 PAPERS = {
     paper.name: paper
     for paper in (
-        _pledge("pledge_text_v1", "Văn bản mở ký", sealed=False),
-        _pledge("pledge_v1", "Giao ước thi đua", sealed=True),
+        *_signed("pledge", "pledge_v1.html", PLEDGE, joint_outline),
         _joint("programme_v1", "Chương trình phối hợp"),
         _joint("annual_plan_v1", "Kế hoạch"),
         _joint("signing_minutes_v1", "Biên bản ký kết"),
@@ -364,7 +325,7 @@ PAPERS = {
             "report_v1.html",
             "pdf/a-3a",
             lambda payload: f"Báo cáo {payload['number']}",
-            _decision_facts,
+            decision_facts,
             Group(of=REPORT),
             outline=report_outline,
         ),
@@ -373,20 +334,18 @@ PAPERS = {
             "tellers_record_v1.html",
             "pdf/a-3a",
             lambda payload: f"Biên bản kiểm phiếu – {payload['summary']}",
-            _decision_facts,
+            decision_facts,
             Group(of=TELLERS_RECORD),
             outline=record_outline,
         ),
-        _conference("conference_minutes_text_v1", "Biên bản hội nghị, bản để ký", sealed=False),
-        _conference("conference_minutes_v1", "Biên bản hội nghị", sealed=True),
-        _conference("hand_over_text_v1", "Biên bản bàn giao, bản để ký", sealed=False),
-        _conference("hand_over_v1", "Biên bản bàn giao", sealed=True),
+        *_signed("conference_minutes", "conference_record_v1.html", CONFERENCE_RECORD, record_outline),
+        *_signed("hand_over", "conference_record_v1.html", CONFERENCE_RECORD, record_outline),
         Paper(
             "invitation_v1",
             "tellers_record_v1.html",
             "pdf/a-3a",
             lambda payload: f"Giấy mời: {payload['summary']}",
-            _decision_facts,
+            decision_facts,
             Group(of=INVITATION),
             outline=invitation_outline,
         ),
@@ -395,7 +354,7 @@ PAPERS = {
             "tellers_record_v1.html",
             "pdf/a-3a",
             lambda payload: f"Bảng xếp hạng – {payload['summary']}",
-            _decision_facts,
+            decision_facts,
             Group(of=RANKING),
             outline=record_outline,
         ),
@@ -404,7 +363,7 @@ PAPERS = {
             "score_matrix_v1.html",
             "pdf/a-3a",
             lambda payload: f"Bảng tổng hợp điểm – {payload['summary']}",
-            _decision_facts,
+            decision_facts,
             Group(of=SCORE_MATRIX),
             style="score_matrix_v1.css",
             outline=matrix_outline,
@@ -414,7 +373,7 @@ PAPERS = {
             "ballot_sheet_v1.html",
             "pdf/a-3u",
             lambda payload: f"{payload['kind']} – {payload['summary']}",
-            _statistics_facts,
+            form_facts,
             Group(of=BALLOT_SHEET),
             style="ballot_sheet_v1.css",
         ),
@@ -423,7 +382,7 @@ PAPERS = {
             "statistics_0601_v1.html",
             "pdf/a-3a",
             lambda payload: f"{payload['form']} – {payload['period']}",
-            _statistics_facts,
+            form_facts,
             Group(of=STATISTICS),
             style="statistics_v1.css",
         ),
@@ -432,15 +391,15 @@ PAPERS = {
             "decision_v1.html",
             "pdf/a-3a",
             lambda payload: f"Quyết định số {payload['number']}",
-            _decision_facts,
+            decision_facts,
             Group(of=DECISION),
         ),
         Paper(
             "merit_certificate_v1",
             "merit_certificate_v1.html",
             "pdf/a-3u",
-            _certificate_title("Bằng khen"),
-            _certificate_facts,
+            certificate_title("Bằng khen"),
+            certificate_facts,
             Group(of={**CERTIFICATE, "paper": OneOf(required=False, choices=("A3", "A4"))}),
             batch=True,
         ),
@@ -448,8 +407,8 @@ PAPERS = {
             "commendation_certificate_v1",
             "commendation_certificate_v1.html",
             "pdf/a-3u",
-            _certificate_title("Giấy khen"),
-            _certificate_facts,
+            certificate_title("Giấy khen"),
+            certificate_facts,
             Group(of=CERTIFICATE),
             batch=True,
         ),

@@ -260,3 +260,45 @@ def print_preview(
         key=key,
         title=title,
     )
+
+
+@transaction.atomic
+def note_signed(text: IssuedDocument, sealed: IssuedDocument) -> None:
+    """Let a text that was laid for signature name the sealed file that came of it; to be called in that act."""
+    _note(text, signed_as=sealed.shown_code)
+
+
+@transaction.atomic
+def note_correction(document: IssuedDocument) -> None:
+    """Let a valid document say that its correction is being prepared; it counts until `replace` is called."""
+    _note(document, correcting=True)
+
+
+def _note(document: IssuedDocument, **told: str | bool) -> None:
+    locked = _locked(document)
+    WORTH.target("note", locked.status)
+    locked.status_note = {**locked.status_note, **told}
+    locked.save(update_fields=["status_note"])
+
+
+@transaction.atomic
+def replace(document: IssuedDocument, new: IssuedDocument, *, reason: str, by: User | None) -> IssuedDocument:
+    """Put `new`, issued by an act of its own, in the place of a valid document, which names its code from now on.
+
+    `reason` is kept in the audit. Raises ValueError without a reason and TransitionRefused unless `document` is valid.
+    """
+    why = cleaned(reason)
+    if not why:
+        raise ValueError("A document is replaced for a reason: it is missing.")
+    kept = {name: told for name, told in _locked(document).status_note.items() if name != "correcting"}
+    note = {**kept, "successor": new.shown_code}
+    locked = _change_status(document, "reissue", on=timezone.localdate(), note=note)
+    record(
+        "document.reissue",
+        locked,
+        by=by,
+        reason=why,
+        status=[DocumentStatus.VALID.value, DocumentStatus.REPLACED.value],
+        code=[locked.shown_code, new.shown_code],
+    )
+    return locked

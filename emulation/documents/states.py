@@ -56,4 +56,5 @@ WORTH = Lifecycle(
     Move("reissue", DocumentStatus.VALID, DocumentStatus.REPLACED),
     Move("withdraw", DocumentStatus.VALID, DocumentStatus.WITHDRAWN),
     Move("retry", DocumentStatus.VALID, DocumentStatus.VALID),
+    Move("note", DocumentStatus.VALID, DocumentStatus.VALID),
 )

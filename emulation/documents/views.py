@@ -96,11 +96,11 @@ def _sent(request: HttpRequest) -> bytes:
 def _file_answer(answer: Answer) -> dict[str, object]:
     intact = answer.outcome == Outcome.INTACT
     document = answer.document
-    in_force = document is not None and document.status == DocumentStatus.VALID
+    counts = document is not None and _counts(document)
     return {
         "answer": answer,
-        # An intact file of a paper that no longer counts is no good news: its status stands first.
-        "kind": "" if intact and not in_force else KINDS.get(answer.outcome, ""),
+        # An intact file of a paper that proves nothing, or no longer counts, is no good news: its status stands first.
+        "kind": "" if intact and not counts else KINDS.get(answer.outcome, ""),
         "own": answer.certificate is not None and answer.certificate.source != SealSource.MADE,
         # What only claims to be a document lends none of its words.
         "code": document.shown_code if document else "",
@@ -114,9 +114,18 @@ def _answer(document: IssuedDocument) -> dict[str, object]:
     return {
         "document": document,
         "facts": document.paper.facts(document.payload),
+        "counts": _counts(document),
         "ground": ground,
         "decision": note.get("decision", ""),
+        "signed_as": note.get("signed_as", ""),
+        "successor": note.get("successor", ""),
+        "correcting": note.get("correcting", False),
     }
+
+
+def _counts(document: IssuedDocument) -> bool:
+    """Whether the paper proves what it states: it is in force and no mere text for signature."""
+    return document.status == DocumentStatus.VALID and not document.paper.to_sign
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:
