@@ -37,6 +37,7 @@ from emulation.vietnamese import nfc
 
 OWNER = "clusters.conference"
 WRITTEN = "Gửi ý kiến bằng văn bản"
+LONGEST_QUESTION = 600
 HEADS_IT = "Người đứng đầu đơn vị"
 STAYED_AWAY = "Vắng mặt, không gửi ý kiến bằng văn bản"
 ROLES = {Purpose.LEADER: Role.LEADER, Purpose.DEPUTY: Role.DEPUTY}
@@ -171,7 +172,7 @@ def _item(asking: Asking, words: dict[str, str], conference: Conference) -> Item
     nominees = [Nominee(one.name, organisation=one.organisation) for one in asking.candidates]
     usual = asked_on(asking.purpose, conference.day)
     return Item(
-        text=words[asking.purpose],
+        text=_question(words[asking.purpose], nominees),
         terms=Terms(
             threshold=asking.percent,
             quorum=conference.quorum,
@@ -181,6 +182,14 @@ def _item(asking: Asking, words: dict[str, str], conference: Conference) -> Item
         nominees=nominees,
         kind=QuestionKind.ELECTION if len(nominees) > 1 else QuestionKind.CONFIRM,
     )
+
+
+def _question(words: str, nominees: Sequence[Nominee]) -> str:
+    """What is asked; of one candidate, agreed to or not, the question itself says the name wherever it stands."""
+    if len(nominees) != 1:
+        return words
+    named = f": {nominees[0].name}"
+    return words[: LONGEST_QUESTION - len(named)] + named
 
 
 def _voter(place: Place) -> Voter:

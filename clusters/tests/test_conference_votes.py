@@ -260,7 +260,7 @@ def test_a_block_meets_for_two_days_and_its_papers_tell_of_rounds_and_of_those_w
     assert third.round == 1
     words = str(payload_of(records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)))
     for said in (
-        "đến 28/01/2021", "chưa ghi nhận", "Các nội dung biểu quyết khác", "Bầu Khối trưởng năm 2021 (vòng 2)",
+        "đến 28/01/2021", "chưa ghi nhận", "Các nội dung biểu quyết khác", "Bầu Khối trưởng năm 2021: Liên minh Hợp tác xã An Giang (vòng 2)",
         "hội nghị sơ kết năm 2020",
     ):  # fmt: skip
         assert said in words, said

@@ -1,0 +1,68 @@
+"""A question with one candidate: the name stands wherever the question does, once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clusters.conference_states import Purpose, RecordKind
+from clusters.services import records
+from clusters.services.record_papers import payload_of
+from clusters.tests.conference_stage import FOUR, hall
+from emulation.ballots.records import record_payload, sheet_payload
+
+pytestmark = pytest.mark.django_db
+NAME = "Liên minh Hợp tác xã Bạc Liêu"
+
+
+def main_of(page) -> str:
+    return page.content.decode().split("<main", 1)[1]
+
+
+@pytest.fixture
+def voted():
+    made = hall(*FOUR).opened()
+    ballot = made.vote(made.asking(Purpose.NOMINATION, "Bạc Liêu", percent=80))
+    return made, ballot
+
+
+def test_the_candidate_is_named_on_every_step_of_the_vote(voted):
+    made, ballot = voted
+    (question,) = ballot.questions.all()
+    (printed,) = sheet_payload(ballot)["questions"]
+    assert printed["text"].endswith(f": {NAME}")
+    member = Client()
+    member.force_login(made.cast.heads["Cần Thơ"])
+    paper = main_of(member.get(reverse("ballots:ballot", args=[ballot.pk])))
+    legend = paper.split("<legend>")[1].split("</legend>")[0]
+    assert NAME in legend
+    assert f"<p hidden>{NAME}</p>" in paper
+    sent = {"step": "review", f"question-{question.pk}": "agree"}
+    assert NAME in main_of(member.post(reverse("ballots:ballot", args=[ballot.pk]), sent))
+    host = Client()
+    host.force_login(made.host)
+    page = main_of(host.get(reverse("clusters:conference", args=[made.conference.pk])))
+    said = page.split("Suy tôn đơn vị dẫn đầu")
+    assert sum(f"năm 2020: {NAME}" in one for one in said) == 1
+    assert f"{NAME}: {NAME}" not in page
+
+
+def test_the_candidate_is_named_in_the_result_and_on_both_records(voted):
+    made, ballot = voted
+    for name in FOUR:
+        made.cast_vote(ballot, name, "")
+    ballot = made.count(ballot)
+    host = Client()
+    host.force_login(made.host)
+    assert NAME in main_of(host.get(reverse("ballots:result", args=[ballot.pk])))
+    heading = record_payload(ballot)["sections"][2]["items"][0]["heading"]
+    assert heading.endswith(f": {NAME}")
+    made.ended()
+    minutes = payload_of(records.begin(made.fresh(), RecordKind.MINUTES, by=made.host))
+    lines = [
+        line
+        for section in minutes["sections"]
+        for item in section["items"]
+        for line in item["paragraphs"]
+        if "bỏ phiếu kín" in line
+    ]
+    assert [NAME in line for line in lines] == [True]
