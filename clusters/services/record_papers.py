@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from clusters.agenda import ItemKind, clock, hours_and_minutes
+from clusters.agenda import ItemKind, hours_and_minutes
 from clusters.conference_states import ConferenceKind, Hand, Manner, Purpose, RecordKind
 from clusters.exhibits import Exhibit, annexes_of, exhibit
 from clusters.models import Conference, HandOver, Record, Role
@@ -32,6 +32,8 @@ TEXT = {RecordKind.MINUTES: "conference_minutes_text_v1", RecordKind.HAND_OVER: 
 SEALED = {RecordKind.MINUTES: "conference_minutes_v1", RecordKind.HAND_OVER: "hand_over_v1"}
 SYMBOLS = {RecordKind.MINUTES: "BB", RecordKind.HAND_OVER: "BBBG"}
 OPEN = "…"
+NOTHING_TOLD = "Không có nội dung ghi nhận."
+"""Of an item of which neither a remark nor a figure nor a vote is known: whether it was held is not known either."""
 DUTY = "1. Nhiệm vụ"
 ABOUT = {
     ItemKind.NOMINATION: (Purpose.TIE_BREAK, Purpose.NOMINATION),
@@ -92,7 +94,8 @@ def _minutes(record: Record) -> dict[str, Any]:
 
 
 def _when(conference: Conference) -> str:
-    time = f"Hồi {hours_and_minutes(conference.begins)}, " if conference.begins else ""
+    begins = _began(conference)
+    time = f"Hồi {hours_and_minutes(begins)}, " if begins else ""
     day = f"ngày {conference.day:%d} tháng {conference.day:%m} năm {conference.day:%Y}"
     if conference.until and conference.until != conference.day:
         day += f" đến {conference.until:%d/%m/%Y}"
@@ -100,6 +103,12 @@ def _when(conference: Conference) -> str:
     cluster = conference.season.cluster.name
     told = f"{time}{day}, tại {conference.place}, {cluster} tổ chức hội nghị {what} năm {conference.season.year}."
     return told[:1].upper() + told[1:]
+
+
+def _began(conference: Conference) -> str:
+    """ "07:42": when it was opened, if that was done on its very day; else as planned ("" where nothing is)."""
+    opened = timezone.localtime(conference.opened_at) if conference.opened_at else None
+    return f"{opened:%H:%M}" if opened and opened.date() == conference.day else conference.begins
 
 
 def _section(heading: str, items: Sequence[Section]) -> Section | None:
@@ -155,12 +164,11 @@ def _course(record: Record) -> Iterator[Section]:
     conference = record.conference
     items = list(items_of(conference))
     told = motions_of(conference)
-    times = clock(conference.begins, [one.minutes for one in items])
     said: set[int] = set()
-    for place, (item, at) in enumerate(zip(items, times, strict=True), start=1):
+    for place, item in enumerate(items, start=1):
         mine = [one for one in told if one.motion.purpose in _votes_with(item.kind)]
         said |= {one.motion.pk for one in mine}
-        yield _item(place, item, at, conference, mine)
+        yield _item(place, item, conference, mine)
     rest = [one for one in told if one.motion.pk not in said]
     if rest:
         yield {"heading": f"{len(items) + 1}. Các nội dung biểu quyết khác", "paragraphs": list(_votes(rest))}
@@ -173,7 +181,7 @@ def _votes_with(kind: str) -> tuple[str, ...]:
     return ABOUT.get(ItemKind(kind), ())
 
 
-def _item(place: int, item: Any, at: str, conference: Conference, told: Sequence[Told]) -> Section:
+def _item(place: int, item: Any, conference: Conference, told: Sequence[Told]) -> Section:
     by = f" (trình bày: {item.presenter})" if item.presenter else ""
     paragraphs = [line.strip() for line in item.said.splitlines() if line.strip()] + list(_votes(told))
     section: Section = {"heading": f"{place}. {item.title}{by}", "paragraphs": paragraphs}
@@ -182,7 +190,8 @@ def _item(place: int, item: Any, at: str, conference: Conference, told: Sequence
         section |= {"table": _table(shown), "after": list(shown.notes)}
     if item.kind == ItemKind.HAND_OVER:
         section["paragraphs"] = [*paragraphs, *_handed(conference)]
-    section["paragraphs"] = section["paragraphs"] or ["Hội nghị đã thực hiện nội dung này."]
+    if not section["paragraphs"] and "table" not in section:
+        section["paragraphs"] = [NOTHING_TOLD]
     return section
 
 

@@ -1,7 +1,7 @@
 """Minutes, hand-over and flag: facts, frozen texts, two hands, and the rights that move."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -17,7 +17,7 @@ from clusters.selectors import conferences as selectors
 from clusters.selectors.clusters import leading_bodies
 from clusters.services import conferences, custody, handovers, records
 from clusters.services.handovers import HandOverTerms
-from clusters.services.record_papers import TEXT
+from clusters.services.record_papers import TEXT, payload_of
 from clusters.services.records import PaperHand, RecordTerms
 from clusters.tests.conference_stage import DAY, FILES, FOUR, HOST, again, hall
 from clusters.tests.stage import proof_of
@@ -57,6 +57,28 @@ def test_minutes_tell_the_facts_and_only_the_words_around_them_are_typed():
         records.revise(closed, words, base=words, by=made.host)
     with pytest.raises(IntegrityError), transaction.atomic():
         Record.objects.filter(pk=row.pk).update(payload={})
+
+
+def test_minutes_say_of_no_item_that_it_was_held_unless_that_is_known():
+    made = hall(*FOUR).opened()
+    row = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
+    heard = AgendaItem.objects.get(conference=made.conference, kind="REPORT")
+    records.say(made.fresh(), heard.pk, "Thống nhất với báo cáo.", by=made.host)
+    (course,) = (one for one in payload_of(row)["sections"] if one["heading"] == "NỘI DUNG HỘI NGHỊ")
+    told = {item["heading"].split(". ", 1)[1]: item["paragraphs"] for item in course["items"]}
+    assert told["Báo cáo tổng kết công tác thi đua năm"] == ["Thống nhất với báo cáo."]
+    assert told["Bỏ phiếu suy tôn đơn vị dẫn đầu"] == ["Không có nội dung ghi nhận."]
+    assert "đã thực hiện" not in str(course)
+
+
+def test_minutes_begin_when_the_conference_was_opened_if_that_was_on_its_day():
+    made = hall(*FOUR).opened()
+    row = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
+    assert payload_of(row)["opening"].startswith("Hồi 07 giờ 30 phút")
+    opened = timezone.make_aware(datetime(DAY.year, DAY.month, DAY.day, 7, 48))
+    type(made.conference).objects.update(opened_at=opened)
+    row = Record.objects.get(pk=row.pk)
+    assert payload_of(row)["opening"].startswith("Hồi 07 giờ 48 phút, ngày 27 tháng 01 năm 2021")
 
 
 def test_what_was_said_is_written_while_the_conference_runs():

@@ -230,6 +230,8 @@ def test_the_first_of_the_published_ranking_is_proposed_and_its_places_stand_in_
     assert standings(made.season) is None
     published(made, "Bạc Liêu", "Cần Thơ")
     assert motions.proposed_for(made.season)[Purpose.NOMINATION] == made.cast.members["Bạc Liêu"].pk
+    with override("vi"):
+        assert standings(made.season).header[0] == "Hạng"
     assert standings(made.season).rows[0] == ["1", "Liên minh Hợp tác xã Bạc Liêu", "99/100"]
     minutes = records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)
     tables = [item.get("table") for section in payload_of(minutes)["sections"] for item in section["items"]]
@@ -260,7 +262,8 @@ def test_a_block_meets_for_two_days_and_its_papers_tell_of_rounds_and_of_those_w
     assert third.round == 1
     words = str(payload_of(records.begin(made.fresh(), RecordKind.MINUTES, by=made.host)))
     for said in (
-        "đến 28/01/2021", "chưa ghi nhận", "Các nội dung biểu quyết khác", "Bầu Khối trưởng năm 2021: Liên minh Hợp tác xã An Giang (vòng 2)",
+        "đến 28/01/2021", "chưa ghi nhận", "Các nội dung biểu quyết khác",
+        "Bầu Khối trưởng năm 2021: Liên minh Hợp tác xã An Giang (vòng 2)",
         "hội nghị sơ kết năm 2020",
     ):  # fmt: skip
         assert said in words, said

@@ -15,7 +15,7 @@ def _points(rows: int) -> Many:
                     of=Group(
                         of={
                             "heading": Text(required=False, limit=700),
-                            "paragraphs": Many(of=Text(limit=3000), most=200),
+                            "paragraphs": Many(of=Text(limit=3000), least=0, most=200),
                             "table": Group(
                                 required=False,
                                 of={
