@@ -173,7 +173,8 @@ def _packing(season: Any, officer: Any) -> Callable[[], object]:
             results="\n".join(f"Kết quả thứ {n} của các đơn vị thành viên." for n in range(60))
         )
         report = reports.begin(season, kind, words, by=officer)
-        reports.issue(report, Issuing(f"1/BC-{kind}", date(2026, 6, 30), "Cần Thơ"), by=officer)
+        issuing = Issuing(f"1/BC-{kind}", date(2026, 6, 30), "Cần Thơ", "Nguyễn Văn Đồng")
+        reports.issue(report, issuing, by=officer)
     ids = list(
         IssuedDocument.objects.filter(organisation=season.cluster.organiser).values_list("pk", flat=True)
     )

@@ -122,6 +122,17 @@ class RecordForm(forms.Form):
         return RecordTerms(**self.cleaned_data)
 
 
+class CloseForm(forms.Form):
+    """The number of a record, asked last: what is closed gets none any more."""
+
+    symbol = VisibleField(
+        label=_("Number and symbol"),
+        max_length=120,
+        required=False,
+        help_text=_("such as 03/BB-CTĐ; left empty, the record has no number and no line for it"),
+    )
+
+
 class HandForm(SecretForm):
     """One sentence ticked, and the proof."""
 

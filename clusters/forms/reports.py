@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.services.reports import Issuing, ReportTerms
-from emulation.fields import VietnameseDateField, VisibleField, VisibleLines
+from emulation.fields import NameField, VietnameseDateField, VisibleField, VisibleLines
 
 LONGEST = 20_000
 
@@ -40,12 +40,19 @@ class ReportForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """Number, place and day of the paper."""
+    """Number, place and day of the paper, and who signs it."""
 
     number = VisibleField(label=_("Number"), max_length=120, help_text=_("such as 12/BC-CTĐ"))
     place = VisibleField(label=_("Place name of the date line"), max_length=120)
     day = VietnameseDateField(label=_("Date of the report"))
+    name = NameField(label=_("Signed by"), max_length=200, help_text=_("the name under the report"))
+    title = VisibleField(
+        label=_("Position as printed"),
+        max_length=200,
+        required=False,
+        help_text=_("below the office in the cluster"),
+    )
 
     def issuing(self) -> Issuing:
         told: dict[str, Any] = self.cleaned_data
-        return Issuing(told["number"], told["day"], told["place"])
+        return Issuing(**told)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from clusters.models import Pledge, PledgeTarget, Scope, Signature
+from clusters.models import Pledge, PledgeTarget, Scope, Signatory, Signature
 from clusters.selectors.pledges import signatories_of, targets_of
 from clusters.services.letterheads import kept_by_leader
 from clusters.states import Answer
@@ -120,9 +120,9 @@ def evidence(pledge: Pledge) -> dict[str, Any]:
     rows = []
     signed: list[tuple[Any, Signature]] = []
     for place in signatories_of(pledge):
-        answers = [one for one in place.answers.all() if one.answer == Answer.SIGNED]
-        if answers:
-            signed.append((place, answers[0]))
+        answer = _signed(place)
+        if answer is not None:
+            signed.append((place, answer))
     for place, one in sorted(signed, key=lambda pair: pair[1].pk):
         on_paper = one.signed_on is not None
         rows.append(
@@ -147,6 +147,26 @@ def evidence(pledge: Pledge) -> dict[str, Any]:
     }
 
 
+def _signed_places(pledge: Pledge, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The places under the text with who signed there, which is known only now where no head was or paper was signed.
+
+    Everything above them stays as it was signed.
+    """
+    rows = zip(places, signatories_of(pledge), strict=True)
+    return [{**place, **_hand_of(row, _signed(row))} for place, row in rows]
+
+
+def _signed(row: Signatory) -> Signature | None:
+    return next((one for one in row.answers.all() if one.answer == Answer.SIGNED), None)
+
+
+def _hand_of(row: Signatory, signed: Signature | None) -> dict[str, Any]:
+    """What changes at this place: nothing where the head who was named signed here."""
+    if signed is None or (row.name and signed.signed_on is None):
+        return {}
+    return {"name": signed.name, "lines": [(signed.title or row.title).upper() or OPEN]}
+
+
 def issue_text(pledge: Pledge, *, by: User) -> IssuedDocument:
     """Print the text that lies open for signature."""
     payload = {**(pledge.payload or {}), "text_digest": pledge.digest}
@@ -155,7 +175,9 @@ def issue_text(pledge: Pledge, *, by: User) -> IssuedDocument:
 
 def issue_sealed(pledge: Pledge, *, by: User) -> IssuedDocument:
     """Print the finished pledge with its evidence; the worker seals it. The text that lay open names it from now on."""
-    sealed = _print("pledge_v1", {**(pledge.payload or {}), "evidence": evidence(pledge)}, pledge, by=by)
+    payload = {**(pledge.payload or {}), "evidence": evidence(pledge)}
+    payload["signatures"] = _signed_places(pledge, payload["signatures"])
+    sealed = _print("pledge_v1", payload, pledge, by=by)
     if pledge.document is not None:
         note_signed(pledge.document, sealed)
     return sealed

@@ -118,15 +118,20 @@ def say(conference: Conference, item_pk: int, text: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def close(row: Record, *, by: User) -> Record:
-    """Freeze what the record says, print it, and call those who sign."""
+def close(row: Record, *, by: User, number: str | None = None) -> Record:
+    """Freeze what the record says, print it, and call those who sign.
+
+    `number` is its number and symbol, None for the one entered before. Without any the paper has no line for it: what
+    is sealed can no more be filled in by hand.
+    """
     kept = locked_record(row)
     target = RECORD.target("close", kept.state, kept)
     demand(permissions.may_move_record(by, kept, "close", on=timezone.localdate()))
     missing = [hand for hand in HANDS[RecordKind(kept.kind)] if not hand_of(kept, hand)[0]]
     if missing:
         raise Refused(_("Enter first who signs: chair and secretary, or the heads of both bodies."))
-    payload = cleaned(payload_of(kept))
+    kept.symbol = kept.symbol if number is None else " ".join(nfc(number).split())
+    payload = cleaned({**payload_of(kept), "number": kept.symbol})
     kept.payload, kept.closed_at = payload, timezone.now()
     # With the moment: closed anew without a changed word it is another text, and nobody has signed it yet.
     kept.digest = digest({**payload, "closed_at": kept.closed_at.isoformat()})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from clusters.models import Pledge, SeasonReport
+from clusters.models import Pledge, Season, SeasonReport
 from clusters.selectors.charts import Met, targets_met
 from clusters.selectors.clusters import leading, seats_of
 from clusters.selectors.rankings import published_of, rows_of_version
@@ -25,8 +25,15 @@ HEADER = ("TT", "Chỉ tiêu giao ước", "Đạt", "Chưa đạt", "Chưa báo
 WIDTHS = (7, 57, 11, 12, 13)
 
 
-def report_payload(report: SeasonReport) -> dict[str, Any]:
-    """The report as printed now; dots stand for what is not known before it is issued."""
+Signatory = tuple[str, str]
+"""Name and title as printed, the title with its body: ("Nguyễn Văn Đồng", "Chủ tịch Liên minh Hợp tác xã …")."""
+
+
+def report_payload(report: SeasonReport, signatory: Signatory | None = None) -> dict[str, Any]:
+    """The report as printed now, signed by `signatory` (the head of the leading body where nobody is named).
+
+    Dots stand for what is not known before it is issued.
+    """
     season, cluster = report.season, report.season.cluster
     day = report.day or timezone.localdate()
     targets = targets_met(season)
@@ -43,7 +50,7 @@ def report_payload(report: SeasonReport) -> dict[str, Any]:
         "sections": sections,
         **({"figures": _figures(targets, roman(len(sections) + 1))} if targets else {}),
         "notes": _notes(targets),
-        "signatures": [_signature(report, day)],
+        "signatures": [_signature(report, signatory or signatory_on(report.season, day))],
         "recipients": [cluster.organiser.name, "Các đơn vị thành viên", kept_by_leader(cluster)],
     }
 
@@ -130,14 +137,21 @@ def _notes(targets: list[Met]) -> list[str]:
     return ["Số thành viên đạt, chưa đạt tính trên số liệu cả năm đã báo cáo; chưa báo cáo không tính là 0."]
 
 
-def _signature(report: SeasonReport, day: date) -> dict[str, Any]:
-    lead = leading(report.season).leader
+def signatory_on(season: Season, day: date) -> Signatory:
+    """The head of the leading body on that day; empty texts where none is known."""
+    lead = leading(season).leader
     body = organisation_of(lead.organisation_id) if lead else None
     heads = holders(body, [Office.HEAD], day) if body else []
-    named = version_on(body, day) if body else None
-    further = [f"{heads[0].title} {named.name if named else ''}".strip()] if heads else []
+    if not heads or body is None:
+        return "", ""
+    named = version_on(body, day)
+    return heads[0].person.full_name, f"{heads[0].title} {named.name if named else ''}".strip()
+
+
+def _signature(report: SeasonReport, signatory: Signatory) -> dict[str, Any]:
+    name, title = signatory
     return {
         "lines": power_lines(report.season.cluster),
-        "further": further,
-        "name": heads[0].person.full_name if heads else OPEN,
+        "further": [title] if title else [],
+        "name": name or OPEN,
     }

@@ -82,11 +82,13 @@ def revise(report: SeasonReport, terms: ReportTerms, *, base: ReportTerms, by: U
 
 @dataclass(frozen=True)
 class Issuing:
-    """What is known when a report is issued."""
+    """What is known when a report is issued: `name` and `title` are those of whoever signs it."""
 
     number: str
     day: date
     place: str
+    name: str
+    title: str = ""
 
 
 @transaction.atomic
@@ -97,16 +99,20 @@ def issue(report: SeasonReport, terms: Issuing, *, by: User) -> SeasonReport:
     number = " ".join(nfc(terms.number).split())
     if not number:
         raise Refused(_("A report is issued under a number."))
+    name, title = (" ".join(nfc(one).split()) for one in (terms.name, terms.title))
+    if not name:
+        raise Refused(_("Say who signs the report."))
     if terms.day > timezone.localdate():
         raise Refused(_("The day lies in the future."))
     kept.number, kept.day, kept.place = number, terms.day, nfc(terms.place).strip()
     organiser = kept.season.cluster.organiser
+    payload = report_payload(kept, (name, title))
     with unfit_refused():
-        kept.document = issue_document("report_v1", report_payload(kept), organisation=organiser, by=by)
+        kept.document = issue_document("report_v1", payload, organisation=organiser, by=by)
     kept.version += 1
     kept.full_clean()
     kept.save()
-    record("season_report.issue", kept, by=by, number=[None, number])
+    record("season_report.issue", kept, by=by, number=[None, number], signatory=[None, name])
     queue_rendering([kept.document], by=by, organisation=organiser, title=str(kept))
     return kept
 

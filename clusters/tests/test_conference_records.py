@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
@@ -21,6 +23,7 @@ from clusters.services.record_papers import TEXT, payload_of
 from clusters.services.records import PaperHand, RecordTerms
 from clusters.tests.conference_stage import DAY, FILES, FOUR, HOST, again, hall
 from clusters.tests.stage import proof_of
+from emulation.documents.outline import record_outline
 from emulation.documents.word import word_file
 from emulation.merging import Clash
 from emulation.organisations.services import merge
@@ -252,12 +255,31 @@ def test_a_signed_hand_over_moves_rights_only_to_those_it_names(purpose, name, s
     ("kind", "number", "kept"),
     [("CLUSTER", "……/BBBG-CTĐ", "Lưu: hồ sơ cụm"), ("BLOCK", "……/BBBG-KTĐ", "Lưu: hồ sơ khối")],
 )
-def test_a_record_bears_the_symbol_of_its_cluster_or_block(kind, number, kept):
+def test_a_drafted_record_bears_the_symbol_of_its_cluster_or_block(kind, number, kept):
     made = hall(*FOUR).opened()
     Cluster.objects.update(kind=kind)
     made.elected()
-    payload = made.hand_over().payload
+    handovers.put(made.fresh(), HandOverTerms(on=timezone.localdate(), files=FILES), by=made.host)
+    payload = payload_of(records.begin(made.fresh(), RecordKind.HAND_OVER, by=made.host))
     assert (payload["number"], payload["recipients"][-1]) == (number, kept)
+
+
+def test_the_number_is_asked_at_the_closing_and_without_one_there_is_no_line_for_it():
+    made = hall(*FOUR).opened()
+    made.elected()
+    handovers.put(made.fresh(), HandOverTerms(on=timezone.localdate(), files=FILES), by=made.host)
+    row = records.begin(made.fresh(), RecordKind.HAND_OVER, by=made.host)
+    host = Client()
+    host.force_login(made.host)
+    close = reverse("clusters:record_move", args=[row.pk, "close"])
+    assert "symbol" in host.get(close).context["form"].fields
+    assert host.post(close, {"symbol": ""}).status_code == 302
+    closed = Record.objects.get(pk=row.pk)
+    assert closed.document.payload["number"] == ""
+    assert "Số:" not in str(record_outline(closed.document.payload)[0])
+    back = records.unclose(closed, reason="thiếu số", by=made.host)
+    closed = records.close(back, number=" 03/BBBG-CTĐ ", by=made.host)
+    assert (closed.symbol, closed.document.payload["number"]) == ("03/BBBG-CTĐ", "03/BBBG-CTĐ")
 
 
 def test_only_the_two_heads_sign_a_hand_over():

@@ -76,9 +76,9 @@ def test_a_report_is_not_dated_ahead():
     report = reports.begin(made.season, "year", ReportTerms(results="Xong"), by=made.cast.officer)
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Refused, match="ngày sắp tới"):
-        reports.issue(report, Issuing("1/BC", tomorrow, "Sóc Trăng"), by=made.cast.officer)
+        reports.issue(report, Issuing("1/BC", tomorrow, "Sóc Trăng", "Lê Văn Ký"), by=made.cast.officer)
     assert reports.issue(
-        report, Issuing("1/BC", date(2021, 12, 1), "Sóc Trăng"), by=made.cast.officer
+        report, Issuing("1/BC", date(2021, 12, 1), "Sóc Trăng", "Lê Văn Ký"), by=made.cast.officer
     ).document
 
 

@@ -30,6 +30,8 @@ from emulation.documents.states import DocumentStatus
 from emulation.lifecycle import TransitionRefused
 from emulation.merging import Clash
 from emulation.notices.models import Notice
+from emulation.organisations.models import Post
+from emulation.organisations.offices import Office
 from emulation.uploads.checking import UploadRefused
 from emulation.verdicts import Refused
 from programmes.tests.pictures import PNG
@@ -233,6 +235,24 @@ def test_a_signature_on_paper_counts_and_names_who_entered_it(cast):
     pledge.refresh_from_db()
     assert pledge.sealed is not None
     assert "Trần Thị Kiên Giang" in text_of(pledge.sealed)
+
+
+def test_who_signed_on_paper_stands_at_the_place_where_no_head_was_known(cast):
+    Post.objects.filter(organisation=cast.members["Kiên Giang"], office=Office.HEAD).delete()
+    pledge = cast.opened(three(cast))
+    places = {place["body"]: place["name"] for place in pledge.document.payload["signatures"]}
+    assert places["LIÊN MINH HỢP TÁC XÃ KIÊN GIANG"] == "…"
+    paper = PaperSignature(
+        "Nguyễn Văn Đồng", "Phó Chủ tịch", timezone.localdate(), ContentFile(PNG, name="scan.png")
+    )
+    row = cast.place(pledge, "Kiên Giang")
+    signatures.record_paper(row, paper, digest=pledge.digest, by=cast.officers["Kiên Giang"])
+    cast.signs(pledge, "Sóc Trăng", "An Giang")
+    pledge.refresh_from_db()
+    places = {place["body"]: place for place in pledge.sealed.payload["signatures"]}
+    place = places["LIÊN MINH HỢP TÁC XÃ KIÊN GIANG"]
+    assert (place["name"], place["lines"]) == ("Nguyễn Văn Đồng", ["PHÓ CHỦ TỊCH"])
+    assert places["LIÊN MINH HỢP TÁC XÃ AN GIANG"]["name"] == "Nguyễn Văn An Giang"
 
 
 def test_the_next_pledge_begins_from_the_last_and_shows_what_is_new(cast):

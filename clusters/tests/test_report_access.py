@@ -51,7 +51,7 @@ def test_who_reads_and_who_acts():
     season = cast.season(cast.cluster(*cast.members))
     draft = reports.begin(season, "midyear", ReportTerms(results="Dự thảo"), by=cast.officer)
     report = reports.begin(season, "year", ReportTerms(results="Đã xong"), by=cast.officer)
-    reports.issue(report, Issuing("1/BC", date(2021, 12, 1), "Sóc Trăng"), by=cast.officer)
+    reports.issue(report, Issuing("1/BC", date(2021, 12, 1), "Sóc Trăng", "Lê Văn Ký"), by=cast.officer)
     people = people_of(cast)
     assert tuple(people) == ROLES
     issued = {name: (report.pk,) for name in ACCESS} | {"season_pack": (season.pk,)}

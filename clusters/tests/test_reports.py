@@ -34,7 +34,9 @@ TERMS = ReportTerms(
     shortcomings="Còn chồng chéo",
     tasks="Rà soát đăng ký",
 )
-ISSUING = Issuing("12/BC-CTĐ", date(2021, 7, 18), "Sóc Trăng")
+ISSUING = Issuing(
+    "12/BC-CTĐ", date(2021, 7, 18), "Sóc Trăng", "Lê Văn Ký", "Phó Chủ tịch Liên minh Hợp tác xã"
+)
 
 
 @pytest.fixture
@@ -84,6 +86,8 @@ def test_a_report_is_issued_once_and_changes_no_more(cast, season, django_captur
     report = issued(season, "midyear", cast, django_capture_on_commit_callbacks)
     assert report.document is not None
     assert report.document.payload["number"] == "12/BC-CTĐ"
+    (signature,) = report.document.payload["signatures"]
+    assert (signature["name"], signature["further"]) == ("Lê Văn Ký", ["Phó Chủ tịch Liên minh Hợp tác xã"])
     with pytest.raises(Refused, match="nội dung giữ nguyên"):
         reports.revise(report, TERMS, base=TERMS, by=cast.officer)
     with pytest.raises(Refused):
@@ -99,6 +103,8 @@ def test_one_draft_of_a_kind_at_a_time_and_a_number_is_asked(cast, season):
         reports.begin(season, "year", TERMS, by=cast.officer)
     with pytest.raises(Refused):
         reports.issue(report, replace(ISSUING, number="  "), by=cast.officer)
+    with pytest.raises(Refused, match="người ký báo cáo"):
+        reports.issue(report, replace(ISSUING, name="  "), by=cast.officer)
 
 
 def test_letters_that_no_font_has_keep_a_report_from_paper(cast, season):
@@ -200,8 +206,15 @@ def test_a_report_is_written_and_issued_in_the_browser(
     assert client.get(reverse("clusters:report_file", args=[report.pk])).status_code == 404
     issue = reverse("clusters:report_issue", args=[report.pk])
     assert client.post(issue, {"number": "", "place": "Móng Cái", "day": "18/07/2021"}).status_code == 200
+    offered = client.get(issue).context["form"].initial
+    assert (offered["name"], offered["title"]) == (
+        "Nguyễn Văn An Giang",
+        "Người đứng đầu đơn vị Liên minh Hợp tác xã An Giang",
+    )
+    told = {"number": "15/BC-KTĐ", "place": "Móng Cái", "day": "18/07/2021", "name": " "}
+    assert "name" in client.post(issue, told).context["form"].errors
     with django_capture_on_commit_callbacks(execute=True):
-        told = {"number": "15/BC-KTĐ", "place": "Móng Cái", "day": "18/07/2021"}
+        told["name"] = "Nguyễn Văn An Giang"
         assert client.post(issue, told).status_code == 302
     client.force_login(cast.officers["Kiên Giang"])
     assert "43 HTX" in client.get(reverse("clusters:report", args=[report.pk])).content.decode()

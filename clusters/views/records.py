@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.conference_states import HANDS, RECORD, Hand, RecordKind, RecordState
-from clusters.forms.motions import HandForm, PaperHandForm, RecordForm
+from clusters.forms.motions import CloseForm, HandForm, PaperHandForm, RecordForm
 from clusters.models import Record
 from clusters.permissions import conferences as permissions
 from clusters.selectors import conferences as selectors
@@ -176,7 +176,11 @@ def record_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         raise TransitionRefused(move, record.state, record)
     demand(permissions.may_move_record(request.user, record, move, on=timezone.localdate()))
     title, what = MOVES[move]
-    form = ReasonForm(typed(request), required=move != "close")
+    form = (
+        CloseForm(typed(request), initial={"symbol": record.symbol})
+        if move == "close"
+        else ReasonForm(typed(request), required=True)
+    )
     act = Act(
         title=title,
         lead=str(record),
@@ -190,7 +194,7 @@ def record_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
 
     def do() -> Record:
         if move == "close":
-            return records.close(record, by=request.user)
+            return records.close(record, by=request.user, number=form.cleaned_data["symbol"])
         act_of = records.unclose if move == "unclose" else records.correct
         changed = act_of(record, reason=form.cleaned_data["reason"], by=request.user)
         act.after = page_of_record(changed)

@@ -15,7 +15,7 @@ from clusters.permissions.clusters import runs
 from clusters.selectors import reports as selectors
 from clusters.selectors.clusters import season_for
 from clusters.services import reports
-from clusters.services.report_papers import report_payload
+from clusters.services.report_papers import report_payload, signatory_on
 from clusters.services.reports import ReportTerms
 from clusters.views.seasons import crumbs_to as season_crumbs
 from clusters.views.seasons import page_of_season
@@ -118,7 +118,9 @@ def report_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_for(request.user, pk)
     demand(permissions.may_change_report(request.user, report, on=timezone.localdate()))
-    form = IssueForm(typed(request), initial={"day": timezone.localdate()})
+    today = timezone.localdate()
+    name, title = signatory_on(report.season, today)
+    form = IssueForm(typed(request), initial={"day": today, "name": name, "title": title})
     act = _act(
         report,
         _("Issue the report"),

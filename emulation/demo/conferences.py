@@ -72,7 +72,8 @@ def held_2018(season: Season, others: Sequence[Organisation], cast: Cast) -> Con
     conference = conferences.move(conference, "open", by=by)
     words = ReportTerms(results=RESULTS, tasks=INSTRUCTION)
     report = reports.begin(season, SeasonReport.Kind.MIDYEAR, words, by=by)
-    reports.issue(report, Issuing("05/BC-KTĐ", date(2018, 7, 18), "Móng Cái"), by=by)
+    issuing = Issuing("05/BC-KTĐ", date(2018, 7, 18), "Móng Cái", chair.full_name, conference.chair_title)
+    reports.issue(report, issuing, by=by)
     return conferences.move(conference, "end", by=by)
 
 

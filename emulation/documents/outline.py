@@ -188,7 +188,7 @@ def issuers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _head(payload: Mapping[str, Any]) -> Iterator[Piece]:
     yield Letterhead(
         issuers_of(payload),
-        f"Số: {payload['number']}",
+        f"Số: {payload['number']}" if payload["number"] else "",
         payload["place_date"],
         payload.get("superior", ""),
     )

@@ -127,11 +127,15 @@ BALLOT_SHEET = {
 
 CONFERENCE_RECORD = {
     **TELLERS_RECORD,
+    "number": Text(required=False, limit=120),
     "recipients": Many(of=Text(limit=300), most=110),
     "text_digest": Text(required=False, limit=64),
     "evidence": EVIDENCE,
 }
-"""Minutes and hand-over record of a conference (form 1.9), signed by two; the finished one carries the evidence."""
+"""Minutes and hand-over record of a conference (form 1.9), signed by two; the finished one carries the evidence.
+
+Without a number there is no line for it.
+"""
 
 INVITATION = {
     "superior": Text(required=False, limit=300),
