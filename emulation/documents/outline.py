@@ -9,9 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from emulation.documents.names import parts
+
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RECIPIENTS = "Nơi nhận:"
+SHORT = 10
+"""Rows of a table that is not torn over two pages."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Paragraph:
     text: str
     style: str = "body"
 
+    @property
+    def listed(self) -> bool:
+        """Whether it continues what stands above it: a line of a list is not parted from its head."""
+        return self.text.startswith("- ")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -63,6 +72,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     size: int = 12
+
+    @property
+    def short(self) -> bool:
+        """Whether it stands on one page as a whole."""
+        return len(self.rows) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,11 @@ class Signature:
     name: str
     body: str = ""
     further: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The body in the pieces between which a line may end."""
+        return parts(self.body)
 
 
 @dataclass(frozen=True)

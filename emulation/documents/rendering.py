@@ -23,6 +23,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from emulation.documents.evidence import METHODS
 from emulation.documents.fitting import DoesNotFit, fit
 from emulation.documents.letters import RenderProblem, demand_letters
+from emulation.documents.names import NBSP, bound, parts
 from emulation.documents.outline import issuers_of
 from emulation.documents.papers import Paper
 from emulation.documents.squares import square
@@ -32,6 +33,7 @@ ASSETS = ROOT / "static" / "documents"
 PAGES = ROOT / "templates" / "documents"
 LANGUAGE = "vi"
 # Points, as decree30_v1.css sets them: the left column is 41 % of 165 mm, the summary 24 mm narrower than the text.
+BOLD, REGULAR = "Tinos-Bold.ttf", "Tinos-Regular.ttf"
 ISSUER_SIZE, ISSUER_WIDTH = 13.0, 0.41 * 165 / 25.4 * 72
 SUMMARY_SIZE, SUMMARY_WIDTH = 14.0, (165 - 24) / 25.4 * 72
 
@@ -103,9 +105,14 @@ def render(press: Press, paper: Paper, payload: Mapping[str, Any]) -> tuple[byte
         "title": paper.title(payload),
         "language": LANGUAGE,
         "issuers": [
-            {"superior": superior, "lines": _lines(name, ISSUER_SIZE, ISSUER_WIDTH)}
+            {
+                "superior": _issuer(superior, REGULAR) if superior else (),
+                "lines": _issuer(name, BOLD),
+            }
             for superior, name in issuers_of(payload)
         ],
+        "superior_lines": _issuer(payload["superior"], REGULAR) if payload.get("superior") else (),
+        "signatures": [{**one, "parts": parts(one.get("body", ""))} for one in payload.get("signatures", ())],
         "summary_lines": _lines(payload["summary"], SUMMARY_SIZE, SUMMARY_WIDTH),
         "annex_lines": _lines(payload["annex"]["title"], SUMMARY_SIZE, SUMMARY_WIDTH)
         if payload.get("annex")
@@ -139,10 +146,16 @@ def _marks(payload: Mapping[str, Any]) -> dict[str, Any]:
     return marks
 
 
-def _lines(text: str, size: float, width: float) -> tuple[str, ...]:
-    """Bold text of the heading in even lines, broken between its phrases and not inside them."""
+def _issuer(name: str, filename: str) -> tuple[str, ...]:
+    """A body of the letterhead in even lines; its proper name stays in one."""
+    lines = _lines(bound(name), ISSUER_SIZE, ISSUER_WIDTH, filename)
+    return tuple(line.replace(NBSP, " ") for line in lines)
+
+
+def _lines(text: str, size: float, width: float, filename: str = BOLD) -> tuple[str, ...]:
+    """Text of the heading in even lines, broken between its phrases and not inside them."""
     try:
-        return fit(text, filename="Tinos-Bold.ttf", sizes=(size,), width=width, lines=12).lines
+        return fit(text, filename=filename, sizes=(size,), width=width, lines=12).lines
     except DoesNotFit:
         # One word wider than the column: the page breaks it where it must.
         return (text,)

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
+from emulation.documents.names import bound
 from emulation.documents.outline import (
     MOTTO,
     NATION,
@@ -143,13 +144,13 @@ def _grid(book: Any, widths: Sequence[int], *, rows: int) -> list[Any]:
 def _letterhead(book: Any, piece: Letterhead) -> None:
     issuer, nation = _columns(book, LEFT, RIGHT)
     if piece.superior:
-        _put(issuer, piece.superior, size=13)
+        _put(issuer, bound(piece.superior), size=13)
     for place, (superior, name) in enumerate(piece.issuers):
         if place:
             _put(issuer, "-", size=13)
         if superior:
-            _put(issuer, superior, size=13)
-        last = _put(issuer, name, size=13, bold=True)
+            _put(issuer, bound(superior), size=13)
+        last = _put(issuer, bound(name), size=13, bold=True)
     _underlined(last, inset=20)
     _put(nation, NATION, size=13, bold=True)
     _underlined(_put(nation, MOTTO, bold=True), inset=22)
@@ -241,7 +242,7 @@ def _recipients(holder: Any, piece: Close) -> None:
 
 def _office(cell: Any, signature: Signature) -> None:
     if signature.body:
-        _put(cell, signature.body, size=13, bold=True)
+        _put(cell, bound(signature.body), size=13, bold=True)
     for line in signature.lines:
         _put(cell, line, bold=True)
     for line in signature.further:
