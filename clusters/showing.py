@@ -27,7 +27,7 @@ from emulation.vietnamese import format_number, trimmed
 def _conference(ballot: Ballot) -> Conference:
     known: Conference | None = ballot.__dict__.get("_conference_known")
     if known is None:
-        known = Conference.objects.select_related("season__cluster").get(pk=ballot.owner_pk or 0)
+        known = Conference.objects.select_related("season__cluster__organiser").get(pk=ballot.owner_pk or 0)
         ballot.__dict__["_conference_known"] = known
     return known
 
@@ -38,6 +38,13 @@ def url_of(ballot: Ballot) -> str:
 
 def name_of(ballot: Ballot) -> str:
     return _conference(ballot).title
+
+
+def heading_of(ballot: Ballot) -> owners.Heading:
+    """The tellers' record is a paper of the cluster, drawn up where the conference is held."""
+    conference = _conference(ballot)
+    cluster = conference.season.cluster
+    return owners.Heading(cluster.name, superior=cluster.organiser.name, place=conference.town)
 
 
 def may_run(user: User, ballot: Ballot, on: date) -> Verdict:
@@ -132,7 +139,10 @@ def hypothetical(season: Season) -> list[str]:
 
 
 def register() -> None:
-    owners.register(OWNER, owners.Owner(url=url_of, name=name_of, may_run=may_run, counted=counted))
+    owners.register(
+        OWNER,
+        owners.Owner(url=url_of, name=name_of, may_run=may_run, counted=counted, heading=heading_of),
+    )
     exhibits.register(ItemKind.PLEDGE, pledge_round)
     exhibits.register(ItemKind.STANDINGS, standings)
     exhibits.register(ItemKind.DISPUTES, disputes)

@@ -3,7 +3,7 @@
 No law fixes the share for clusters. The default comes from cluster regulations of the procuracy, which ask 80 % of the
 members for the flag, and were written under Decree 91/2017/NĐ-CP (in force until 31 December 2023), whose article 45
 (8) asked 90 % where a council proposed high titles. Whoever prepares a vote sets what the
-own regulation says; the number and its ground are printed with the result.
+own regulation says; the number is printed with the result, and the regulation where the cluster has one.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ class Asked:
 
     percent: Decimal
     strict: bool
-    ground: str
     quorum: Decimal = Decimal("66.66")
 
 
@@ -25,10 +24,10 @@ DEFAULTS: tuple[tuple[date, dict[str, Asked]], ...] = (
     (
         date(2003, 11, 26),
         {
-            "NOMINATION": Asked(Decimal(80), False, "Quy chế hoạt động của cụm, khối thi đua"),
-            "TIE_BREAK": Asked(Decimal(50), True, "Quy chế hoạt động của cụm, khối thi đua"),
-            "LEADER": Asked(Decimal(50), True, "Quy chế hoạt động của cụm, khối thi đua"),
-            "DEPUTY": Asked(Decimal(50), True, "Quy chế hoạt động của cụm, khối thi đua"),
+            "NOMINATION": Asked(Decimal(80), False),
+            "TIE_BREAK": Asked(Decimal(50), True),
+            "LEADER": Asked(Decimal(50), True),
+            "DEPUTY": Asked(Decimal(50), True),
         },
     ),
 )

@@ -31,12 +31,13 @@ class VoteForm(forms.Form):
         purposes: Sequence[str],
         words: Mapping[str, str],
         usual: Mapping[str, Asked],
+        regulation: str,
         seats: Sequence[Seat],
         posts: Iterable[Post],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.purposes = purposes
+        self.purposes, self.regulation = purposes, regulation
         self.seats = {str(seat.pk): seat for seat in seats}
         for purpose in purposes:
             self._ask(purpose, words[purpose], usual[purpose])
@@ -65,7 +66,11 @@ class VoteForm(forms.Form):
             label=_("more than this share"), required=False, initial=usual.strict
         )
         self.fields[f"{purpose}-ground"] = VisibleField(
-            label=_("By which rule"), max_length=300, initial=usual.ground
+            label=_("By which rule"),
+            max_length=300,
+            required=False,
+            initial=self.regulation[:300],
+            help_text=_("the cluster's regulation or what the conference agreed; printed with the result"),
         )
         self.fields[f"{purpose}-departs"] = VisibleField(
             label=_("Why other candidates"),

@@ -22,7 +22,6 @@ from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.clusters import TurnTerms, locked, put_turn
 from clusters.services.conferences import locked_conference
 from clusters.services.letterheads import word
-from clusters.thresholds import asked_on
 from emulation.accounts.models import User
 from emulation.audit.services import record
 from emulation.ballots.models import Ballot, Keeping, QuestionKind
@@ -170,14 +169,13 @@ def _refuse_role(asking: Asking, season: Season) -> None:
 
 def _item(asking: Asking, words: dict[str, str], conference: Conference) -> Item:
     nominees = [Nominee(one.name, organisation=one.organisation) for one in asking.candidates]
-    usual = asked_on(asking.purpose, conference.day)
     return Item(
         text=_question(words[asking.purpose], nominees),
         terms=Terms(
             threshold=asking.percent,
             quorum=conference.quorum,
             strict=asking.strict,
-            legal_ground=nfc(asking.ground).strip() or usual.ground,
+            legal_ground=nfc(asking.ground).strip() or conference.season.cluster.regulation[:300],
         ),
         nominees=nominees,
         kind=QuestionKind.ELECTION if len(nominees) > 1 else QuestionKind.CONFIRM,

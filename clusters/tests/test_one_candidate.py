@@ -1,10 +1,11 @@
-"""A question with one candidate: the name stands wherever the question does, once."""
+"""The papers of a vote: one candidate is named wherever the question stands; whose record it is, and where."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from clusters.conference_states import Purpose, RecordKind
+from clusters.models import Cluster
 from clusters.services import records
 from clusters.services.record_papers import payload_of
 from clusters.tests.conference_stage import FOUR, hall
@@ -66,3 +67,21 @@ def test_the_candidate_is_named_in_the_result_and_on_both_records(voted):
         if "bỏ phiếu kín" in line
     ]
     assert [NAME in line for line in lines] == [True]
+
+
+def test_the_tellers_record_is_a_paper_of_the_cluster_at_the_place_of_its_conference(voted):
+    made, ballot = voted
+    for name in FOUR:
+        made.cast_vote(ballot, name, "")
+    payload = record_payload(made.count(ballot))
+    assert payload["superior"] == "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
+    assert payload["issuers"] == ["CỤM THI ĐUA TÂY NAM SÔNG HẬU"]
+    assert payload["place_date"].startswith("Sóc Trăng, ngày")
+    assert "Quy chế" not in str(payload)
+
+
+def test_the_rule_of_a_vote_is_the_regulation_of_the_cluster_where_it_has_one():
+    made = hall(*FOUR).opened()
+    Cluster.objects.update(regulation="Quy chế số 02/QC-CTĐ ngày 10/01/2018")
+    ballot = made.vote(made.asking(Purpose.NOMINATION, "Bạc Liêu", percent=80))
+    assert ballot.questions.get().legal_ground == "Quy chế số 02/QC-CTĐ ngày 10/01/2018"

@@ -52,6 +52,7 @@ def vote_new(request: SignedInRequest, pk: int) -> HttpResponse:
         typed(request),
         purposes=purposes,
         words=motions.texts(season),
+        regulation=season.cluster.regulation,
         usual={purpose: asked_on(purpose, conference.day) for purpose in purposes},
         seats=seats,
         posts=selectors.people_of(season, timezone.localdate()),

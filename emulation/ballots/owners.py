@@ -24,12 +24,26 @@ def _nothing(ballot: Ballot) -> None:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """In whose name the tellers' record is drawn up, under whom, and the place of its date line ("" if unknown)."""
+
+    issuer: str
+    superior: str = ""
+    place: str = ""
+
+
+def _of_the_body(ballot: Ballot) -> Heading:
+    return Heading(ballot.organisation.name)
+
+
+@dataclass(frozen=True)
 class Owner:
     """What a room says of its ballots.
 
     url, name: the page of the object that the vote belongs to, and what it is called ("" for none).
     may_run: who opens, ends and annuls it. may_read_result: asked of members and tellers once it is counted; a
-    room that announces results later refuses until then. counted: called in the transaction of the count.
+    room that announces results later refuses until then. counted: called in the transaction of the count. heading:
+    the letterhead of the tellers' record.
     """
 
     url: Callable[[Ballot], str]
@@ -37,6 +51,7 @@ class Owner:
     may_run: Callable[[User, Ballot, date], Verdict]
     may_read_result: Callable[[User, Ballot, date], Verdict] = _everybody_concerned
     counted: Callable[[Ballot], None] = _nothing
+    heading: Callable[[Ballot], Heading] = _of_the_body
 
 
 OWNERS: dict[str, Owner] = {}
@@ -55,6 +70,12 @@ def url_of(ballot: Ballot) -> str:
     """Where the object lies that the ballot decides on; "" without an owner."""
     owner = owner_of(ballot)
     return owner.url(ballot) if owner else ""
+
+
+def heading_of(ballot: Ballot) -> Heading:
+    """The letterhead of its records; the body that put it where no room answers for it."""
+    owner = owner_of(ballot)
+    return owner.heading(ballot) if owner else _of_the_body(ballot)
 
 
 def name_of(ballot: Ballot) -> str:

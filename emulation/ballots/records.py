@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from emulation.ballots import owners
 from emulation.ballots.models import Ballot, Question, QuestionKind
 from emulation.ballots.selectors.secret import Result, questions_of, results_of, turnout_of
 from emulation.ballots.selectors.telling import percent, threshold_of, verdict_of
@@ -35,12 +36,15 @@ def record_payload(
     turnout = turnout_of(ballot)
     with translation.override("vi"):
         results = results_of(ballot)
-    issuer = ballot.organisation.name
+    heading = owners.heading_of(ballot)
+    issuer = heading.issuer.upper()
+    where = place or heading.place or _place_of(ballot, counted.date())
     return {
+        **({"superior": heading.superior.upper()} if heading.superior else {}),
         "issuers": [issuer],
         "issuer": issuer,
         "number": number or UNNUMBERED,
-        "place_date": place_and_date(place or _place_of(ballot, counted.date()), on or counted.date()),
+        "place_date": place_and_date(where, on or counted.date()),
         "kind": "BIÊN BẢN",
         "summary": f"Kiểm phiếu: {ballot.title}" + (f" (vòng {ballot.round})" if ballot.round > 1 else ""),
         "opening": (
