@@ -22,7 +22,7 @@ Done = TypeVar("Done")
 
 @dataclass
 class Act:
-    """What the page of an act says around its form."""
+    """What the page of an act says around its form; `links` are what is read before it is done."""
 
     title: object
     verb: object
@@ -30,6 +30,7 @@ class Act:
     lead: object = ""
     crumbs: Sequence[tuple[object, str]] = ()
     consequences: Sequence[object] = ()
+    links: Sequence[tuple[object, str]] = ()
     problems: Sequence[object] = ()
     calm: bool = False
     files: bool = False

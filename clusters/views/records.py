@@ -203,6 +203,16 @@ def record_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
     return done(request, form, act, do)
 
 
+def _text_of(record: Record) -> list[tuple[object, str]]:
+    """Where the very text is read that is signed: on its page, and as the printed paper once that is there."""
+    paper = reverse("clusters:record_file", args=[record.pk, "text"])
+    printed = record.document is not None and record.document.is_ready
+    return [
+        (_("Read the text"), page_of_record(record)),
+        *([(_("Open the exact text (PDF)"), paper)] if printed else []),
+    ]
+
+
 def _asked_hand(hand: str) -> Hand:
     if hand.upper() not in Hand.values:
         raise Http404
@@ -227,6 +237,7 @@ def record_sign(request: SignedInRequest, pk: int, hand: str) -> HttpResponse:
             _("You sign the very text with the fingerprint %(digest)s.") % {"digest": record.digest[:16]},
             *([_("With both signatures the rights of the leader move.")] if hands_over else []),
         ],
+        links=_text_of(record),
         said=_("You have signed."),
     )
 
@@ -261,6 +272,7 @@ def record_paper(request: SignedInRequest, pk: int, hand: str) -> HttpResponse:
         crumbs=crumbs_to(record),
         files=True,
         consequences=[_("It counts as a signature given here; the page of evidence names who entered it.")],
+        links=_text_of(record),
         said=_("The signature on paper is recorded."),
     )
     return done(
@@ -285,6 +297,12 @@ def record_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return stored(signature.scan, f"bien-ban-{signature.record_id}-{signature.pk}")
 
 
+def _called(record: Record) -> str:
+    """The file name without what parts the text to sign from the signed paper."""
+    about = "hoi-nghi" if record.kind == RecordKind.MINUTES else "ban-giao"
+    return f"bien-ban-{about}-{record.conference.season.year}-{record.pk}"
+
+
 @login_required
 @require_GET
 def record_file(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
@@ -293,7 +311,7 @@ def record_file(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
     document = {"text": record.document, "sealed": record.sealed}.get(which)
     if document is None or document.state != DocumentState.RENDERED:
         raise Http404
-    return pdf(issued_bytes(document), f"bien-ban-{record.conference.season.year}-{record.pk}.pdf")
+    return pdf(issued_bytes(document), f"{_called(record)}-{'da' if which == 'sealed' else 'de'}-ky.pdf")
 
 
 @login_required
@@ -302,4 +320,4 @@ def record_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """The record as a Word file of the same words."""
     record = _readable(request, pk)
     payload = record.payload or payload_of(record)
-    return download(word_file(TEXT[RecordKind(record.kind)], payload), f"bien-ban-{record.pk}.docx")
+    return download(word_file(TEXT[RecordKind(record.kind)], payload), f"{_called(record)}.docx")

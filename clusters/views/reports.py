@@ -32,6 +32,11 @@ def page_of_report(report: SeasonReport) -> str:
     return reverse("clusters:report", args=[report.pk])
 
 
+def _called(report: SeasonReport) -> str:
+    about = "so-ket" if report.kind == SeasonReport.Kind.MIDYEAR else "tong-ket"
+    return f"bao-cao-{about}-{report.season.year}"
+
+
 @login_required
 @require_GET
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -146,7 +151,7 @@ def report_print(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def report_word(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_for(request.user, pk)
-    return download(reports.word(report), f"bao-cao-{report.kind}-{report.season.year}.docx")
+    return download(reports.word(report), f"{_called(report)}.docx")
 
 
 @login_required
@@ -156,7 +161,7 @@ def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_for(request.user, pk)
     if report.document is None:
         raise Http404
-    return pdf(issued_bytes(report.document), f"bao-cao-{report.kind}-{report.season.year}.pdf")
+    return pdf(issued_bytes(report.document), f"{_called(report)}.pdf")
 
 
 @login_required

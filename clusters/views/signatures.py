@@ -228,4 +228,5 @@ def pledge_file(request: SignedInRequest, pk: int, which: str) -> HttpResponseBa
     document = {"text": pledge.document, "sealed": pledge.sealed}.get(which)
     if document is None:
         raise Http404
-    return pdf(issued_bytes(document), f"giao-uoc-{pledge.season.year}-{pledge.number}.pdf")
+    stage = "da" if which == "sealed" else "de"
+    return pdf(issued_bytes(document), f"giao-uoc-{pledge.season.year}-{pledge.number}-{stage}-ky.pdf")
