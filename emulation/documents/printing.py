@@ -51,14 +51,15 @@ def print_queued(ids: Sequence[int], *, told: Callable[[int], None]) -> None:
     """
     press = Press()
     waiting = [pk for pk in ids if pk in _queued(ids)]
-    through = len(ids) - len(waiting)
+    before = through = len(ids) - len(waiting)
     told(through)
     for start in range(0, len(waiting), BATCH):
         part = documents_in_order(waiting[start : start + BATCH])
         for batch in batches(part):
+            if through > before:
+                # Pages refer to one another in circles and would lie in memory beside those of the next batch.
+                gc.collect()
             file(print_batch(press, batch))
-            # Pages refer to one another in circles and would lie in memory beside those of the next batch.
-            gc.collect()
             through += len(batch)
             told(through)
 

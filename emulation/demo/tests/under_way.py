@@ -1,10 +1,7 @@
-"""The demo is loaded by the services a click would call, and each of its accounts has something waiting."""
+"""What is under way in the demo; each of its accounts has something waiting. Asked by test_cases, which loads it."""
 
-import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-import emulation.settings
 from awards.models import Campaign, Decision, Grant
 from emulation.accounts.models import User
 from emulation.demo.accounts import ACCOUNTS
@@ -12,17 +9,8 @@ from emulation.portal.desk import desk_of
 from programmes.models import OverlapCase, Registration, Round
 from programmes.selectors.registrations import recipients
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def demo(settings):
-    settings.EMAIL_BACKEND = emulation.settings.EMAIL_BACKEND  # the outbox, as in an installation
-    for command in ("load_catalogue", "load_provinces", "demo"):
-        call_command(command, verbosity=0)
-
-
-def test_case_001_and_the_campaign_half_way(demo):
+def campaign_half_way():
     decision = Decision.objects.get(number="2158/QĐ-UBND")
     kinds = list(Grant.objects.filter(decision=decision).values_list("subject_kind", flat=True))
     assert (kinds.count("C"), kinds.count("I")) == (9, 11)
