@@ -15,7 +15,7 @@ from emulation.documents.selectors import read_verified
 from emulation.documents.tests import factories as papers
 
 pytestmark = pytest.mark.django_db
-NOT_SIGNED = "VĂN BẢN ĐỂ KÝ, CHƯA CÓ CHỮ KÝ"
+NOT_SIGNED = "VĂN BẢN ĐỂ KÝ, KHÔNG MANG CHỮ KÝ"
 PROVES_NOTHING = "không chứng minh việc ký"
 COUNTS = "CÒN HIỆU LỰC"
 
