@@ -24,7 +24,6 @@ from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
 from emulation.attempts import attempt
 from emulation.documents.selectors import issued_bytes
-from emulation.documents.states import DocumentState
 from emulation.serving import pdf, stored
 from emulation.verdicts import demand
 from emulation.vietnamese import format_date
@@ -52,7 +51,6 @@ def signatory_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "pledge": row.pledge,
         "form": form,
         "verdict": verdict,
-        "ready": row.pledge.document is not None and row.pledge.document.state == DocumentState.RENDERED,
         "targets": list(selectors.targets_of(row.pledge)),
         "may_paper": permissions.may_record_paper(request.user, row, on=timezone.localdate()),
         "crumbs": crumbs_to(row.pledge),
