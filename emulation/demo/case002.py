@@ -105,9 +105,9 @@ def _merged(cluster: Cluster, by: User) -> None:
 
 
 def _pledge(cluster: Cluster, cast: Cast) -> None:
-    """The year's pledge: Cà Mau declines one target, the head of Cần Thơ has no account, An Giang has not signed yet.
+    """The year's pledge, the nine targets of 2021 again: Cà Mau declines one, An Giang has not signed yet.
 
-    Who leads the year is open: the conference elects.
+    The head of Cần Thơ has no account. Who leads the year is open: the conference elects.
     """
     by, today = cast.users["centre"], timezone.localdate()
     season = seasons.begin(
@@ -132,7 +132,6 @@ def _pledge(cluster: Cluster, cast: Cast) -> None:
         ),
         by=by,
     )
-    pledges.take_known(pledge, CASE, by=by)
     _declined(pledges.move(pledge, "open", by=by), cast.users["camau"])
 
 

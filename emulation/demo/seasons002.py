@@ -17,6 +17,7 @@ from clusters.scoring import Column, Leaf, asked
 from clusters.selectors.cards import Scored
 from clusters.services import cards, disputes, peers, pledges, rankings, scores, seasons, sheets
 from clusters.services.disputes import DisputeTerms, ReadingTerms
+from clusters.services.known_targets import take_known
 from clusters.services.pledges import PledgeTerms
 from clusters.services.recording import PaperSigner, record_signed
 from clusters.services.scores import WRONG, Entry, Outcome
@@ -86,7 +87,7 @@ def _pledged(season: Season, day: date, by: User) -> None:
     pledge = pledges.draft(
         season, terms=PledgeTerms(title=title, place="Sóc Trăng", day=day), by=by, copy=False
     )
-    pledges.take_known(pledge, CASE, by=by)
+    take_known(pledge, CASE, by=by)
     signers = {
         seat.pk: PaperSigner(
             next(name for place, name in SIGNERS.items() if seat.name.endswith(place)), "Chủ tịch"

@@ -103,6 +103,7 @@ def case_002():
     pledge = season.pledges.get()
     assert (pledge.state, pledge.day, season.seats.count()) == ("signed", date(2021, 1, 27), 7)
     assert pledge.targets.count() == 9
+    assert cluster.seasons.order_by("year").last().pledges.get().targets.count() == 9
     unclear = pledge.targets.get(indicator__indicator__code="NQ_VN")
     assert (unclear.comparator, unclear.value) == ("GE", Decimal(90))
     assert [row.state for row in cluster.seasons.filter(year__lte=2021)] == ["closed"] * 4
