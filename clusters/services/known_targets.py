@@ -50,7 +50,8 @@ def take_known(pledge: Pledge, known: PledgeData, *, by: User) -> Taken:
                 comparator=target.comparator.value if target.comparator else "",
                 value=target.value,
                 unit=target.unit,
-                reading=target.ambiguity,
+                reading=target.reading,
+                remark=target.ambiguity,
             ),
         )
         for target in wanted

@@ -58,10 +58,11 @@ class TargetTerms:
     unit: str = ""
     scope: str = Scope.MEMBER
     reading: str = ""
+    remark: str = ""
     dropped: bool = False
 
 
-COPIED = ("text", "comparator", "value", "unit", "scope", "reading")
+COPIED = ("text", "comparator", "value", "unit", "scope", "reading", "remark")
 
 
 @transaction.atomic

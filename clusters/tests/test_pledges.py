@@ -331,6 +331,22 @@ def test_known_targets_are_entered_once(cast):
     assert "9 chỉ tiêu đã có sẵn trong dự thảo" in page.content.decode()
 
 
+def test_a_remark_is_for_those_who_draft_and_is_never_signed(cast):
+    (known,) = catalogue.pledges()
+    pledge = cast.pledge(three(cast))
+    take_known(pledge, known, by=cast.officer)
+    browser = signed_in(officer=cast.officer)["officer"]
+    pages = (f"/clusters/pledges/{pledge.pk}/", f"/clusters/pledges/{pledge.pk}/feasibility/")
+    for page in pages:
+        assert "tự mâu thuẫn" in browser.get(page).content.decode(), page
+    opened = pledges.move(pledge, "open", by=cast.officer)
+    assert "cách hiểu thống nhất: từ 90% trở lên)" in str(opened.payload)
+    remarks = [target.ambiguity for target in known.targets if target.pledged and target.ambiguity]
+    assert len(remarks) == 6
+    assert not [remark for remark in remarks if remark in str(opened.payload)]
+    assert "tự mâu thuẫn" not in browser.get(pages[0]).content.decode()
+
+
 def test_a_known_target_stands_already_where_its_indicator_does(cast):
     call_command("load_catalogue", verbosity=0)
     (known,) = catalogue.pledges()
