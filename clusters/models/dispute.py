@@ -103,7 +103,7 @@ class Dispute(models.Model):
     """A member contests how a criterion is read. `params` are those of its own reading, `applied` those applied then.
 
     Whose number is which stands in `figures`; the member's own two are the first of them. `at_ruling` is what both
-    readings came to for every member when it was ruled, frozen: see selectors.readings.frozen; [] before.
+    readings came to for every member when it was ruled, frozen: see selectors.disputes.frozen_sides; [] before.
     """
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="disputes")
