@@ -11,6 +11,8 @@ LEFT, TOP, BOTTOM = 40, 34, 20
 STEP, ROW, NAMES = 90, 30, 250
 """Room between two years, between two places, and for the names at the right, in units of the drawing."""
 LABEL = 13
+LETTER, LONGEST = 7, 36
+"""Room for a letter of a name, and how many of them are shown."""
 LOOKS = (
     ("#a61b1b", ""), ("#1f5fa8", ""), ("#2b7a3d", ""), ("#b45309", ""), ("#6b3fa0", ""), ("#0f766e", ""),
     ("#1b1f24", ""), ("#a61b1b", "7 4"), ("#1f5fa8", "7 4"), ("#2b7a3d", "7 4"), ("#b45309", "7 4"),
@@ -21,12 +23,16 @@ LOOKS = (
 
 @dataclass(frozen=True)
 class Runner:
-    """Who is followed: places by year, and the keys of those that continue it after a merger."""
+    """Who is followed: places by year, and the keys of those that continue it after a merger.
+
+    renewed: the first year in which a successor of the same name stands in its place; it goes on in the same line.
+    """
 
     key: Hashable
     name: str
     places: Mapping[int, int]
     heirs: tuple[Hashable, ...] = ()
+    renewed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Thread:
-    """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir."""
+    """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir.
+
+    `label_anchor`: "end" where the name stands before the first spot, clear of the lines that go on from the last.
+    """
 
     name: str
     colour: str
@@ -49,6 +58,7 @@ class Thread:
     joins: tuple[str, ...]
     label_x: int
     label_y: int
+    label_anchor: str
     cells: tuple[int | None, ...] = field(default=())
 
 
@@ -77,7 +87,9 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
     years = [year for one in known for year in one.places]
     columns = list(range(min(years), max(years) + 1)) if years else []
     lowest = max((place for one in known for place in one.places.values()), default=1)
-    xs = {year: LEFT + 20 + STEP * at for at, year in enumerate(columns)}
+    before = [one for one in known if _before(one, columns)]
+    left = LEFT + LETTER * max((min(len(one.name), LONGEST) for one in before), default=0)
+    xs = {year: left + 20 + STEP * at for at, year in enumerate(columns)}
     spots = {
         one.key: tuple(
             Spot(year, one.places[year], xs[year], _height(one.places[year])) for year in sorted(one.places)
@@ -86,7 +98,7 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
     }
     taken: dict[tuple[int, int], int] = {}
     threads = tuple(_thread(one, at, columns, spots, taken) for at, one in enumerate(known))
-    width = LEFT + 40 + STEP * max(0, len(columns) - 1) + NAMES
+    width = left + 40 + STEP * max(0, len(columns) - 1) + NAMES
     return Placings(
         years=tuple(xs.items()),
         places=tuple((place, _height(place)) for place in range(1, lowest + 1)),
@@ -94,6 +106,11 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
         width=width,
         height=TOP + ROW * lowest + BOTTOM,
     )
+
+
+def _before(one: Runner, columns: Sequence[int]) -> bool:
+    """Whether the name stands before the line: it runs from the first year on and is continued by others."""
+    return bool(one.heirs) and columns[0] in one.places and max(one.places) < columns[-1]
 
 
 def _height(place: int) -> int:
@@ -115,9 +132,15 @@ def _thread(
     ]
     last = spots[one.key][-1]
     onward = [first for heir in one.heirs if (first := _first_after(spots.get(heir, ()), last.year))]
+    joined = [f"{last.x},{last.y} {first.x},{first.y}" for first in onward]
+    if one.renewed is not None and one.renewed - 1 not in mine:
+        earlier = [spot for spot in spots[one.key] if spot.year < one.renewed]
+        joined += [f"{spot.x},{spot.y} {mine[one.renewed].x},{mine[one.renewed].y}" for spot in earlier[-1:]]
+    before = _before(one, columns)
+    at_spot, aside = (spots[one.key][0], -9) if before else (last, 9)
     # Names of lines that end at one point stand one below the other.
-    shift = taken.get((last.x, last.y), 0)
-    taken[last.x, last.y] = shift + 1
+    shift = taken.get((at_spot.x + aside, at_spot.y), 0)
+    taken[at_spot.x + aside, at_spot.y] = shift + 1
     colour, dashes = LOOKS[at % len(LOOKS)]
     return Thread(
         name=one.name,
@@ -125,9 +148,10 @@ def _thread(
         dashes=dashes,
         spots=spots[one.key],
         runs=tuple(" ".join(f"{spot.x},{spot.y}" for spot in run) for run in runs if len(run) > 1),
-        joins=tuple(f"{last.x},{last.y} {first.x},{first.y}" for first in onward),
-        label_x=last.x + 9,
-        label_y=last.y + 4 + LABEL * shift,
+        joins=tuple(joined),
+        label_x=at_spot.x + aside,
+        label_y=at_spot.y + 4 + LABEL * shift,
+        label_anchor="end" if before else "start",
         cells=tuple(mine[year].place if year in mine else None for year in columns),
     )
 
