@@ -109,6 +109,7 @@ def case_002():
     assert [row.state for row in cluster.seasons.filter(year__lte=2021)] == ["closed"] * 4
     late = cluster.seasons.get(year=2025)
     assert sorted(card.state for card in ScoreCard.objects.filter(seat__season=late)) == ["submitted"] * 3
+    assert not ScoreCard.objects.filter(seat__season=late, late=True).exists()
     dispute = late.disputes.get()
     assert (dispute.state, dispute.criterion.code) == ("open", "D2")
     assert dispute.seat.name.endswith(" An Giang")
