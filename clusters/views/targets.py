@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from clusters.feasibility import Comparator, Nature, Trial
 from clusters.forms.pledges import KnownForm, TargetForm, TryingForm
 from clusters.models import Pledge, PledgeTarget
 from clusters.permissions import pledges as permissions
 from clusters.selectors import pledges as selectors
-from clusters.selectors.trying import tried_on
+from clusters.selectors.trying import Line, tried_on
 from clusters.services import pledges
 from clusters.services.known_targets import Taken, take_known
 from clusters.services.pledges import TargetTerms
@@ -23,6 +24,7 @@ from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, saved_over, typed
 from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
+from emulation.vietnamese import format_number, trimmed
 
 
 @login_required
@@ -213,12 +215,32 @@ def pledge_feasibility(request: SignedInRequest, pk: int) -> HttpResponse:
         "bar": form,
         "year": asked,
         "rows": [
-            (row, [WARNED[code.value] for code in row.trial.warned] if row.trial else [])
+            {
+                "tried": row,
+                "warnings": [WARNED[code.value] for code in row.trial.warned] if row.trial else [],
+                "lines": [(line, needed_words(row.trial, line)) for line in row.lines] if row.trial else [],
+                "silent": row.trial is not None and len(row.trial.unknown) == len(row.lines),
+            }
             for row in tried_on(pledge, asked, form.quota() if form.is_valid() else None)
         ],
         "crumbs": crumbs_to(pledge),
     }
     return render(request, "clusters/pledge_feasibility.html", context)
+
+
+def needed_words(trial: Trial, line: Line) -> str:
+    """The least number that reaches the target, or why there is none."""
+    if line.needed is not None:
+        return format_number(line.needed)
+    asked = trial.target
+    if asked.nature is not Nature.COUNT and not line.figure.d:
+        share = {"percent": format_number(trimmed(asked.value))}
+        if asked.nature is Nature.GROWTH:
+            return _("%(percent)s%% over the year before, which is not reported") % share
+        return _("%(percent)s%% of a denominator that is not reported") % share
+    if asked.comparator in (Comparator.LE, Comparator.LT):
+        return _("no least number: the target is an upper limit")
+    return _("no whole number is exactly this percent")
 
 
 WARNED = {
