@@ -1,10 +1,11 @@
 """Disputes, rulings and hypothetical rankings in sight, and the two readings of a dispute side by side."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from clusters.models import (
@@ -23,6 +24,7 @@ from clusters.selectors.readings import Line, Read, Side, Trials, beside
 from clusters.sentences import working_words
 from clusters.states import DisputeState
 from emulation.accounts.models import User
+from emulation.organisations.models import Succession, SuccessionKind
 
 
 def disputes_of(season: Season) -> list[Dispute]:
@@ -55,6 +57,28 @@ def dispute_for(user: User, pk: int) -> Dispute:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Names under which a body was known before a merger, and those of its heirs where it has ended."""
+
+    before: list[str]
+    after: list[str]
+
+
+def lineage_of(seat: Seat) -> Lineage:
+    """Whom the body of a seat continues, and who continues it; what bears its own name is not told."""
+    body = seat.organisation_id
+    rows = Succession.objects.filter(Q(predecessor=body) | Q(successor=body), successor__isnull=False)
+    rows = rows.exclude(kind=SuccessionKind.RENAME).select_related("predecessor", "successor").order_by("pk")
+    before: list[str] = []
+    after: list[str] = []
+    for row in rows:
+        other, names = (row.successor, after) if row.predecessor_id == body else (row.predecessor, before)
+        if other is not None and (name := other.short_name or other.name) != seat.label:
+            names.append(name)
+    return Lineage(before, after)
 
 
 def ruling_for(user: User, pk: int) -> Ruling:

@@ -394,6 +394,23 @@ def test_the_head_finds_the_pledge_on_the_desk_until_it_is_signed(cast):
     assert list(tasks(head, today)) == []
 
 
+def test_who_enters_the_signature_of_a_head_without_account_finds_it_on_the_desk(cast):
+    pledge = cast.opened(three(cast))
+    clerk, head = cast.officers["Kiên Giang"], cast.heads["Kiên Giang"]
+    today = timezone.localdate()
+    address = f"/clusters/signatories/{cast.place(pledge, 'Kiên Giang').pk}/"
+    assert list(tasks(clerk, today)) == [], "the head signs with the own account"
+    head.is_active = False
+    head.save()
+    assert [task.url for task in tasks(clerk, today)] == [address]
+    assert "Kiên Giang" in str(next(iter(tasks(clerk, today))).sentence)
+    assert list(tasks(cast.officers["Sóc Trăng"], today)) == []
+    paper = PaperSignature("Nguyễn Văn Kiên Giang", "Chủ tịch", today, ContentFile(PNG, name="scan.png"))
+    row = cast.place(pledge, "Kiên Giang")
+    signatures.record_paper(row, paper, digest=pledge.digest, by=clerk)
+    assert list(tasks(clerk, today)) == []
+
+
 def test_words_that_fit_no_paper_are_refused_at_the_opening(cast):
     pledge = cast.pledge(three(cast))
     base = pledges.pledge_terms_of(pledge)

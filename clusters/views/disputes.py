@@ -129,6 +129,7 @@ def dispute_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     rules = [rule_by(dispute.criterion, params) for params in (dispute.applied, dispute.params)]
     context = {
         "dispute": dispute,
+        "lineage": selectors.lineage_of(dispute.seat),
         "season": season,
         "readings": [_in_words(rule) for rule in rules],
         "lines": _frozen_lines(dispute, rules, shown=bool(places))
