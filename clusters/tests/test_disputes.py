@@ -36,6 +36,7 @@ from clusters.states import DisputeState
 from clusters.tests.scoring_stage import ANSWERS, scene
 from clusters.views.disputes import rule_by, share_words
 from emulation.lifecycle import TransitionRefused
+from emulation.organisations.services import merge
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -483,6 +484,45 @@ def test_a_ruled_dispute_shows_what_it_was_about_and_what_holds_now(client):
     known = {line["seat"]["label"]: line["second"]["known"] for line in seen.context["lines"]}
     assert known == {"Sóc Trăng": False, "An Giang": False, "Kiên Giang": True}
     assert "13/40" not in seen.content.decode()
+
+
+def test_a_dispute_names_whom_its_member_continues_and_who_continues_it(client):
+    made = prepared()
+    page = reverse("clusters:dispute", args=[contested(made).pk])
+    members = made.cast.members
+    client.force_login(made.cast.officer)
+    merged = merge(
+        [members["Kiên Giang"], members["Sóc Trăng"]], name="Liên minh HTX Miền Tây", on=date(2026, 7, 1),
+        document="NQ 202", by=None,
+    )  # fmt: skip
+    assert "Kiên Giang nay là Liên minh HTX Miền Tây" in client.get(page).content.decode()
+    made.season.seats.filter(organisation=members["Kiên Giang"]).update(
+        organisation=merged, name=merged.name, short_name=""
+    )
+    found = selectors.lineage_of(made.season.seats.get(organisation=merged))
+    assert (found.before, found.after) == (["Sóc Trăng", "Kiên Giang"], [])
+    assert "tiếp nối Sóc Trăng, Kiên Giang" in client.get(page).content.decode()
+
+
+def test_the_leader_enters_no_number_for_the_other_side_of_a_dispute():
+    made = prepared()
+    leader, organiser = made.cast.officers["An Giang"], made.cast.officer
+    seats = {name: made.cast.seat(made.season, name) for name in THREE}
+    other = selectors.dispute_for(leader, contested(made).pk)
+
+    def may(user, dispute, name):
+        return permissions.may_give_figure(user, dispute, seats[name], on=today())
+
+    assert may(leader, other, "Kiên Giang").reason == permissions.OTHER_SIDE
+    assert may(leader, other, "Sóc Trăng"), "for one that stands aside the leader may"
+    assert all(may(organiser, other, name) for name in THREE)
+    own = selectors.dispute_for(leader, contested(made, "An Giang").pk)
+    for dispute in (own, other):
+        assert may(leader, dispute, "An Giang")
+        assert may(leader, dispute, "Sóc Trăng").reason == permissions.OTHER_SIDE
+        assert all(may(organiser, dispute, name) for name in THREE)
+    with pytest.raises(Refused, match="bên kia"):
+        disputes.give_figures(own, seats["Sóc Trăng"], applied="", contested="1/40", by=leader)
 
 
 def test_a_third_reading_leaves_the_two_of_the_dispute_as_they_were():
