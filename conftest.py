@@ -1,6 +1,7 @@
 """Fixtures used by more than one app: the real worker, the real browser, the marker for PostgreSQL."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -31,12 +32,21 @@ pytest_plugins = ["emulation.audit.tests.flush"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+DRAWN = re.compile(r"(?:^test|_)(?:pages|papers|words)\.py$")
+"""Modules that test what is drawn out of what was asked: one kind of database is enough for them."""
+COUNTED = re.compile("ask|cost|quer")
+"""But the tests that count its queries open every kind of page, and do so on both."""
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if not {"db", "transactional_db"} & set(
-            getattr(item, "fixturenames", ())
-        ) and not item.get_closest_marker("django_db"):
+        if not _asks_a_database(item) or (DRAWN.search(item.path.name) and not COUNTED.search(item.name)):
             item.add_marker(pytest.mark.once)
     if settings.DATABASE_URL:
         return

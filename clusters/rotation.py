@@ -272,4 +272,18 @@ class Proposer:
     def _never_led_first(self) -> list[Choice]:
         never = [Choice(line.unit, "NEVER_LED") for line in self.lines if line.never_led]
         led = sorted((line for line in self.lines if line.led), key=lambda line: line.last_led or 0)
-        return never + [Choice(line.unit, "LED_LONGEST_AGO", {"year": line.last_led}) for line in led]
+        return never + [Choice(line.unit, "LED_LONGEST_AGO", self._last_time(line)) for line in led]
+
+    def _last_time(self, line: Line) -> dict[str, object]:
+        """The year it led last and, where that was a body it came from, which."""
+        bodies = (line.unit, *line.through)
+        led = {
+            turn.unit
+            for turn in self.past
+            if turn.year == line.last_led
+            and turn.role is Role.LEADER
+            and turn.outcome is Outcome.HELD
+            and turn.unit in bodies
+        }
+        before = sorted(led - {line.unit}, key=str)
+        return {"year": line.last_led, **({"as": before[0]} if before else {})}

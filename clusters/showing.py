@@ -88,7 +88,7 @@ def standings(season: Season) -> exhibits.Exhibit | None:
     return exhibits.Exhibit(
         heading=_("Ranking of %(year)s, version %(number)s")
         % {"year": season.year, "number": version.number},
-        header=[_("Place"), pgettext("cluster", "Member"), _("Points of points possible")],
+        header=[pgettext("ranking", "Place"), pgettext("cluster", "Member"), _("Points of points possible")],
         widths=[12, 60, 28],
         rows=rows,
         notes=[version.ballot_reference] if version.ballot_reference else [],

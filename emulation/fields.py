@@ -98,6 +98,10 @@ class VisibleLines(VisibleField):
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Lines end as the database keeps them: a browser sends others, which would look like a change."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
 
 class NameField(VisibleField):
     """The name of a person or an organisation, with single spaces; something in it must be a letter."""

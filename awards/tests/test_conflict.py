@@ -27,7 +27,7 @@ from emulation.organisations.offices import Office
 from emulation.organisations.services import appoint
 from emulation.verdicts import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORD = "Xylophonxyz"
 
 

@@ -20,7 +20,7 @@ from emulation.organisations.offices import Office
 from emulation.spreadsheets import read_book
 from emulation.waiting import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = "Lydobimatzz"
 RESULTS = ("passed", "failed", "deferred")
 

@@ -213,6 +213,7 @@ def test_what_was_deferred_goes_before_the_board_again_with_a_question_of_its_ow
     assert sentence(passed.question).startswith("3/3")
 
 
+@pytest.mark.once
 def test_before_the_count_nobody_reads_what_a_member_said(client):
     """Every page of the program, as everybody but the author; the author's own page shows it."""
     cast = stage(members=3)

@@ -11,7 +11,7 @@ from emulation.documents.models import IssuedDocument
 from emulation.documents.states import Ground
 from emulation.organisations.services import dissolve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def at(name, *arguments):

@@ -37,7 +37,7 @@ class ClusterForm(forms.Form):
     ladder = forms.ChoiceField(
         label=_("Ladder"), choices=Ladder.choices, help_text=_("whose flag the first place leads to")
     )
-    name = VisibleField(label=_("Name"), max_length=300)
+    name = VisibleField(label=pgettext_lazy("cluster", "Name"), max_length=300)
     parent = forms.ModelChoiceField(
         label=_("Part of"), queryset=Cluster.objects.none(), required=False, empty_label=_("no other cluster")
     )

@@ -44,7 +44,7 @@ class PersonField(forms.ChoiceField):
 class ConferenceForm(forms.Form):
     """Plans and revises a conference; `terms()` is what the services take."""
 
-    title = VisibleField(label=_("Title"), max_length=300)
+    title = VisibleField(label=pgettext_lazy("conference", "Title"), max_length=300)
     day = VietnameseDateField(label=_("Day"))
     until = VietnameseDateField(label=_("Last day"), required=False, help_text=_("of several days"))
     begins = forms.TimeField(
@@ -133,7 +133,7 @@ class AttendanceForm(forms.Form):
     """How a member takes part; `coming()` is what the services take."""
 
     manner = forms.ChoiceField(label=_("Takes part"), choices=Manner.choices)
-    person = PersonField(label=_("Who takes part"), required=False)
+    person = PersonField(label=pgettext_lazy("attendance", "Who takes part"), required=False)
     name = NameField(
         label=_("Name"), max_length=200, required=False, help_text=_("of somebody not in the list")
     )

@@ -1,5 +1,6 @@
 """What is typed to put a secret vote, to decline after it, to word, sign and hand over."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -151,7 +152,7 @@ class HandOverForm(forms.Form):
         rows=6,
         required=False,
         max_length=20_000,
-        help_text=_("one a line: name; how many; remark"),
+        help_text=_("one a line: name; how many, as 3 or 01 bộ; remark"),
     )
     flag = forms.ModelChoiceField(
         label=_("Rotating flag"), queryset=Flag.objects.none(), required=False, empty_label=_("no flag")
@@ -163,18 +164,20 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["flag"].queryset = flags
 
-    def clean_listed(self) -> list[tuple[str, int, str]]:
-        """[(name, how many, remark)]; a line without a number counts one."""
+    def clean_listed(self) -> list[tuple[str, int | str, str]]:
+        """[(name, how many, remark)]; how many is a number or a number of something, without a word one."""
         found = []
         for line in self.cleaned_data["listed"].splitlines():
             name, number, remark = [*(part.strip() for part in line.split(";", 2)), "", ""][:3]
             if not name:
                 continue
-            if number and not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+            if number and not HOW_MANY.fullmatch(number):
                 raise forms.ValidationError(
                     _("“%(line)s”: write name; how many; remark."), params={"line": line[:80]}
                 )
-            found.append((name[:300], int(number or 1), remark[:300]))
+            found.append(
+                (name[:300], int(number or 1) if number.isdigit() or not number else number, remark[:300])
+            )
         return found
 
     def terms(self) -> HandOverTerms:
@@ -187,7 +190,7 @@ def lines_of(files: Sequence[Sequence[Any]]) -> str:
     return "\n".join("; ".join(str(part) for part in row if part != "") for row in files)
 
 
-MOST_DIGITS = 5
+HOW_MANY = re.compile(r"[0-9]{1,5}(?:\s+\S.{0,30})?")
 
 
 class FlagForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.catalogue import PledgeData, pledges
 from clusters.models import PledgeTarget, Scope, Seat
@@ -32,7 +33,7 @@ from emulation.organisations.models import Post
 class PledgeForm(forms.Form):
     """The words of a pledge; `terms()` is what the services take."""
 
-    title = VisibleField(label=_("Title"), max_length=300)
+    title = VisibleField(label=pgettext_lazy("paper", "Title"), max_length=300)
     preamble = VisibleLines(label=_("Opening words"), rows=4, required=False, max_length=2000)
     commitments = VisibleLines(
         label=_("What is agreed"),

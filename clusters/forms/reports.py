@@ -42,7 +42,7 @@ class ReportForm(forms.Form):
 class IssueForm(forms.Form):
     """Number, place and day of the paper."""
 
-    number = VisibleField(label=_("Number"), max_length=120, help_text=_("such as 12/BC-CTĐ"))
+    number = VisibleField(label=_("Number and symbol"), max_length=120, help_text=_("such as 12/BC-CTĐ"))
     place = VisibleField(label=_("Place name of the date line"), max_length=120)
     day = VietnameseDateField(label=_("Date of the report"))
 

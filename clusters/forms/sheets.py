@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.models import ScoreSheet
 from clusters.models.sheet import BANDS_BY, MODES, NOT_APPLICABLE
@@ -30,7 +31,7 @@ class SheetForm(forms.Form):
     code = VisibleField(
         label=_("Code"), max_length=40, help_text=_("the same code is the same sheet in versions")
     )
-    name = VisibleField(label=_("Title"), max_length=300)
+    name = VisibleField(label=pgettext_lazy("sheet", "Title"), max_length=300)
     base = NumberField(label=_("Standard points"))
     bonus_cap = NumberField(label=_("Most bonus points"), required=False)
     total = NumberField(label=_("Points in all"), help_text=_("standard and bonus points together"))

@@ -104,7 +104,8 @@ class RecordSignature(models.Model):
 class HandOver(models.Model):
     """Leadership goes from one body to another on a day, with its files and the rotating flag.
 
-    `files` is a list of [title, number of them, remark]. `done_at` is when both heads had signed and rights moved.
+    `files` is a list of [title, how many (3, or "01 bộ"), remark]. `done_at` is when both heads had signed and
+    rights moved.
     """
 
     conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="hand_over")

@@ -23,6 +23,7 @@ from emulation.accounts.models import User
 from emulation.accounts.permissions import at_office
 from emulation.accounts.selectors import organisations_where
 from emulation.verdicts import YES, No, Verdict
+from emulation.vietnamese import format_date
 
 NOT_UNDER_WAY = _("The conference is not under way.")
 NOT_FINISHING = _("Only who runs the cluster, and the body that convened this conference, may do this.")
@@ -52,6 +53,11 @@ def may_move(user: User, conference: Conference, move: str, *, on: date) -> Verd
         return No(NO_STEP)
     if conference.season.is_over:
         return No(OVER)
+    if move == "open" and conference.day > on:
+        told = _("The conference is planned for %(day)s: change its day, or open it then.")
+        return No(told % {"day": format_date(conference.day)})
+    if move == "resume" and conference.records.exclude(state=RecordState.DRAFT).exists():
+        return No(_("A record is closed: take that back first."))
     return runs(user, conference.season.cluster, on=on)
 
 

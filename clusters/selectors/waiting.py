@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -241,12 +241,14 @@ def _to_confirm(user: User, on: date) -> Iterator[Task]:
         season__seats__organisation__in=bodies,
         season__seats__left_on=None,
     ).distinct()
+    own = Seat.objects.filter(season=OuterRef("season"), organisation__in=bodies, left_on=None)
+    rows = rows.annotate(seat=Subquery(own.values("pk")[:1]))
     said = Attendance.objects.filter(conference=OuterRef("pk"), seat__organisation__in=bodies)
     for conference in rows.exclude(Exists(said)).order_by("day", "pk"):
         yield Task(
             _("Say who comes: %(conference)s") % {"conference": conference.title},
             _("Confirm"),
-            reverse("clusters:conference", args=[conference.pk]),
+            reverse("clusters:attendance", args=[conference.pk, conference.seat]),
             due=conference.day,
             since=timezone.localdate(conference.invited_at),
         )

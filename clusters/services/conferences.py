@@ -29,7 +29,7 @@ from emulation.organisations.models import Organisation, Person
 from emulation.organisations.selectors import organisation_of
 from emulation.reasons import given
 from emulation.verdicts import Refused, demand
-from emulation.vietnamese import nfc
+from emulation.vietnamese import format_date, nfc
 
 
 @dataclass(frozen=True)
@@ -115,13 +115,26 @@ def revise(conference: Conference, terms: ConferenceTerms, *, base: ConferenceTe
     """Change where and when. `base` is what the person saw; raises merging.Clash where both changed."""
     kept = locked_conference(conference)
     demand(permissions.may_change(by, kept, on=timezone.localdate()))
+    before = ground_of(kept)
     changes = take(kept, _columns(merged(base, terms, terms_of(kept))))
     if not changes:
         return kept
     kept.version += 1
     _save(kept)
+    _tell_the_ledger(before, kept)
     record("conference.revise", kept, by=by, **changes)
     return kept
+
+
+def ground_of(conference: Conference) -> str:
+    """What stands in the ledger as the ground of a turn that the conference decided."""
+    return f"{conference.title}, ngày {format_date(conference.day)}"
+
+
+def _tell_the_ledger(before: str, conference: Conference) -> None:
+    """The turns it decided name it as it is named now."""
+    turns = conference.season.cluster.turns.filter(year=conference.season.year + 1, ground=before)
+    turns.update(ground=ground_of(conference))
 
 
 @transaction.atomic
@@ -202,8 +215,6 @@ def _end(conference: Conference, by: User, reason: str) -> None:
 
 
 def _resume(conference: Conference, by: User, reason: str) -> None:
-    if conference.records.exclude(state="draft").exists():
-        raise Refused(_("A record is closed: take that back first."))
     conference.ended_at = None
 
 

@@ -35,7 +35,7 @@ class HandOverTerms:
     """The day, the files as (title, number of them, remark), and how the flag is."""
 
     on: date
-    files: Sequence[tuple[str, int, str]] = ()
+    files: Sequence[tuple[str, int | str, str]] = ()
     flag: Flag | None = None
     flag_state: str = ""
     flag_note: str = ""
@@ -82,7 +82,7 @@ def _sides(season: Season) -> tuple[Turn, Turn]:
     return giver, taker
 
 
-def _tidied(files: Sequence[tuple[str, int, str]]) -> list[list[Any]]:
+def _tidied(files: Sequence[tuple[str, int | str, str]]) -> list[list[Any]]:
     rows = [[nfc(title).strip(), number, nfc(remark).strip()] for title, number, remark in files]
     if len(rows) > MOST_FILES:
         raise Refused(_("At most %(count)s lines of files.") % {"count": MOST_FILES})

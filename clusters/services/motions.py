@@ -20,7 +20,7 @@ from clusters.selectors.clusters import proposal_for
 from clusters.selectors.conferences import Place, attendance_of, chosen_by, elected_for, quorum_of
 from clusters.selectors.rankings import published_of, rows_of_version
 from clusters.services.clusters import TurnTerms, locked, put_turn
-from clusters.services.conferences import locked_conference
+from clusters.services.conferences import ground_of, locked_conference
 from clusters.services.letterheads import word
 from clusters.thresholds import asked_on
 from emulation.accounts.models import User
@@ -242,7 +242,7 @@ def _enter(motion: Motion, role: Role, body: Organisation, *, by: User) -> None:
             year=season.year + 1,
             role=role,
             organisation=body,
-            ground=f"{conference.title}, ngày {conference.day:%d/%m/%Y}",
+            ground=ground_of(conference),
         ),
         by=by,
     )

@@ -1,12 +1,16 @@
 """What an act on a conference or its records is refused for, by name; and what waits on a desk."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from clusters.conference_states import CONFERENCE, RECORD, ConferenceState, Hand, RecordKind, RecordState
-from clusters.models import Record, Season
+from clusters.models import Conference, Record, Season
 from clusters.permissions import conferences as rights
 from clusters.permissions.clusters import OVER
 from clusters.selectors import conferences as selectors
@@ -17,6 +21,7 @@ from clusters.states import SeasonState
 from clusters.tests.conference_stage import DAY, FOUR, HOST, again, hall
 from clusters.tests.stage import account
 from emulation.organisations.offices import Office
+from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +217,31 @@ def test_a_closed_record_waits_for_its_two_hands():
     row = Record.objects.get(kind=RecordKind.MINUTES)
     made.sign(row, Hand.CHAIR, made.cast.heads[HOST])
     assert sum("Chờ chữ ký" in said for said in sentences(made.cast.heads[HOST])) == 1
+
+
+def test_a_conference_does_not_open_before_its_day():
+    made = hall(*FOUR)
+    made.comes(*FOUR)
+    Conference.objects.update(day=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(Refused, match="sửa ngày hội nghị"):
+        conferences.move(made.fresh(), "open", by=made.host)
+    Conference.objects.update(day=timezone.localdate())
+    assert conferences.move(made.fresh(), "open", by=made.host).opened_at is not None
+
+
+def test_the_ledger_names_the_conference_as_it_is_named_now():
+    made = hall(*FOUR).opened()
+    made.elected()
+    turn = made.season.cluster.turns.get(year=2021, role="LEADER")
+    assert turn.ground.endswith("ngày 27/01/2021")
+    base = conferences.terms_of(made.fresh())
+    conferences.revise(made.fresh(), replace(base, day=date(2021, 1, 28)), base=base, by=made.host)
+    turn.refresh_from_db()
+    assert turn.ground.endswith("ngày 28/01/2021")
+
+
+def test_the_task_to_say_who_comes_leads_to_the_own_line():
+    made = hall(*FOUR)
+    conferences.invite(made.fresh(), by=made.host)
+    found = [one.url for one in tasks(made.cast.officers["Cần Thơ"], timezone.localdate())]
+    assert reverse("clusters:attendance", args=[made.conference.pk, made.seat("Cần Thơ").pk]) in found

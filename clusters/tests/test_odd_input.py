@@ -71,6 +71,17 @@ def test_a_place_in_the_agenda_that_is_no_number_moves_nothing(typed):
     assert "listed" in form.errors
 
 
+def test_files_are_counted_as_papers_count_them():
+    listed = "Hồ sơ giao ước năm 2025; 01 bộ; bản gốc\r\nBáo cáo; 3\nCon dấu"
+    form = HandOverForm({"on": "27/01/2021", "listed": listed}, flags=Flag.objects.none())
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["listed"] == [
+        ("Hồ sơ giao ước năm 2025", "01 bộ", "bản gốc"),
+        ("Báo cáo", 3, ""),
+        ("Con dấu", 1, ""),
+    ]
+
+
 def test_a_report_is_not_dated_ahead():
     made = scene()
     report = reports.begin(made.season, "year", ReportTerms(results="Xong"), by=made.cast.officer)

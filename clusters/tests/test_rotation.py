@@ -123,6 +123,7 @@ def test_the_seven_are_three_and_each_stands_for_those_it_came_from():
     assert lines["Cà Mau mới"].led == (2019,)
     found = propose(2026, CHAIN, THREE, rule=Rule.NEVER_LED_FIRST, heirs=MERGERS)
     assert chosen(found) == (("Cà Mau mới", "LED_LONGEST_AGO"), ("Cần Thơ mới", "LED_LONGEST_AGO"))
+    assert found.leader.facts == {"year": 2019, "as": "Bạc Liêu"}
 
 
 def test_a_merger_may_begin_anew_or_ask_that_all_have_led():

@@ -34,11 +34,13 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     demand(permissions.may_change_hand_over(request.user, conference, on=timezone.localdate()))
     stored = selectors.hand_over_of(conference)
     initial: dict[str, Any] = {"on": max(conference.day, timezone.localdate()), "flag_state": "GOOD"}
+    flags = Flag.objects.filter(cluster=conference.season.cluster_id).order_by("pk")
     if stored is not None:
         told = handovers.terms_of(stored)
         initial = {name: getattr(told, name) for name in ("on", "flag", "flag_state", "flag_note")}
         initial["listed"] = lines_of(told.files)
-    flags = Flag.objects.filter(cluster=conference.season.cluster_id).order_by("pk")
+    elif len(flags) == 1:
+        initial["flag"] = flags[0]
     form = HandOverForm(typed(request), flags=flags, initial=initial)
     leader = selectors.elected_for(conference.season).get("LEADER")
     act = Act(

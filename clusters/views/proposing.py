@@ -30,13 +30,23 @@ def proposal_words(proposal: Proposal, names: Mapping[int, str]) -> Iterator[str
         (proposal.deputy, _("Proposed as deputy: %(name)s (%(reason)s).")),
     ):
         if choice is not None:
-            yield sentence % {"name": _name(choice.unit, names), "reason": _reason(choice), "rule": rule}
+            yield sentence % {
+                "name": _name(choice.unit, names),
+                "reason": _reason(choice, names),
+                "rule": rule,
+            }
     for one in proposal.passed_over:
         yield _passed(one, names)
 
 
-def _reason(choice: Choice) -> str:
-    return str(REASONS[choice.reason]) % dict(choice.facts)
+def _reason(choice: Choice, names: Mapping[int, str]) -> str:
+    told = str(REASONS[choice.reason]) % dict(choice.facts)
+    before = choice.facts.get("as", choice.unit)
+    return (
+        told
+        if before == choice.unit
+        else _("%(told)s as %(name)s") % {"told": told, "name": _name(before, names)}
+    )
 
 
 def _passed(one: PassedOver, names: Mapping[int, str]) -> str:

@@ -6,6 +6,7 @@ otherwise). `services.record` refuses a code that does not stand here.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # accounts
 ACCOUNTS = {
@@ -576,6 +577,7 @@ FIELDS = {
 }
 
 FIELDS_OF = {
+    ("clusters.conference", "place"): pgettext_lazy("conference", "place"),
     ("programmes.activity", "people"): _("people of the activity"),
     ("programmes.registration", "place"): _("where"),
     ("programmes.registration", "targets"): _("targets"),

@@ -1,7 +1,7 @@
 """The mid-year conference of case 004 as it was held, and the year-end conference that case 002's cluster plans."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -98,7 +98,7 @@ def planned(season: Season, cast: Cast) -> Conference:
         ConferenceKind.YEAREND,
         ConferenceTerms(
             title=f"Hội nghị tổng kết phong trào thi đua năm {season.year}, ký kết giao ước thi đua",
-            day=timezone.localdate() + timedelta(days=14),
+            day=timezone.localdate(),
             begins="08:00",
             place="Hội trường Liên minh Hợp tác xã tỉnh An Giang",
             town="An Giang",

@@ -51,6 +51,10 @@ class Frame:
         return navigation.address("documents:verify")
 
     @cached_property
+    def verify_file_url(self) -> str:
+        return navigation.address("documents:verify_file")
+
+    @cached_property
     def login_url(self) -> str:
         return navigation.address("account_login")
 

@@ -80,6 +80,60 @@ QUESTIONS = (
         ),
     ),
     QuestionGroup(
+        _("For clusters and blocks"),
+        (
+            Question(
+                "pledge",
+                _("How does the head of a member sign the pledge?"),
+                _(
+                    "Open the task on the desk, read the text as it is frozen, tick the one sentence and enter the "
+                    "password or a one-time code again. Who signs on paper has the scan entered by the officer of "
+                    "the member. The last signature seals the file; Check a file says whether a copy is intact."
+                ),
+            ),
+            Question(
+                "pledge-mistake",
+                _("The signed pledge has a mistake in it. What now?"),
+                _(
+                    "A signed pledge is never changed. Draft an addendum: old and new stand side by side, and it "
+                    "holds once every member has signed it."
+                ),
+            ),
+            Question(
+                "score",
+                _("What is the difference between an empty score and 0?"),
+                _(
+                    "Empty means nobody has said anything yet, and the card cannot be submitted. 0 is a score: "
+                    "the criterion was not met. Each of the four columns is kept; none writes over another."
+                ),
+            ),
+            Question(
+                "dispute",
+                _("We read a criterion otherwise. What can we do?"),
+                _(
+                    "Raise a dispute on the page of the season: the clause, how you read it, your figures. All "
+                    "members see both readings side by side. The ruling has a number and holds for every member."
+                ),
+            ),
+            Question(
+                "election",
+                _("Who can see how our member voted?"),
+                _(
+                    "Nobody. The paper is sealed as it is put in, lies in no order, and only tellers together open "
+                    "the box. Until the count the screens show only how many papers are in."
+                ),
+            ),
+            Question(
+                "tellers",
+                _("How do the tellers open the box?"),
+                _(
+                    "Two of them come together at one screen and each types the own secret, chosen before the vote "
+                    "was opened. If no two secrets are left, the vote is annulled and held again."
+                ),
+            ),
+        ),
+    ),
+    QuestionGroup(
         _("For everybody"),
         (
             Question(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import translation
 
-from emulation.fields import ConfirmationField
+from emulation.fields import ConfirmationField, VisibleLines
 from emulation.reasons import ReasonForm
 
 
@@ -30,3 +30,7 @@ def test_a_reason_that_shows_nothing_is_no_reason():
     form = ReasonForm({"reason": "\u200b\x01 \u202e"}, required=True)
     assert not form.is_valid()
     assert form["reason"].errors
+
+
+def test_lines_end_as_they_are_kept_whatever_the_browser_sends():
+    assert VisibleLines().clean("Sở Nội vụ\r\nBan Thi đua\n") == "Sở Nội vụ\nBan Thi đua"

@@ -28,17 +28,15 @@ def sentence(question: Question) -> str:
         "agree": outcome.agree,
         "base": outcome.base,
         "share": percent(outcome.agree, outcome.base),
-        "threshold": threshold_of(question),
+        "asked": asked_of(question),
         "needed": outcome.needed,
         "verdict": _("passed") if outcome.passed else _("not passed"),
     }
     told = (
-        _(
-            "%(agree)s/%(base)s members agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s"
-        )
+        _("%(agree)s/%(base)s members agreed = %(share)s, %(asked)s needed (%(needed)s votes): %(verdict)s")
         if question.of_members
         else _(
-            "%(agree)s/%(base)s votes agreed = %(share)s, %(threshold)s%% needed (%(needed)s votes): %(verdict)s"
+            "%(agree)s/%(base)s votes agreed = %(share)s, %(asked)s needed (%(needed)s votes): %(verdict)s"
         )
     ) % words
     return told if outcome.quorate else f"{told}. {not_quorate(outcome)}"
@@ -49,6 +47,12 @@ def threshold_of(question: Question) -> str:
     return format_number(
         question.threshold.normalize() if question.threshold % 1 else int(question.threshold)
     )
+
+
+def asked_of(question: Question) -> str:
+    """«90%», of a strict rule «more than 50%»."""
+    share = f"{threshold_of(question)}%"
+    return _("more than %(share)s") % {"share": share} if question.strict else share
 
 
 def not_quorate(outcome: Outcome) -> str:
@@ -77,7 +81,7 @@ def _standing(row: Standing, names: Mapping[str, str], question: Question, elect
         "base": election.base,
         "share": percent(row.votes, election.base),
         "needed": election.needed,
-        "threshold": threshold_of(question),
+        "asked": asked_of(question),
         "verdict": _("elected") if row.candidate in election.elected else _("not elected"),
     }
     if question.of_members:

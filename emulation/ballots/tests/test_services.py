@@ -125,6 +125,8 @@ def test_closing_counts_freezes_and_seals(scene):
     with pytest.raises(Refused):
         services.close_ballot(ballot, recused={}, by=by)
     assert sentence(closed[0]) == "4/5 thành viên đồng ý = 80%, cần 80% (4 phiếu): đạt"
+    closed[0].strict = True
+    assert "cần trên 80% (4 phiếu)" in sentence(closed[0])
     assert "1/5" in sentence(closed[1]).rpartition(". ")[2]
 
 

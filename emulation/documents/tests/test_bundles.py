@@ -19,7 +19,7 @@ from emulation.documents.tests import factories as make
 from emulation.documents.tests import reading
 from emulation.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def bundled(documents, callbacks, by, **options):

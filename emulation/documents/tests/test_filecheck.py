@@ -15,7 +15,7 @@ from emulation.documents.states import DocumentStatus
 from emulation.documents.tests import factories as make
 from emulation.documents.tests import forgery, reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

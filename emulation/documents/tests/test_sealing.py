@@ -34,7 +34,7 @@ from emulation.documents.tests import factories as make
 from emulation.documents.tests import forgery, reading
 from emulation.organisations.services import rename
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

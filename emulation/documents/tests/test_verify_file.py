@@ -15,7 +15,7 @@ from emulation.documents.states import Ground
 from emulation.documents.tests import factories as make
 from emulation.documents.tests import forgery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
