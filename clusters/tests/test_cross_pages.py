@@ -40,7 +40,7 @@ def test_pages_ask_the_same_questions_of_any_number_of_members(members, django_a
         ("cross", [season], 19),
         ("cross_progress", [season], 14),
         ("disputes", [season], 16),
-        ("dispute", [dispute.pk], 16),
+        ("dispute", [dispute.pk], 17),
         ("dispute_rule", [dispute.pk], 12),
         ("whatif", [season], 14),
     ):
