@@ -3,13 +3,13 @@
 `templates/components/_placings.html` draws Placings as SVG, with the table behind it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 LEFT, TOP, BOTTOM = 40, 34, 20
-STEP, ROW, NAMES = 90, 30, 250
-"""Room between two years, between two places, and for the names at the right, in units of the drawing."""
+STEP, ROW = 90, 30
+"""Room between two years and between two places, in units of the drawing."""
 LABEL = 13
 LETTER, LONGEST = 7, 36
 """Room for a letter of a name, and how many of them are shown."""
@@ -47,10 +47,12 @@ class Spot:
 class Thread:
     """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir.
 
-    `label_anchor`: "end" where the name stands before the first spot, clear of the lines that go on from the last.
+    label: the name without the words that all begin with; `label_anchor` is "end" where it stands before the first
+    spot, clear of the lines that go on from the last.
     """
 
     name: str
+    label: str
     colour: str
     dashes: str
     spots: tuple[Spot, ...]
@@ -71,10 +73,8 @@ class Placings:
     threads: tuple[Thread, ...]
     width: int
     height: int
-
-    @property
-    def right(self) -> int:
-        return self.width - NAMES
+    right: int
+    """Where the names at the end of the lines have their room."""
 
     @property
     def floor(self) -> int:
@@ -88,7 +88,9 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
     columns = list(range(min(years), max(years) + 1)) if years else []
     lowest = max((place for one in known for place in one.places.values()), default=1)
     before = [one for one in known if _before(one, columns)]
-    left = LEFT + LETTER * max((min(len(one.name), LONGEST) for one in before), default=0)
+    labels = labels_of([one.name for one in known])
+    left = LEFT + _room(labels[one.name] for one in before)
+    right = left + 40 + STEP * max(0, len(columns) - 1)
     xs = {year: left + 20 + STEP * at for at, year in enumerate(columns)}
     spots = {
         one.key: tuple(
@@ -97,15 +99,30 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
         for one in known
     }
     taken: dict[tuple[int, int], int] = {}
-    threads = tuple(_thread(one, at, columns, spots, taken) for at, one in enumerate(known))
-    width = left + 40 + STEP * max(0, len(columns) - 1) + NAMES
+    threads = tuple(_thread(one, labels[one.name], at, columns, spots, taken) for at, one in enumerate(known))
+    after = _room(labels[one.name] for one in known if one not in before)
     return Placings(
         years=tuple(xs.items()),
         places=tuple((place, _height(place)) for place in range(1, lowest + 1)),
         threads=threads,
-        width=width,
+        width=right + after + 20,
         height=TOP + ROW * lowest + BOTTOM,
+        right=right,
     )
+
+
+def _room(labels: Iterable[str]) -> int:
+    return LETTER * max((len(label) for label in labels), default=0)
+
+
+def labels_of(names: Sequence[str]) -> dict[str, str]:
+    """{name: as it stands in the drawing}: without the words that all names begin with, cut where it is very long."""
+    words = [name.split() for name in dict.fromkeys(names)]
+    shared = 0
+    while len(words) > 1 and all(len(one) > shared + 1 and one[shared] == words[0][shared] for one in words):
+        shared += 1
+    short = {name: " ".join(name.split()[shared:]) for name in names}
+    return {name: text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for name, text in short.items()}
 
 
 def _before(one: Runner, columns: Sequence[int]) -> bool:
@@ -119,6 +136,7 @@ def _height(place: int) -> int:
 
 def _thread(
     one: Runner,
+    label: str,
     at: int,
     columns: Sequence[int],
     spots: Mapping[Hashable, tuple[Spot, ...]],
@@ -144,6 +162,7 @@ def _thread(
     colour, dashes = LOOKS[at % len(LOOKS)]
     return Thread(
         name=one.name,
+        label=label,
         colour=colour,
         dashes=dashes,
         spots=spots[one.key],

@@ -577,6 +577,7 @@ FIELDS = {
 }
 
 FIELDS_OF = {
+    ("clusters.pledge", "targets"): _("targets"),
     ("clusters.conference", "place"): pgettext_lazy("conference", "place"),
     ("programmes.activity", "people"): _("people of the activity"),
     ("programmes.registration", "place"): _("where"),
