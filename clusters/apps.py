@@ -10,3 +10,4 @@ class ClustersConfig(AppConfig):
     def ready(self) -> None:
         import_module("clusters.rights").register()
         import_module("clusters.showing").register()
+        import_module("clusters.codes").register()

@@ -63,7 +63,8 @@ class PledgeTarget:
     """One target of a pledge in the words of its text. indicator: code in the catalogue of indicators.
 
     value: None where the text names a task without a number. pledged: False for the criterion that was disputed at
-    the conference and stands on another sheet. ambiguity: what the text leaves open, and the reading taken.
+    the conference and stands on another sheet. reading: how its words are taken, as it is printed. ambiguity: what they
+    leave open, a remark for those who draft.
     """
 
     code: str
@@ -76,6 +77,7 @@ class PledgeTarget:
     base: str
     period: str
     law: str
+    reading: str
     ambiguity: str
     confidence: str
     pledged: bool
@@ -215,6 +217,7 @@ def _target(raw: Mapping[str, Any]) -> PledgeTarget:
         base=raw["base"],
         period=raw["period"],
         law=raw.get("law", ""),
+        reading=raw.get("reading", ""),
         ambiguity=raw.get("ambiguity", ""),
         confidence=raw["confidence"],
         pledged=raw.get("pledged", True),

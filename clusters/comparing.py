@@ -1,4 +1,4 @@
-"""Last year's targets beside this year's: what is new, what changed and how, what is gone (pure)."""
+"""Targets beside targets: what is new against last year, what changed, what is gone, what stands twice (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +45,24 @@ def changes_between(before: Sequence[Asked], after: Sequence[Asked]) -> list[Cha
         if differing:
             changes.append(Change("changed", old, target, differing))
     return changes + [Change("gone", old, None) for old in left]
+
+
+def twice(targets: Sequence[Asked]) -> list[Asked]:
+    """Each target that an earlier one asks already: of the same, with the same words, or the same number of the same.
+
+    Two numbers of one indicator (a floor and a ceiling; of each member and of the whole) are two targets.
+    """
+    return [
+        target
+        for place, target in enumerate(targets)
+        if any(_repeats(earlier, target) for earlier in targets[:place])
+    ]
+
+
+def _repeats(earlier: Asked, later: Asked) -> bool:
+    if (earlier.scope, earlier.comparator, earlier.value) != (later.scope, later.comparator, later.value):
+        return False
+    return fold(earlier.text) == fold(later.text) or (later.value is not None and _same(earlier, later))
 
 
 def _same(old: Asked, new: Asked) -> bool:

@@ -72,7 +72,7 @@ NOT_REPORTED = LastYear()
 class Try:
     """One unit against one target. reached: None where it is not known. moves: percent points that one more makes.
 
-    needed: the least n with which it would have been reached, None for COUNT targets without a base and the like.
+    needed: the least n with which it would have been reached; None without a base, and where no whole n is.
     """
 
     unit: Unit
@@ -160,12 +160,14 @@ def _met(value: Fraction | None, target: Target) -> bool | None:
 
 
 def _needed(target: Target, d: Fraction | None) -> int | None:
-    """The least whole n that reaches the target; None where less is asked, or an exact percent."""
-    if target.comparator not in (Comparator.GE, Comparator.GT):
+    """The least whole n that reaches the target; None where less is asked, or no whole n is exactly it."""
+    if target.comparator in (Comparator.LE, Comparator.LT):
         return None
     wanted = Fraction(target.value)
     if d is not None:
         wanted = d * wanted / 100 + (d if target.nature is Nature.GROWTH else 0)
+    if target.comparator is Comparator.EQ:
+        return int(wanted) if wanted.denominator == 1 else None
     return floor(wanted) + 1 if target.comparator is Comparator.GT else ceil(wanted)
 
 

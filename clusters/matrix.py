@@ -9,7 +9,7 @@ from clusters.scoring import Group, Leaf, Sheet, nodes
 from clusters.scoring.sheets import Node
 from clusters.standing_words import number
 
-NUMBER, MEMBER, TOTAL, PLACE = "TT", "Đơn vị", "Tổng điểm", "Hạng"
+NUMBER, MEMBER, TOTAL, PLACE, GATE = "TT", "Đơn vị", "Tổng điểm", "Hạng", "Điều kiện"
 ROOM = {"A4": 19, "A3": 33}
 """Columns of points that are still legible beside the names, on the paper in landscape."""
 
@@ -64,11 +64,16 @@ class Block:
 def columns_of(sheet: Sheet) -> list[list[Column]]:
     """The columns that belong together: each group of the sheet with its criteria and sum, then the conditions."""
     parts = [_columns(child) for child in sheet.children if not _is_gate(child)]
-    gates = [
-        Column(leaf.code, leaf.code) for leaf in sheet.children if isinstance(leaf, Leaf) and leaf.is_gate
-    ]
+    called = gate_names(sheet)
+    gates = [Column(node.code, called[node.code]) for node in sheet.children if _is_gate(node)]
     end = [Column("", TOTAL, sum=True), Column("", PLACE, sum=True)]
     return [*parts, [*gates, *end]]
+
+
+def gate_names(sheet: Sheet) -> dict[str, str]:
+    """What stands above the column of a condition: «Điều kiện 1»; its words stand in the legend under that name."""
+    gates = [node for node in nodes(sheet) if _is_gate(node)]
+    return {node.code: f"{GATE} {place}" for place, node in enumerate(gates, start=1)}
 
 
 def _is_gate(node: Node) -> bool:
@@ -78,7 +83,7 @@ def _is_gate(node: Node) -> bool:
 def _columns(node: Node) -> list[Column]:
     title = f"{node.code} ({number(node.max)})"
     if isinstance(node, Leaf):
-        return [Column(node.code, node.code if node.is_gate else title)]
+        return [Column(node.code, title)]
     below = [column for child in node.children for column in _columns(child)]
     return [*below, Column(node.code, title, sum=True)]
 
@@ -124,10 +129,11 @@ def _shown(member: Member, column: Column) -> str:
 
 
 def legend_of(sheet: Sheet) -> list[tuple[str, str, str]]:
-    """Code, words and standard points of every group, criterion and condition."""
+    """Code, words and standard points of every group, criterion and condition, a condition as its column is called."""
+    called = gate_names(sheet)
     return [
         (
-            node.code,
+            called.get(node.code, node.code),
             node.text if isinstance(node, Group) or not node.sector else f"{node.text} ({node.sector})",
             "-" if _is_gate(node) else number(node.max),
         )

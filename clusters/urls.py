@@ -3,7 +3,7 @@
 from django.urls import path
 
 from clusters import conference_urls, dispute_urls, peer_urls, ranking_urls, report_urls, score_urls
-from clusters.views import clusters, pledges, seasons, signatures
+from clusters.views import clusters, pledges, seasons, signatures, targets
 
 app_name = "clusters"
 urlpatterns = [
@@ -29,17 +29,17 @@ urlpatterns = [
     path("seasons/<int:pk>/move/<slug:move>/", seasons.season_move, name="season_move"),
     path("pledges/<int:pk>/", pledges.pledge_detail, name="pledge"),
     path("pledges/<int:pk>/edit/", pledges.pledge_edit, name="pledge_edit"),
-    path("pledges/<int:pk>/feasibility/", pledges.pledge_feasibility, name="pledge_feasibility"),
+    path("pledges/<int:pk>/feasibility/", targets.pledge_feasibility, name="pledge_feasibility"),
     path("pledges/<int:pk>/signing/", pledges.pledge_signing, name="pledge_signing"),
     path("pledges/<int:pk>/file/<slug:which>/", signatures.pledge_file, name="pledge_file"),
     path("pledges/<int:pk>/record/", signatures.pledge_record, name="pledge_record"),
     path("pledges/<int:pk>/addendum/", pledges.addendum_new, name="addendum_new"),
-    path("pledges/<int:pk>/targets/new/", pledges.target_new, name="target_new"),
-    path("pledges/<int:pk>/targets/take/", pledges.targets_take, name="targets_take"),
-    path("pledges/<int:pk>/targets/order/", pledges.targets_arrange, name="targets_arrange"),
-    path("pledges/<int:pk>/targets/<int:target_pk>/", pledges.target_edit, name="target_edit"),
-    path("pledges/<int:pk>/targets/<int:target_pk>/remove/", pledges.target_remove, name="target_remove"),
-    path("pledges/<int:pk>/targets/<int:target_pk>/drop/", pledges.target_drop, name="target_drop"),
+    path("pledges/<int:pk>/targets/new/", targets.target_new, name="target_new"),
+    path("pledges/<int:pk>/targets/take/", targets.targets_take, name="targets_take"),
+    path("pledges/<int:pk>/targets/order/", targets.targets_arrange, name="targets_arrange"),
+    path("pledges/<int:pk>/targets/<int:target_pk>/", targets.target_edit, name="target_edit"),
+    path("pledges/<int:pk>/targets/<int:target_pk>/remove/", targets.target_remove, name="target_remove"),
+    path("pledges/<int:pk>/targets/<int:target_pk>/drop/", targets.target_drop, name="target_drop"),
     path("pledges/<int:pk>/move/<slug:move>/", pledges.pledge_move, name="pledge_move"),
     path("signatories/<int:pk>/", signatures.signatory_detail, name="signatory"),
     path("signatories/<int:pk>/decline/", signatures.signatory_decline, name="signatory_decline"),

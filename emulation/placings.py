@@ -3,14 +3,16 @@
 `templates/components/_placings.html` draws Placings as SVG, with the table behind it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 LEFT, TOP, BOTTOM = 40, 34, 20
-STEP, ROW, NAMES = 90, 30, 250
-"""Room between two years, between two places, and for the names at the right, in units of the drawing."""
+STEP, ROW = 90, 30
+"""Room between two years and between two places, in units of the drawing."""
 LABEL = 13
+LETTER, LONGEST = 7, 36
+"""Room for a letter of a name, and how many of them are shown."""
 LOOKS = (
     ("#a61b1b", ""), ("#1f5fa8", ""), ("#2b7a3d", ""), ("#b45309", ""), ("#6b3fa0", ""), ("#0f766e", ""),
     ("#1b1f24", ""), ("#a61b1b", "7 4"), ("#1f5fa8", "7 4"), ("#2b7a3d", "7 4"), ("#b45309", "7 4"),
@@ -21,12 +23,16 @@ LOOKS = (
 
 @dataclass(frozen=True)
 class Runner:
-    """Who is followed: places by year, and the keys of those that continue it after a merger."""
+    """Who is followed: places by year, and the keys of those that continue it after a merger.
+
+    renewed: the first year in which a successor of the same name stands in its place; it goes on in the same line.
+    """
 
     key: Hashable
     name: str
     places: Mapping[int, int]
     heirs: tuple[Hashable, ...] = ()
+    renewed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Thread:
-    """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir."""
+    """One line: `runs` are points of polylines, one for each run of years without a gap; `joins` lead to an heir.
+
+    label: the name without the words that all begin with; `label_anchor` is "end" where it stands before the first
+    spot, clear of the lines that go on from the last.
+    """
 
     name: str
+    label: str
     colour: str
     dashes: str
     spots: tuple[Spot, ...]
@@ -49,6 +60,7 @@ class Thread:
     joins: tuple[str, ...]
     label_x: int
     label_y: int
+    label_anchor: str
     cells: tuple[int | None, ...] = field(default=())
 
 
@@ -61,10 +73,8 @@ class Placings:
     threads: tuple[Thread, ...]
     width: int
     height: int
-
-    @property
-    def right(self) -> int:
-        return self.width - NAMES
+    right: int
+    """Where the names at the end of the lines have their room."""
 
     @property
     def floor(self) -> int:
@@ -77,7 +87,11 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
     years = [year for one in known for year in one.places]
     columns = list(range(min(years), max(years) + 1)) if years else []
     lowest = max((place for one in known for place in one.places.values()), default=1)
-    xs = {year: LEFT + 20 + STEP * at for at, year in enumerate(columns)}
+    before = [one for one in known if _before(one, columns)]
+    labels = labels_of([one.name for one in known])
+    left = LEFT + _room(labels[one.name] for one in before)
+    right = left + 40 + STEP * max(0, len(columns) - 1)
+    xs = {year: left + 20 + STEP * at for at, year in enumerate(columns)}
     spots = {
         one.key: tuple(
             Spot(year, one.places[year], xs[year], _height(one.places[year])) for year in sorted(one.places)
@@ -85,15 +99,35 @@ def placings_of(runners: Sequence[Runner]) -> Placings:
         for one in known
     }
     taken: dict[tuple[int, int], int] = {}
-    threads = tuple(_thread(one, at, columns, spots, taken) for at, one in enumerate(known))
-    width = LEFT + 40 + STEP * max(0, len(columns) - 1) + NAMES
+    threads = tuple(_thread(one, labels[one.name], at, columns, spots, taken) for at, one in enumerate(known))
+    after = _room(labels[one.name] for one in known if one not in before)
     return Placings(
         years=tuple(xs.items()),
         places=tuple((place, _height(place)) for place in range(1, lowest + 1)),
         threads=threads,
-        width=width,
+        width=right + after + 20,
         height=TOP + ROW * lowest + BOTTOM,
+        right=right,
     )
+
+
+def _room(labels: Iterable[str]) -> int:
+    return LETTER * max((len(label) for label in labels), default=0)
+
+
+def labels_of(names: Sequence[str]) -> dict[str, str]:
+    """{name: as it stands in the drawing}: without the words that all names begin with, cut where it is very long."""
+    words = [name.split() for name in dict.fromkeys(names)]
+    shared = 0
+    while len(words) > 1 and all(len(one) > shared + 1 and one[shared] == words[0][shared] for one in words):
+        shared += 1
+    short = {name: " ".join(name.split()[shared:]) for name in names}
+    return {name: text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for name, text in short.items()}
+
+
+def _before(one: Runner, columns: Sequence[int]) -> bool:
+    """Whether the name stands before the line: it runs from the first year on and is continued by others."""
+    return bool(one.heirs) and columns[0] in one.places and max(one.places) < columns[-1]
 
 
 def _height(place: int) -> int:
@@ -102,6 +136,7 @@ def _height(place: int) -> int:
 
 def _thread(
     one: Runner,
+    label: str,
     at: int,
     columns: Sequence[int],
     spots: Mapping[Hashable, tuple[Spot, ...]],
@@ -115,19 +150,27 @@ def _thread(
     ]
     last = spots[one.key][-1]
     onward = [first for heir in one.heirs if (first := _first_after(spots.get(heir, ()), last.year))]
+    joined = [f"{last.x},{last.y} {first.x},{first.y}" for first in onward]
+    if one.renewed is not None and one.renewed - 1 not in mine:
+        earlier = [spot for spot in spots[one.key] if spot.year < one.renewed]
+        joined += [f"{spot.x},{spot.y} {mine[one.renewed].x},{mine[one.renewed].y}" for spot in earlier[-1:]]
+    before = _before(one, columns)
+    at_spot, aside = (spots[one.key][0], -9) if before else (last, 9)
     # Names of lines that end at one point stand one below the other.
-    shift = taken.get((last.x, last.y), 0)
-    taken[last.x, last.y] = shift + 1
+    shift = taken.get((at_spot.x + aside, at_spot.y), 0)
+    taken[at_spot.x + aside, at_spot.y] = shift + 1
     colour, dashes = LOOKS[at % len(LOOKS)]
     return Thread(
         name=one.name,
+        label=label,
         colour=colour,
         dashes=dashes,
         spots=spots[one.key],
         runs=tuple(" ".join(f"{spot.x},{spot.y}" for spot in run) for run in runs if len(run) > 1),
-        joins=tuple(f"{last.x},{last.y} {first.x},{first.y}" for first in onward),
-        label_x=last.x + 9,
-        label_y=last.y + 4 + LABEL * shift,
+        joins=tuple(joined),
+        label_x=at_spot.x + aside,
+        label_y=at_spot.y + 4 + LABEL * shift,
+        label_anchor="end" if before else "start",
         cells=tuple(mine[year].place if year in mine else None for year in columns),
     )
 

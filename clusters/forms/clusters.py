@@ -193,13 +193,18 @@ class SeasonForm(forms.Form):
 
 
 class NewSeasonForm(SeasonForm):
-    """As above, with who leads and who is deputy, proposed by the cluster's rule."""
+    """As above; for the organiser with who leads and who is deputy, proposed by the cluster's rule."""
 
     leader = forms.ModelChoiceField(label=_("Leader"), queryset=Organisation.objects.none(), required=False)
     deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=Organisation.objects.none(), required=False)
 
-    def __init__(self, *args: Any, members: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: Sequence[Organisation], says_who_leads: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not says_who_leads:
+            del self.fields["leader"], self.fields["deputy"]
+            return
         offered = Organisation.objects.filter(pk__in=[body.pk for body in members]).order_by("sort_key")
         for name in ("leader", "deputy"):
             self.fields[name].queryset = offered

@@ -93,7 +93,14 @@ class TargetForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("what the words leave open, and how this pledge reads them; printed below the target"),
+        help_text=_("how this pledge takes words that leave something open; printed with the target"),
+    )
+    remark = VisibleField(
+        label=_("Remark for those who draft"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("what the words leave open; shown with a draft, never printed"),
     )
 
     def __init__(self, *args: Any, target: PledgeTarget | None = None, **kwargs: Any) -> None:

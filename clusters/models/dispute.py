@@ -102,7 +102,8 @@ class RulingEffect(models.Model):
 class Dispute(models.Model):
     """A member contests how a criterion is read. `params` are those of its own reading, `applied` those applied then.
 
-    Whose number is which stands in `figures`; the member's own two are the first of them.
+    Whose number is which stands in `figures`; the member's own two are the first of them. `at_ruling` is what both
+    readings came to for every member when it was ruled, frozen: see selectors.disputes.frozen_sides; [] before.
     """
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="disputes")
@@ -120,6 +121,7 @@ class Dispute(models.Model):
     ruling = models.ForeignKey(
         Ruling, on_delete=models.PROTECT, null=True, blank=True, related_name="disputes"
     )
+    at_ruling = models.JSONField(default=list, blank=True, editable=False)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
 

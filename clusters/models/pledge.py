@@ -139,7 +139,12 @@ class PledgeTarget(models.Model):
     reading = models.TextField(
         _("reading chosen"),
         blank=True,
-        help_text=_("what the words leave open, and how this pledge reads them; printed below the target"),
+        help_text=_("how this pledge takes words that leave something open; printed with the target"),
+    )
+    remark = models.TextField(
+        _("remark for those who draft"),
+        blank=True,
+        help_text=_("what the words leave open; shown with a draft, never printed"),
     )
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaces")

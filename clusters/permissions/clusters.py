@@ -78,6 +78,11 @@ def may_change_season(user: User, season: Season, *, on: date) -> Verdict:
     return runs(user, season.cluster, on=on)
 
 
+def may_keep_roll(user: User, season: Season, *, on: date) -> Verdict:
+    """Say who leads a season, or let a member leave it: the organiser, since the leader competes with the others."""
+    return No(OVER) if season.is_over else organises(user, season.cluster, on=on)
+
+
 def may_compose(user: User, season: Season, *, on: date) -> Verdict:
     """Change who has a seat: until the season is composed; later a member only leaves, with a reason."""
     if season.state not in BEFORE_COMPOSITION:

@@ -23,6 +23,9 @@ NOT_YOURS = _("Only the member that raised the dispute withdraws it.")
 NOT_RULING = _("By the regulation of this cluster only the organiser rules.")
 NOT_RULING_BOTH = _("Only the organiser and the body that leads the cluster today rule.")
 OWN_DISPUTE = _("Nobody rules on the dispute of the own body: the organiser does.")
+OTHER_SIDE = _(
+    "A member enters no numbers for the other side of a dispute: the member itself or the organiser does."
+)
 SUPERSEDED = _("A later ruling has taken its place.")
 HIDDEN_YET = _(
     "Places are shown to the members once the scores are consolidated: before, they would tell peer scores."
@@ -79,14 +82,33 @@ def may_say(user: User, dispute: Dispute, *, on: date) -> Verdict:
 
 
 def may_give_figure(user: User, dispute: Dispute, seat: Seat, *, on: date) -> Verdict:
-    """Enter a member's numbers under the two readings: the member itself, or who runs the cluster for it."""
+    """Enter a member's numbers under the two readings: the member itself, the organiser, or the leader.
+
+    The leader, a member as well, enters none for the member that contests, and none at all where its own body
+    contests the same criterion: nobody states the numbers of the other side.
+    """
     if dispute.state != DisputeState.OPEN:
         return No(NOT_OPEN)
     verdict = _in_time(dispute.season)
     if not verdict:
         return verdict
     own = speaks_for(user, seat, on=on)
-    return own if own else runs(user, dispute.season.cluster, on=on)
+    if own or organises(user, dispute.season.cluster, on=on):
+        return YES
+    verdict = runs(user, dispute.season.cluster, on=on)
+    if not verdict:
+        return verdict
+    return No(OTHER_SIDE) if seat.pk == dispute.seat_id or _is_party(user, dispute) else YES
+
+
+def _is_party(user: User, dispute: Dispute) -> bool:
+    """Whether the own body contests this criterion, in this dispute or in another that is open."""
+    parties = Seat.objects.filter(
+        disputes__season=dispute.season_id,
+        disputes__criterion=dispute.criterion_id,
+        disputes__state=DisputeState.OPEN,
+    )
+    return parties.filter(organisation_id__in=reach(user).continued).exists()
 
 
 def may_withdraw(user: User, dispute: Dispute, *, on: date) -> Verdict:

@@ -26,6 +26,7 @@ LEFT = _("The member has left the season: its scores stay as they are.")
 OWN_CARD = _("Nobody appraises the scores of the own body: the organiser, the leader or the deputy does it.")
 NOT_APPRAISING = _("Scores are appraised once they are submitted, until the conference.")
 NOT_FINAL_YET = _("Final points are given once the scores are consolidated.")
+NOT_FINAL_ANY_MORE = _("The conference is over: the final points stand as they are.")
 NOT_SUBMITTED = _("The member has not submitted its self-score yet.")
 
 APPRAISING = frozenset({SeasonState.SELF_SCORING, SeasonState.CROSS_CHECK, SeasonState.CONSOLIDATED})
@@ -110,8 +111,9 @@ def _may_appraise(user: User, card: ScoreCard, on: date) -> Verdict:
 
 
 def _may_finalise(user: User, card: ScoreCard, on: date) -> Verdict:
-    if card.seat.season.state not in FINALISING:
-        return No(NOT_FINAL_YET)
+    state = card.seat.season.state
+    if state not in FINALISING:
+        return No(NOT_FINAL_ANY_MORE if state in CROSS_SCORING_CLOSED else NOT_FINAL_YET)
     return appraises(user, card, on=on)
 
 

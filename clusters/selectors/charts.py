@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, PledgeTarget, RankingVersion, Season, StandingRow
 from clusters.scoring import Column
@@ -17,16 +19,19 @@ from emulation.accounts.models import User
 from emulation.bars import Bars, Result, bars_of
 from emulation.heat import Heat, Row, heat_of
 from emulation.placings import Placings, Runner, placings_of
-from emulation.vietnamese import format_number, trimmed
+from emulation.vietnamese import format_date, format_number, trimmed
 
 
 @dataclass(frozen=True)
 class Years:
-    """The places of all ranked years; `first`: who came first most often, and in how many of `ranked` years."""
+    """The places of all ranked years; `first`: all who came first most often, in `times` of `ranked` years each.
+
+    A member and the heir that bears its name are one; no other place of a predecessor is counted for its heir.
+    """
 
     placings: Placings
     ranked: int
-    first: str
+    first: tuple[str, ...]
     times: int
 
 
@@ -37,22 +42,33 @@ def years_of(user: User, cluster: Cluster) -> Years:
     for version in versions.select_related("season").order_by("season__year", "number"):
         newest[version.season.year] = version
     counted = {version.pk: year for year, version in newest.items() if version.ranking.enough}
-    rows = StandingRow.objects.filter(version__in=counted, place__isnull=False).select_related("seat")
+    rows = StandingRow.objects.filter(version__in=counted, place__isnull=False)
+    rows = rows.select_related("seat__organisation")
     places: dict[int, dict[int, int]] = {}
     names: dict[int, str] = {}
+    ended: dict[int, date | None] = {}
     for row in sorted(rows, key=lambda row: (counted[row.version_id], row.position)):
         body = row.seat.organisation_id
         places.setdefault(body, {})[counted[row.version_id]] = row.place or 0
-        names[body] = row.label
-    runners = _runners(places, names)
-    wins = Counter(body for body, found in places.items() for place in found.values() if place == 1)
-    (first, times), *_others = wins.most_common(1) or [(0, 0)]
-    return Years(placings_of(runners), len(counted), names.get(first, ""), times)
+        names[body], ended[body] = row.label, row.seat.organisation.ended_on
+    runners = _runners(places, names, ended)
+    wins = Counter({one.name: sum(place == 1 for place in one.places.values()) for one in runners})
+    times = max(wins.values(), default=0)
+    first = tuple(name for name, count in wins.items() if count == times) if times else ()
+    return Years(placings_of(runners), len(counted), first, times)
 
 
-def _runners(places: dict[int, dict[int, int]], names: dict[int, str]) -> list[Runner]:
-    """By the place of the last year, those that ended earlier last; heirs through any number of mergers."""
+def _runners(
+    places: dict[int, dict[int, int]], names: dict[int, str], ended: dict[int, date | None]
+) -> list[Runner]:
+    """By the place of the last year, those that ended earlier last; heirs through any number of mergers.
+
+    A body and its heir of the same name go on in one line, under the key of the heir; where both of a name stand
+    apart, the one that ended says until when.
+    """
     heirs = heirs_among(places)
+    merged = dict(places)
+    renewed: dict[int, int] = {}
 
     def onward(body: int) -> tuple[int, ...]:
         found: list[int] = []
@@ -65,8 +81,33 @@ def _runners(places: dict[int, dict[int, int]], names: dict[int, str]) -> list[R
                 waiting += [int(str(one)) for one in heirs.get(heir, [])]
         return tuple(found)
 
-    order = sorted(places, key=lambda body: (-max(places[body]), places[body][max(places[body])], body))
-    return [Runner(body, names[body], places[body], onward(body)) for body in order]
+    into: dict[int, int] = {}
+    for body in sorted(places, key=lambda body: max(places[body])):
+        heir = next((heir for heir in onward(body) if names[heir] == names[body]), None)
+        if heir is not None and not merged[body].keys() & merged[heir].keys():
+            renewed[heir] = min(merged[heir])
+            merged[heir] = {**merged.pop(body), **merged[heir]}
+            into[body] = heir
+    told = Counter(names[body] for body in merged)
+    order = sorted(merged, key=lambda body: (-max(merged[body]), merged[body][max(merged[body])], body))
+    return [
+        Runner(
+            body,
+            _name(names[body], ended[body] if told[names[body]] > 1 else None),
+            merged[body],
+            tuple(into.get(heir, heir) for heir in onward(body)),
+            renewed.get(body),
+        )
+        for body in order
+    ]
+
+
+def _name(name: str, ended: date | None) -> str:
+    """A name that two lines bear says of the one that ended until when it stood."""
+    if ended is None:
+        return name
+    day = format_date(ended - timedelta(days=1))
+    return _("%(name)s (until %(day)s)") % {"name": name, "day": day}
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from clusters.models import Pledge, PledgeTarget, Remark, Season, Signatory, Signature
-from clusters.offices import MAY_SIGN
+from clusters.offices import MAY_RECORD, MAY_SIGN
 from clusters.selectors.clusters import led_by, reach, seasons_visible_to
 from clusters.states import Answer, PledgeState
 from emulation.accounts.models import User
@@ -133,4 +133,16 @@ def to_sign(user: User) -> QuerySet[Signatory]:
     mine = organisations_where(user, MAY_SIGN, timezone.localdate())
     rows = Signatory.objects.filter(pledge__state=PledgeState.OPEN, opening=F("pledge__opening"))
     rows = rows.filter(seat__organisation_id__in=mine, seat__left_on=None).exclude(answer=Answer.SIGNED)
+    return rows.select_related("pledge__season__cluster", "seat").order_by("pledge__opened_at", "pk")
+
+
+def to_enter_on_paper(user: User) -> QuerySet[Signatory]:
+    """The own members' unanswered places under open pledges whose head signs on paper, having no account."""
+    mine = organisations_where(user, MAY_RECORD, timezone.localdate())
+    if not mine:
+        return Signatory.objects.none()
+    rows = Signatory.objects.filter(pledge__state=PledgeState.OPEN, opening=F("pledge__opening"), answer="")
+    rows = rows.filter(seat__organisation_id__in=mine, seat__left_on=None)
+    has_account = User.objects.filter(person=OuterRef("person"), is_active=True)
+    rows = rows.exclude(Exists(has_account))
     return rows.select_related("pledge__season__cluster", "seat").order_by("pledge__opened_at", "pk")

@@ -23,7 +23,7 @@ from clusters.models import (
 )
 from clusters.offices import MAY_RECORD, MAY_RUN, MAY_SCORE, MAY_SIGN
 from clusters.selectors.clusters import led_by
-from clusters.selectors.pledges import to_sign
+from clusters.selectors.pledges import to_enter_on_paper, to_sign
 from clusters.selectors.rankings import to_publish
 from clusters.selectors.readings import waiting_for_figures
 from clusters.states import Answer, CardState, DisputeState, DrawState, PeerState, PledgeState, SeasonState
@@ -35,6 +35,7 @@ from emulation.waiting import BACK, Task
 def tasks(user: User, on: date) -> Iterator[Task]:
     """Everything of clusters that this person has to do."""
     yield from _to_sign(user)
+    yield from _to_enter_on_paper(user)
     yield from _declined(user, on)
     yield from _to_score(user, on)
     yield from _to_appraise(user, on)
@@ -52,6 +53,19 @@ def _to_sign(user: User) -> Iterator[Task]:
         yield Task(
             _("The pledge lies open for your signature: %(pledge)s") % {"pledge": row.pledge.title},
             _("Read and sign"),
+            reverse("clusters:signatory", args=[row.pk]),
+            due=row.pledge.day,
+            since=timezone.localdate(row.pledge.opened_at) if row.pledge.opened_at else None,
+        )
+
+
+def _to_enter_on_paper(user: User) -> Iterator[Task]:
+    """The own head has no account: who may, enters the signature given on paper."""
+    for row in to_enter_on_paper(user):
+        yield Task(
+            _("The head of %(member)s signs on paper: %(pledge)s")
+            % {"member": row.seat.label, "pledge": row.pledge.title},
+            _("Enter the signature"),
             reverse("clusters:signatory", args=[row.pk]),
             due=row.pledge.day,
             since=timezone.localdate(row.pledge.opened_at) if row.pledge.opened_at else None,

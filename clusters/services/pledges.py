@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.catalogue import PledgeData
+from clusters.comparing import twice
 from clusters.models import Pledge, PledgeTarget, Scope, Season, Signatory
 from clusters.permissions import pledges as permissions
-from clusters.selectors.pledges import earlier_pledge, in_force
+from clusters.selectors.pledges import earlier_pledge, in_force, targets_of
 from clusters.services.pledge_papers import issue_text, pledge_payload
 from clusters.services.seasons import locked_season, pass_on, tell_members
 from clusters.states import PLEDGE, PLEDGE_NEEDS_REASON, SEASON, SeasonState
@@ -25,7 +25,6 @@ from emulation.audit.services import record
 from emulation.documents.digest import digest
 from emulation.documents.services import withdraw
 from emulation.indicators.models import Comparator, IndicatorVersion
-from emulation.indicators.selectors import versions_on
 from emulation.merging import merged, take
 from emulation.organisations.models import Post
 from emulation.organisations.offices import Office
@@ -59,10 +58,11 @@ class TargetTerms:
     unit: str = ""
     scope: str = Scope.MEMBER
     reading: str = ""
+    remark: str = ""
     dropped: bool = False
 
 
-COPIED = ("text", "comparator", "value", "unit", "scope", "reading")
+COPIED = ("text", "comparator", "value", "unit", "scope", "reading", "remark")
 
 
 @transaction.atomic
@@ -171,7 +171,7 @@ def put_target(
     stored = target_terms_of(row)
     if target is not None and base is not None:
         terms = merged(base, terms, stored)
-    _put(row, terms)
+    put(row, terms)
     before = _said(stored) if target is not None else None
     record("pledge.put_target", kept, by=by, target=[before, _said(target_terms_of(row))])
     return row
@@ -187,7 +187,7 @@ def _row(pledge: Pledge, target: PledgeTarget | None, replaces: PledgeTarget | N
         raise Refused(_("This target does not hold any more: choose one that does."))
     if replaces is not None and pledge.targets.filter(replaces=replaces).exists():
         raise Refused(_("This addendum changes that target already."))
-    order = replaces.order if replaces is not None else _next_place(pledge)
+    order = replaces.order if replaces is not None else next_place(pledge)
     return PledgeTarget(pledge=pledge, order=order, replaces=replaces)
 
 
@@ -200,39 +200,13 @@ def _said(terms: TargetTerms) -> str:
     return f"{terms.text}{value}"
 
 
-@transaction.atomic
-def take_known(pledge: Pledge, known: PledgeData, *, by: User) -> list[PledgeTarget]:
-    """Enter the targets of a pledge that comes with the program, each bound to the definition in force today.
-
-    What its words leave open stands as the reading chosen; what was disputed and never pledged is left out.
-    """
-    kept = locked_pledge(pledge)
-    demand(permissions.may_change_pledge(by, kept, on=timezone.localdate()))
-    versions = {row.indicator.code: row for row in versions_on(timezone.localdate())}
-    rows = [
-        _put(
-            PledgeTarget(pledge=kept, order=_next_place(kept)),
-            TargetTerms(
-                text=target.text,
-                indicator=versions.get(target.indicator),
-                comparator=target.comparator.value if target.comparator else "",
-                value=target.value,
-                unit=target.unit,
-                reading=target.ambiguity,
-            ),
-        )
-        for target in known.targets
-        if target.pledged
-    ]
-    record("pledge.take_known", kept, by=by, targets=[None, len(rows)])
-    return rows
-
-
-def _next_place(pledge: Pledge) -> int:
+def next_place(pledge: Pledge) -> int:
+    """The order of a target that is added below the others."""
     return (pledge.targets.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def _put(row: PledgeTarget, terms: TargetTerms) -> PledgeTarget:
+def put(row: PledgeTarget, terms: TargetTerms) -> PledgeTarget:
+    """Store a target as these terms say; without a value nothing is compared."""
     for field in fields(terms):
         value = getattr(terms, field.name)
         setattr(row, field.name, nfc(value).strip() if isinstance(value, str) else value)
@@ -332,6 +306,12 @@ def _open(pledge: Pledge, by: User, reason: str) -> None:
     """Freeze what is to be signed: its words and targets, who signs, its digest, its paper."""
     if not pledge.targets.exists() and not pledge.commitments:
         raise Refused(_("Nothing to sign yet: enter targets, or what is agreed."))
+    equal = twice([target for target in targets_of(pledge) if not target.dropped])
+    if equal:
+        raise Refused(
+            _("These targets stand twice; remove one of each: %(targets)s.")
+            % {"targets": "; ".join(target.text for target in equal)}
+        )
     pledge.opening += 1
     seats = list(
         pledge.season.seats.filter(left_on=None).select_related("organisation").order_by("order", "pk")

@@ -33,7 +33,7 @@ from clusters.permissions.clusters import organises
 from clusters.scoring import Claim, Column, claim_data, scored
 from clusters.selectors.cards import Scored, newest_of
 from clusters.selectors.clusters import reach
-from clusters.selectors.disputes import figures_of, params_in_force
+from clusters.selectors.disputes import figures_of, frozen_sides, params_in_force
 from clusters.selectors.readings import Read, Trials
 from clusters.services.disputes import ReadingTerms, claim_by, locked_dispute, params_of
 from clusters.services.seasons import locked_season, tell_members
@@ -83,7 +83,7 @@ def rule(dispute: Dispute, terms: RulingTerms, *, answers: Mapping[int, str], by
         params, reading = _other(kept.criterion, kept.season, terms)
     given = figures_of(kept)
     known = {} if terms.outcome == Ruled.OTHER else given[ReadBy(terms.outcome)]
-    return _Bench(kept.season, kept.criterion, terms, params, reading, by).rule(answers, known)
+    return _Bench(kept.season, kept.criterion, terms, params, reading, by).rule(answers, known, on=kept)
 
 
 @transaction.atomic
@@ -131,17 +131,19 @@ class _Bench:
         # What stands goes on standing, unless an earlier ruling said otherwise.
         self.changes = terms.outcome != Ruled.APPLIED or params != params_in_force(criterion, season)
 
-    def rule(self, answers: Mapping[int, str], known: Mapping[int, Claim]) -> Ruling:
+    def rule(
+        self, answers: Mapping[int, str], known: Mapping[int, Claim], *, on: Dispute | None = None
+    ) -> Ruling:
         self._refuse()
         claims = {**known, **self._read(answers)}
-        was = self._standing()
+        was, answered = self._standing(), self._frozen(claims, on)
         added = self._apply(claims) if self.changes else []
         ruling = self._kept(_moves(was, self._standing()))
         RulingEffect.objects.bulk_create(
             RulingEffect(ruling=ruling, card=after.card, before=before, after=after)
             for before, after in added
         )
-        self._answer_disputes(ruling)
+        self._answer_disputes(ruling, answered)
         record(
             "ruling.make",
             ruling,
@@ -177,6 +179,25 @@ class _Bench:
             }
             for seat in trials.seats
         }
+
+    def _frozen(self, claims: Mapping[int, Claim], on: Dispute | None) -> list[Dispute]:
+        """The open disputes this ruling answers, each with what its two readings come to before anything changes.
+
+        The numbers typed with the ruling count under the reading they were typed for.
+        """
+        rows = Dispute.objects.filter(
+            season=self.season, criterion=self.criterion, state=DisputeState.OPEN
+        ).select_related("seat", "season__cluster", "season__sheet", "criterion")
+        for dispute in rows:
+            dispute.season = self.season
+            applied = self.terms.outcome == Ruled.APPLIED
+            own = on is not None and dispute.pk == on.pk and self.terms.outcome == Ruled.CONTESTED
+            typed: dict[str, Mapping[int, Claim]] = {
+                ReadBy.APPLIED: claims if applied else {},
+                ReadBy.CONTESTED: claims if own else {},
+            }
+            dispute.at_ruling = frozen_sides(dispute, on=self.today, ruled=typed)
+        return list(rows)
 
     def _refuse(self) -> None:
         if self.terms.ruled_on > self.today:
@@ -288,14 +309,11 @@ class _Bench:
         ruling.save()
         return ruling
 
-    def _answer_disputes(self, ruling: Ruling) -> None:
-        rows = Dispute.objects.filter(
-            season=self.season, criterion=self.criterion, state=DisputeState.OPEN
-        ).select_related("seat", "season__cluster", "criterion")
+    def _answer_disputes(self, ruling: Ruling, rows: Iterable[Dispute]) -> None:
         for dispute in rows:
             before, dispute.state = dispute.state, DISPUTE.target("rule", dispute.state, dispute)
             dispute.ruling, dispute.state_since = ruling, self.at
-            dispute.save(update_fields=["state", "state_since", "ruling"])
+            dispute.save(update_fields=["state", "state_since", "ruling", "at_ruling"])
             record(
                 "dispute.rule", dispute, by=self.by, state=[before, dispute.state], ruling=[None, str(ruling)]
             )

@@ -151,7 +151,7 @@ def appoint(season: Season, role: str, body: Organisation, *, by: User, ground: 
     """
     kept = locked_season(season)
     today = timezone.localdate()
-    demand(permissions.may_change_season(by, kept, on=today))
+    demand(permissions.may_keep_roll(by, kept, on=today))
     if not kept.seats.filter(organisation=body, left_on=None).exists():
         raise Refused(_("Only a member of the season leads it."))
     rows = kept.cluster.turns.filter(year=kept.year, role=role, outcome=Outcome.HELD)
@@ -257,7 +257,7 @@ def tell_members(
 def unseat(seat: Seat, *, on: date, reason: str, by: User) -> Seat:
     """A member leaves a composed season: its row and its scores stay, it is ranked no more."""
     kept = locked_season(seat.season)
-    demand(permissions.may_change_season(by, kept, on=timezone.localdate()))
+    demand(permissions.may_keep_roll(by, kept, on=timezone.localdate()))
     said = given(reason)
     if kept.state == SeasonState.DRAFT:
         raise Refused(_("The season is not composed yet: take the member out of the cluster."))

@@ -121,6 +121,17 @@ def test_the_pledge_of_2021_has_nine_targets_and_the_disputed_one_beside_them():
     assert [target.code for target in pledge.targets if target.target() is None] == ["DAO_TAO_LM"]
 
 
+def test_what_is_printed_is_a_reading_and_what_it_leaves_open_is_a_remark():
+    (pledge,) = pledges()
+    asides = ("không nói", "mâu thuẫn", "thống nhất", "ở đây", "văn bản", "dự thảo", "cách hiểu")
+    for target in pledge.targets:
+        assert not [words for words in asides if words in target.reading.lower()], target.code
+        assert target.reading != target.ambiguity or not target.reading
+    readings = {target.code: target.reading for target in pledge.targets}
+    assert readings["NQ_VN"] == "từ 90% trở lên"
+    assert "từng Liên minh" in readings["HTX_MOI"]
+
+
 def test_every_target_is_an_indicator_of_the_catalogue_with_the_same_comparator():
     text = (Path(indicators.__file__).parent / "data" / "catalogue.json").read_text(encoding="utf-8")
     known = {one["code"]: one["versions"][-1]["comparator"] for one in json.loads(text)["indicators"]}

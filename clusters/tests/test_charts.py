@@ -23,6 +23,7 @@ from emulation.indicators.selectors import version_on
 from emulation.indicators.services.catalogue import load_catalogue
 from emulation.indicators.services.entries import Entry
 from emulation.indicators.services.reporting import report
+from emulation.organisations.models import Succession
 from emulation.organisations.services import merge
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,58 @@ def test_places_over_the_years_run_through_a_merger_and_break_where_nothing_was_
         .endswith(f"{threads['Cần Thơ'].spots[-1].x},{threads['Cần Thơ'].spots[-1].y}")
     )
     assert years_words(found) == "An Giang đứng đầu 2 trong 3 năm có xếp hạng."
+
+
+def test_all_who_came_first_equally_often_are_named():
+    cast = stage("An Giang", "Cà Mau", "Cần Thơ")
+    cluster = cast.cluster("An Giang", "Cà Mau", "Cần Thơ")
+    ranked_season(cast, cluster, 2018, "An Giang", "Cà Mau", "Cần Thơ", least=3)
+    ranked_season(cast, cluster, 2019, "Cần Thơ", "Cà Mau", "An Giang", least=3)
+    found = years_of(cast.officer, cluster)
+    assert years_words(found) == "Cùng đứng đầu 1 trong 2 năm có xếp hạng: Cần Thơ, An Giang."
+
+
+def heir(cast: Stage, *names: str, on: date) -> None:
+    """These go into a new body that bears the name of the first, which takes its part in the cast."""
+    cast.members[names[0]] = merge(
+        [cast.members[name] for name in names],
+        name=f"Liên minh Hợp tác xã {names[0]}",
+        on=on,
+        document="NQ 202",
+        by=None,
+    )
+
+
+def test_a_member_and_its_heir_of_the_same_name_are_one_line():
+    cast = stage("An Giang", "Kiên Giang", "Cà Mau")
+    cluster = cast.cluster("An Giang", "Kiên Giang", "Cà Mau")
+    ranked_season(cast, cluster, 2018, "An Giang", "Cà Mau", "Kiên Giang", least=3)
+    ranked_season(cast, cluster, 2019, "Cà Mau", "An Giang", "Kiên Giang", least=3)
+    heir(cast, "An Giang", "Kiên Giang", on=date(2020, 7, 1))
+    ranked_season(cast, cluster, 2021, "An Giang", "Cà Mau", least=2)
+    found = years_of(cast.officer, cluster)
+    threads = {thread.name: thread for thread in found.placings.threads}
+    assert [thread.name for thread in found.placings.threads] == ["An Giang", "Cà Mau", "Kiên Giang"]
+    assert threads["An Giang"].cells == (1, 2, None, 1)
+    assert len(threads["An Giang"].joins) == 1, "dotted over the merger"
+    kien_giang = threads["Kiên Giang"]
+    assert (kien_giang.label_anchor, kien_giang.label_x < kien_giang.spots[0].x) == ("end", True)
+    assert kien_giang.joins[0].endswith(
+        f"{threads['An Giang'].spots[-1].x},{threads['An Giang'].spots[-1].y}"
+    )
+    assert years_words(found) == "An Giang đứng đầu 2 trong 3 năm có xếp hạng."
+
+
+def test_two_lines_of_one_name_are_told_apart_by_words():
+    cast = stage("An Giang", "Kiên Giang", "Cà Mau")
+    cluster = cast.cluster("An Giang", "Cà Mau")
+    old = cast.members["An Giang"]
+    ranked_season(cast, cluster, 2018, "An Giang", "Cà Mau", least=2)
+    heir(cast, "An Giang", "Kiên Giang", on=date(2025, 7, 1))
+    Succession.objects.filter(predecessor=old).delete()
+    ranked_season(cast, cluster, 2025, "An Giang", "Cà Mau", least=2)
+    names = {thread.name for thread in years_of(cast.officer, cluster).placings.threads}
+    assert names == {"An Giang", "An Giang (đến 30/06/2025)", "Cà Mau"}
 
 
 def test_the_number_of_years_costs_no_queries(django_assert_num_queries):

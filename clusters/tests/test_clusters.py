@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -172,6 +173,35 @@ def test_a_line_of_the_ledger_is_struck_with_a_reason_and_stays_in_the_journal(c
     assert "Sóc Trăng" in str(newest.changes)
 
 
+def test_the_leader_neither_says_who_leads_nor_lets_a_rival_leave():
+    cast = stage("Sóc Trăng", "An Giang", "Kiên Giang")
+    season = cast.season(cast.cluster(*cast.members))
+    leader, seat = cast.officers["An Giang"], cast.seat(season, "Sóc Trăng")
+    assert permissions.may_change_season(leader, season, on=timezone.localdate())
+    with pytest.raises(Refused, match="đơn vị tổ chức"):
+        seasons.appoint(season, Role.DEPUTY, cast.members["Sóc Trăng"], by=leader)
+    with pytest.raises(Refused, match="đơn vị tổ chức"):
+        seasons.unseat(seat, on=timezone.localdate(), reason="rời", by=leader)
+    pages = {name: Client() for name in ("leader", "organiser")}
+    pages["leader"].force_login(leader)
+    pages["organiser"].force_login(cast.officer)
+    offered = {
+        name: browser.get(reverse("clusters:season", args=[season.pk])).content.decode().count("/leave/")
+        for name, browser in pages.items()
+    }
+    assert offered == {"leader": 0, "organiser": 3}
+    new = reverse("clusters:season_new", args=[season.cluster_id])
+    asked = {name: "leader" in browser.get(new).context["form"].fields for name, browser in pages.items()}
+    assert asked == {"leader": False, "organiser": True}
+    sent = pages["leader"].post(
+        new, {"year": "2022", "least_peers": "5", "cross_scored": "on", "leader": "1"}
+    )
+    assert sent.status_code == 302
+    assert not season.cluster.turns.filter(year=2022).exists()
+    season.state = "closed"
+    assert permissions.may_keep_roll(cast.officer, season, on=timezone.localdate()).reason == permissions.OVER
+
+
 def test_the_first_leader_runs_the_cluster_at_once_and_a_later_one_from_the_hand_over(cast):
     cluster = cast.cluster(*THREE)
     season = cast.season(cluster, leader="An Giang")
@@ -179,9 +209,7 @@ def test_the_first_leader_runs_the_cluster_at_once_and_a_later_one_from_the_hand
     assert permissions.runs(cast.officers["An Giang"], cluster, on=today)
     assert not permissions.runs(cast.officers["Kiên Giang"], cluster, on=today)
     assert not permissions.organises(cast.officers["An Giang"], cluster, on=today)
-    later = seasons.begin(
-        cluster, SeasonTerms(year=2022), by=cast.officers["An Giang"], leader=cast.members["Kiên Giang"]
-    )
+    later = seasons.begin(cluster, SeasonTerms(year=2022), by=cast.officer, leader=cast.members["Kiên Giang"])
     assert later.cluster.turns.get(year=2022).held_from is None
     assert not permissions.runs(cast.officers["Kiên Giang"], cluster, on=today + timedelta(days=1))
     with pytest.raises(Refused):

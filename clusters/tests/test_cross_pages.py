@@ -40,7 +40,7 @@ def test_pages_ask_the_same_questions_of_any_number_of_members(members, django_a
         ("cross", [season], 19),
         ("cross_progress", [season], 14),
         ("disputes", [season], 16),
-        ("dispute", [dispute.pk], 16),
+        ("dispute", [dispute.pk], 17),
         ("dispute_rule", [dispute.pk], 12),
         ("whatif", [season], 14),
     ):
@@ -73,8 +73,8 @@ def test_neither_a_cell_nor_a_total_tells_a_member_its_peer_score_before_the_clo
     dispute = disputes.contest(made.season, made.by_code["D2"], TERMS, by=made.cast.officers["Sóc Trăng"])
     shown = page(at(made.cast.officer), "dispute", dispute.pk).context
     assert shown["places"]
-    assert {line["first"]["total"] for line in shown["lines"] if line["seat"].short_name != "Sóc Trăng"} == {
-        line["second"]["total"] for line in shown["lines"] if line["seat"].short_name != "Sóc Trăng"
+    assert {line["first"]["total"] for line in shown["lines"] if line["seat"]["label"] != "Sóc Trăng"} == {
+        line["second"]["total"] for line in shown["lines"] if line["seat"]["label"] != "Sóc Trăng"
     }
     assert not page(own, "dispute", dispute.pk).context["places"]
     made.moved("consolidate")

@@ -36,6 +36,7 @@ from clusters.states import DisputeState
 from clusters.tests.scoring_stage import ANSWERS, scene
 from clusters.views.disputes import rule_by, share_words
 from emulation.lifecycle import TransitionRefused
+from emulation.organisations.services import merge
 from emulation.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
@@ -449,11 +450,91 @@ def test_a_dispute_shows_a_member_no_score_that_was_not_given_in_it(client):
     page = reverse("clusters:dispute", args=[contested(made).pk])
     client.force_login(made.cast.officers["Sóc Trăng"])
     seen = client.get(page)
-    known = {line["seat"].short_name: line["first"]["known"] for line in seen.context["lines"]}
+    known = {line["seat"]["label"]: line["first"]["known"] for line in seen.context["lines"]}
     assert known == {"Sóc Trăng": False, "An Giang": False, "Kiên Giang": True}
     assert "26/40" not in seen.content.decode()
     client.force_login(made.cast.officer)
     assert "26/40" in client.get(page).content.decode()
+
+
+def test_a_ruled_dispute_shows_what_it_was_about_and_what_holds_now(client):
+    made = prepared()
+    dispute = contested(made)
+    seats = {name: made.cast.seat(made.season, name).pk for name in THREE}
+    rulings.rule(dispute, RULING, answers={seats["Sóc Trăng"]: "13/40"}, by=made.cast.officer)
+    made.enter("An Giang", {"D2": "39/40"}, column=Column.APPRAISED, reason="Theo kết luận số 1")
+    page = reverse("clusters:dispute", args=[dispute.pk])
+    client.force_login(made.cast.officer)
+    lines = {line["seat"]["label"]: line for line in client.get(page).context["lines"]}
+    shown = {
+        name: [line[side]["share"] for side in ("first", "second", "now")] for name, line in lines.items()
+    }
+    assert shown == {
+        "Sóc Trăng": ["30/40 = 75%", "13/40 = 32,5%", "13/40 = 32,5%"],
+        "An Giang": ["26/40 = 65%", "", "39/40 = 97,5%"],
+        "Kiên Giang": ["9/312 = 2,8846%", "9/12 = 75%", "9/12 = 75%"],
+    }
+    kien_giang = lines["Kiên Giang"]
+    assert (kien_giang["first"]["points"], kien_giang["first"]["place"]) == (Decimal("1.78"), 3)
+    assert "1,78" in client.get(page).content.decode()
+    # What was not given in the dispute is told to a member only where it sees everybody's places.
+    Season.objects.filter(pk=made.season.pk).update(state="self_scoring")
+    client.force_login(made.cast.officers["Kiên Giang"])
+    seen = client.get(page)
+    known = {line["seat"]["label"]: line["second"]["known"] for line in seen.context["lines"]}
+    assert known == {"Sóc Trăng": False, "An Giang": False, "Kiên Giang": True}
+    assert "13/40" not in seen.content.decode()
+
+
+def test_a_dispute_names_whom_its_member_continues_and_who_continues_it(client):
+    made = prepared()
+    page = reverse("clusters:dispute", args=[contested(made).pk])
+    members = made.cast.members
+    client.force_login(made.cast.officer)
+    merged = merge(
+        [members["Kiên Giang"], members["Sóc Trăng"]], name="Liên minh HTX Miền Tây", on=date(2026, 7, 1),
+        document="NQ 202", by=None,
+    )  # fmt: skip
+    assert "Kiên Giang nay là Liên minh HTX Miền Tây" in client.get(page).content.decode()
+    made.season.seats.filter(organisation=members["Kiên Giang"]).update(
+        organisation=merged, name=merged.name, short_name=""
+    )
+    found = selectors.lineage_of(made.season.seats.get(organisation=merged))
+    assert (found.before, found.after) == (["Sóc Trăng", "Kiên Giang"], [])
+    assert "tiếp nối Sóc Trăng, Kiên Giang" in client.get(page).content.decode()
+
+
+def test_the_leader_enters_no_number_for_the_other_side_of_a_dispute():
+    made = prepared()
+    leader, organiser = made.cast.officers["An Giang"], made.cast.officer
+    seats = {name: made.cast.seat(made.season, name) for name in THREE}
+    other = selectors.dispute_for(leader, contested(made).pk)
+
+    def may(user, dispute, name):
+        return permissions.may_give_figure(user, dispute, seats[name], on=today())
+
+    assert may(leader, other, "Kiên Giang").reason == permissions.OTHER_SIDE
+    assert may(leader, other, "Sóc Trăng"), "for one that stands aside the leader may"
+    assert all(may(organiser, other, name) for name in THREE)
+    own = selectors.dispute_for(leader, contested(made, "An Giang").pk)
+    for dispute in (own, other):
+        assert may(leader, dispute, "An Giang")
+        assert may(leader, dispute, "Sóc Trăng").reason == permissions.OTHER_SIDE
+        assert all(may(organiser, dispute, name) for name in THREE)
+    with pytest.raises(Refused, match="bên kia"):
+        disputes.give_figures(own, seats["Sóc Trăng"], applied="", contested="1/40", by=leader)
+
+
+def test_a_third_reading_leaves_the_two_of_the_dispute_as_they_were():
+    made = prepared()
+    first, other = contested(made), contested(made, "Sóc Trăng", replace(TERMS, contested="", applied=""))
+    third = replace(RULING, outcome=Ruled.OTHER, other=replace(OWN, reading="Cách thứ ba"))
+    rulings.rule(first, third, answers={made.card("An Giang").seat_id: "1/2"}, by=made.cast.officer)
+    for dispute in (first, other):
+        dispute.refresh_from_db()
+        told = {row["name"]: row for row in dispute.at_ruling}
+        assert told["An Giang"]["first"]["claim"] == {"n": "26", "d": "40"}
+        assert told["An Giang"]["second"]["claim"] == {}
 
 
 def test_a_percent_just_below_the_target_is_not_rounded_up_to_it():

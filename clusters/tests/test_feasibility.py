@@ -89,7 +89,7 @@ def test_how_small_a_base_is_small_is_a_setting():
         (Comparator.GE, 90, True, 90),
         (Comparator.GT, 90, False, 91),
         (Comparator.GT, 91, True, 91),
-        (Comparator.EQ, 90, True, None),
+        (Comparator.EQ, 90, True, 90),
         (Comparator.LE, 90, True, None),
         (Comparator.LT, 90, False, None),
     ],
@@ -104,6 +104,12 @@ def test_the_pledge_of_2021_can_be_tried():
     targets = [target for one in pledge.targets if (target := one.target())]
     members = pledge.members
     assert all(trial(target, members, {}).unknown == members for target in targets)
+
+
+@pytest.mark.parametrize(("value", "d", "needed"), [(100, 12, 12), (90, 12, None), (50, 12, 6)])
+def test_an_exact_percent_needs_a_whole_number(value, d, needed):
+    target = Target("NQ_TINH", Nature.RATIO, D(value), Comparator.EQ)
+    assert trial(target, "A", {"A": figure(None, d)}).tries[0].needed == needed
 
 
 # --- quotas

@@ -192,6 +192,11 @@ def test_targets_are_tried_on_last_years_figures(cast):
     page = browser(cast.officer).get(address, {"percent": "15", "population": labour.pk}).content.decode()
     assert "9/312 = 2,88%" in page
     assert "203" in page
+    assert "1/3 đơn vị đã đạt." in page
+    assert "65% của mẫu số (chưa báo cáo mẫu số)" in page
+    nothing = browser(cast.officer).get(address, {"year": "2018"}).content.decode()
+    assert "Chưa đơn vị nào có số liệu năm 2018" in nothing
+    assert "đơn vị đã đạt" not in nothing
     assert browser(cast.officer).get(address, {"year": "abc"}).status_code == 200
 
 

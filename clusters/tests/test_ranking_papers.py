@@ -121,7 +121,7 @@ def test_the_standings_of_the_day_are_marked_as_provisional(corrected):
     assert payload["period"] == "Tạm tính, chưa công bố"
     assert payload["number"].endswith("(DỰ THẢO)")
     gates = dict(zip(payload["blocks"][-1]["header"], payload["blocks"][-1]["rows"][0]["cells"], strict=True))
-    assert gates["GATE1"] == "Không"
+    assert gates["Điều kiện 1"] == "Không"
     assert made.card(AN_GIANG).values.filter(column=Column.FINAL, criterion__code="A1").count() == 2
 
 

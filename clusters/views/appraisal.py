@@ -15,6 +15,7 @@ from clusters.scoring import Column
 from clusters.selectors import cards as selectors
 from clusters.selectors.cards import Cells, Scored
 from clusters.selectors.clusters import season_for
+from clusters.selectors.lateness import late_unmarked
 from clusters.services.cards import same
 from clusters.views.cells import shown_of
 from clusters.views.seasons import crumbs_to
@@ -43,6 +44,7 @@ def appraisal(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "season": season,
         "lines": lines,
+        "late": late_unmarked(scored, cards),
         "columns": list(COLUMNS.values()),
         "crumbs": crumbs_to(season),
     }

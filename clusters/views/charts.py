@@ -41,8 +41,13 @@ def cluster_years(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def years_words(found: Years) -> str:
-    facts = {"name": found.first, "times": found.times, "ranked": found.ranked}
-    return _("%(name)s came first in %(times)s of %(ranked)s ranked years.") % facts
+    """Who came first most often: all that did so equally often; nobody, where nobody ever came first."""
+    if not found.first:
+        return _("Places in %(ranked)s ranked years.") % {"ranked": found.ranked}
+    facts = {"names": ", ".join(found.first), "times": found.times, "ranked": found.ranked}
+    if len(found.first) == 1:
+        return _("%(names)s came first in %(times)s of %(ranked)s ranked years.") % facts
+    return _("Came first equally often, in %(times)s of %(ranked)s ranked years each: %(names)s.") % facts
 
 
 @login_required

@@ -17,15 +17,15 @@ from clusters.forms.disputes import DisputeForm, FiguresForm, WordForm
 from clusters.models import Criterion, Dispute, Season
 from clusters.permissions import clusters as cluster_permissions
 from clusters.permissions import disputes as permissions
-from clusters.scoring import Claim, Rule, asked, example, percent, rule_of
+from clusters.scoring import Claim, Rule, asked, claim_of, example, percent, rule_of
 from clusters.selectors import disputes as selectors
 from clusters.selectors.cards import has_cards
 from clusters.selectors.clusters import season_for
-from clusters.selectors.readings import Side, waiting_for_figures
+from clusters.selectors.readings import Side, Trials, waiting_for_figures
 from clusters.sentences import working_words
 from clusters.services import disputes
 from clusters.services.disputes import page_of_dispute
-from clusters.states import DISPUTE
+from clusters.states import DISPUTE, DisputeState
 from clusters.views.seasons import crumbs_to as season_crumbs
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
@@ -124,15 +124,19 @@ def dispute_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     dispute = selectors.dispute_for(request.user, pk)
     season, today = dispute.season, timezone.localdate()
     places = permissions.may_see_places(request.user, season, on=today)
-    trials, lines = selectors.sides_of(dispute, on=today, standing=bool(places))
+    ruled = dispute.state == DisputeState.RULED
+    trials, lines = selectors.sides_of(dispute, on=today, standing=bool(places) and not ruled)
     rules = [rule_by(dispute.criterion, params) for params in (dispute.applied, dispute.params)]
     context = {
         "dispute": dispute,
+        "lineage": selectors.lineage_of(dispute.seat),
         "season": season,
         "readings": [_in_words(rule) for rule in rules],
-        "lines": [
+        "lines": _frozen_lines(dispute, rules, shown=bool(places))
+        if dispute.at_ruling
+        else [
             {
-                "seat": line.seat,
+                "seat": {"pk": line.seat.pk, "label": line.seat.label},
                 "first": side_words(rules[0], line.first),
                 "second": side_words(rules[1], line.second),
                 "rises": line.rises,
@@ -150,7 +154,44 @@ def dispute_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_to(season),
         "entries": history_of(dispute),
     }
+    if ruled and context["places"]:
+        context["now"] = _now(dispute, trials, context["lines"])
     return render(request, "clusters/dispute_detail.html", context)
+
+
+def _frozen_lines(dispute: Dispute, rules: list[Rule], *, shown: bool) -> list[dict[str, Any]]:
+    """The members as they stood when it was ruled; what was not given in the dispute only where places are shown."""
+    return [
+        {
+            "seat": {"pk": row["seat"], "label": row["name"]},
+            "first": _frozen_side(rules[0], row["first"], shown=shown),
+            "second": _frozen_side(rules[1], row["second"], shown=shown),
+            "rises": row["rises"],
+        }
+        for row in dispute.at_ruling
+    ]
+
+
+def _frozen_side(rule: Rule, kept: dict[str, Any], *, shown: bool) -> dict[str, Any]:
+    numbers = {name: None if kept[name] is None else Decimal(kept[name]) for name in ("points", "total")}
+    return {
+        "known": bool(kept["claim"]) and (shown or kept["given"]),
+        "share": share_words(rule, claim_of(kept["claim"])) if kept["claim"] else "",
+        "working": kept["working"],
+        "place": kept["place"],
+        **numbers,
+    }
+
+
+def _now(dispute: Dispute, trials: Trials, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """The reading in force; each line is given what stands on the card of its member by it."""
+    criterion = dispute.criterion
+    rule = rule_by(criterion, selectors.params_in_force(criterion, dispute.season))
+    sides = selectors.sides_now(trials, criterion.code)
+    for line in lines:
+        side = sides.get(line["seat"]["pk"])
+        line["now"] = side_words(rule, side) if side is not None else None
+    return _in_words(rule)
 
 
 def _in_words(rule: Rule) -> dict[str, Any]:

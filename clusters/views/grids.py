@@ -56,9 +56,7 @@ def grid(request: SignedInRequest, pk: int, column: str) -> HttpResponse:
         raise Http404
     cells = selectors.cells_of([card.pk for card in cards])
     may = {card.pk: permissions.may_score(request.user, card, chosen, on=today) for card in cards}
-    lines = [
-        _line(scored, card, cells[card.pk], chosen, shown[card.pk], edit=bool(may[card.pk])) for card in cards
-    ]
+    lines = [_line(scored, card, cells[card.pk], chosen, edit=bool(may[card.pk])) for card in cards]
     refusals = {str(verdict.reason) for verdict in may.values() if not verdict}
     context = {
         "season": season,
@@ -88,7 +86,6 @@ def _line(
     card: ScoreCard,
     cells: selectors.Cells,
     column: Column,
-    shown: tuple[Column, ...],
     *,
     edit: bool,
 ) -> dict[str, Any]:
@@ -99,7 +96,7 @@ def _line(
             cell_of(leaf, scored.by_code[code], card, column, cells, edit=edit) if code in holds else None
             for code, leaf in scored.leaves.items()
         ],
-        "total": total_of(scored, card, cells, shown),
+        "total": total_of(scored, card, cells, [column]),
     }
 
 
@@ -126,15 +123,10 @@ def grid_save(request: SignedInRequest, pk: int) -> HttpResponse:
     return JsonResponse(
         {
             "cells": [_answer(scored, outcome, column) for outcome in outcomes],
-            "totals": {pk: _total(request, scored, seen[pk], cells[pk]) for pk in touched},
+            "totals": {pk: total_of(scored, seen[pk], cells[pk], [column])["points"] for pk in touched},
             "at": moment(timezone.now()),
         }
     )
-
-
-def _total(request: SignedInRequest, scored: Scored, card: ScoreCard, cells: selectors.Cells) -> str:
-    columns = permissions.columns_shown(request.user, card, on=timezone.localdate())
-    return total_of(scored, card, cells, columns)["points"]
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:

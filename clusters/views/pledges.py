@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.comparing import Change, changes_between
-from clusters.forms.pledges import AddendumForm, KnownForm, PledgeForm, TargetForm, TryingForm
+from clusters.forms.pledges import AddendumForm, PledgeForm
 from clusters.models import Pledge, PledgeTarget
 from clusters.permissions import pledges as permissions
 from clusters.permissions.clusters import runs
 from clusters.selectors import clusters as cluster_selectors
 from clusters.selectors import pledges as selectors
-from clusters.selectors.trying import tried_on
 from clusters.services import pledges
-from clusters.services.pledges import PledgeTerms, TargetTerms
+from clusters.services.pledges import PledgeTerms
 from clusters.states import PLEDGE, PLEDGE_NEEDS_REASON, PledgeState
 from clusters.views.seasons import crumbs_to as season_crumbs
 from clusters.views.seasons import page_of_season
@@ -267,193 +266,3 @@ def addendum_new(request: SignedInRequest, pk: int) -> HttpResponse:
         return addendum
 
     return done(request, form, act, begin)
-
-
-@login_required
-@require_GET
-def pledge_feasibility(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The targets tried on earlier figures before anybody signs: who would have reached them, what no one can."""
-    pledge = selectors.pledge_for(request.user, pk)
-    first = {"year": pledge.season.year - 1}
-    form = TryingForm({**first, **request.GET.dict()})
-    year = form.cleaned_data.get("year") if form.is_valid() else None
-    asked = year or first["year"]
-    context = {
-        "pledge": pledge,
-        "bar": form,
-        "year": asked,
-        "rows": [
-            (row, [WARNED[code.value] for code in row.trial.warned] if row.trial else [])
-            for row in tried_on(pledge, asked, form.quota() if form.is_valid() else None)
-        ],
-        "crumbs": crumbs_to(pledge),
-    }
-    return render(request, "clusters/pledge_feasibility.html", context)
-
-
-WARNED = {
-    "NOBODY": gettext_lazy("None of those who reported would have reached it."),
-    "EVERYBODY": gettext_lazy("All who reported would have reached it already."),
-    "UNKNOWN": gettext_lazy("Some have not reported: for them it is not known."),
-    "NO_BASE": gettext_lazy("A denominator is 0 or was not reported."),
-    "SMALL_BASE": gettext_lazy("Percent of three or fewer: one more or less changes everything."),
-    "ONE_DECIDES": gettext_lazy("One more or less is more than the target asks."),
-}
-"""What clusters.feasibility warns of, in words."""
-
-
-# --- targets
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def targets_take(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Enters the targets of a pledge that comes with the program."""
-    pledge = selectors.pledge_for(request.user, pk)
-    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
-    form = KnownForm(typed(request))
-    act = Act(
-        title=_("Take over known targets"),
-        lead=pledge.title,
-        verb=_("Take them over"),
-        back=page_of_pledge(pledge),
-        crumbs=crumbs_to(pledge),
-        consequences=[
-            _("They are added below the targets that stand already; each can be changed or removed.")
-        ],
-        said=_("The targets are taken over. Read the readings chosen: they are printed."),
-    )
-    return done(request, form, act, lambda: pledges.take_known(pledge, form.chosen(), by=request.user))
-
-
-def _target(pledge: Pledge, pk: int) -> PledgeTarget:
-    return get_object_or_404(
-        PledgeTarget.objects.select_related("indicator", "replaces"), pk=pk, pledge=pledge
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def target_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A new target, or in an addendum the new words of the one in `replaces`."""
-    pledge = selectors.pledge_for(request.user, pk)
-    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
-    replaced = _replaced(request, pledge)
-    form = TargetForm(
-        typed(request),
-        target=replaced,
-        initial={} if replaced is None else _initial(pledges.target_terms_of(replaced)),
-    )
-    act = Act(
-        title=_("Add a target") if replaced is None else _("Change a target by the addendum"),
-        lead=pledge.title if replaced is None else replaced.text,
-        verb=_("Save"),
-        back=page_of_pledge(pledge),
-        crumbs=crumbs_to(pledge),
-        autosave=f"target-new-{pk}",
-        said=_("Saved."),
-    )
-    return done(
-        request,
-        form,
-        act,
-        lambda: pledges.put_target(pledge, form.terms(), by=request.user, replaces=replaced),
-    )
-
-
-def _replaced(request: SignedInRequest, pledge: Pledge) -> PledgeTarget | None:
-    wanted = request.GET.get("replaces", "")
-    if not wanted or pledge.amends_id is None:
-        return None
-    found = [target for target in selectors.in_force(pledge.season) if str(target.pk) == wanted]
-    if not found:
-        raise Http404
-    return found[0]
-
-
-def _initial(terms: TargetTerms) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in TargetTerms.__dataclass_fields__}
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def target_edit(request: SignedInRequest, pk: int, target_pk: int) -> HttpResponse:
-    pledge = selectors.pledge_for(request.user, pk)
-    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
-    target = _target(pledge, target_pk)
-    form = TargetForm(typed(request), target=target, initial=_initial(pledges.target_terms_of(target)))
-    act = Act(
-        title=_("Change a target"),
-        lead=pledge.title,
-        verb=_("Save"),
-        back=page_of_pledge(pledge),
-        crumbs=crumbs_to(pledge),
-        autosave=f"target-{target_pk}",
-        said=_("Saved."),
-    )
-
-    def do(terms: TargetTerms, base: TargetTerms) -> PledgeTarget:
-        return pledges.put_target(pledge, terms, by=request.user, target=target, base=base)
-
-    return saved_over(
-        request,
-        form,
-        act,
-        of=target,
-        stored=lambda: pledges.target_terms_of(_target(pledge, target_pk)),
-        do=do,
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def target_remove(request: SignedInRequest, pk: int, target_pk: int) -> HttpResponse:
-    pledge = selectors.pledge_for(request.user, pk)
-    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
-    target = _target(pledge, target_pk)
-    form = ReasonForm(typed(request), required=False)
-    act = Act(
-        title=_("Remove a target"),
-        lead=target.text,
-        verb=_("Remove it"),
-        back=page_of_pledge(pledge),
-        crumbs=crumbs_to(pledge),
-        calm=True,
-        said=_("The target is removed from the draft."),
-    )
-    return done(request, form, act, lambda: pledges.remove_target(target, by=request.user))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def target_drop(request: SignedInRequest, pk: int, target_pk: int) -> HttpResponse:
-    """In an addendum: a target in force that is no longer asked."""
-    pledge = selectors.pledge_for(request.user, pk)
-    demand(permissions.may_change_pledge(request.user, pledge, on=timezone.localdate()))
-    found = [target for target in selectors.in_force(pledge.season) if target.pk == target_pk]
-    if not found or pledge.amends_id is None:
-        raise Http404
-    form = ReasonForm(typed(request), required=False)
-    act = Act(
-        title=_("End a target by the addendum"),
-        lead=found[0].text,
-        verb=_("No longer ask it"),
-        back=page_of_pledge(pledge),
-        crumbs=crumbs_to(pledge),
-        calm=True,
-    )
-    return done(request, form, act, lambda: pledges.drop_target(pledge, found[0], by=request.user))
-
-
-@login_required
-@require_http_methods(["POST"])
-def targets_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One target one place up."""
-    pledge = selectors.pledge_for(request.user, pk)
-    order = [target.pk for target in selectors.targets_of(pledge)]
-    wanted = request.POST.get("up", "")
-    place = next((at for at, known in enumerate(order) if str(known) == wanted), 0)
-    if place:
-        order[place - 1], order[place] = order[place], order[place - 1]
-        pledges.arrange_targets(pledge, order, by=request.user)
-    return redirect(page_of_pledge(pledge))

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.forms.rankings import FreezeForm, PublishForm
-from clusters.models import RankingVersion, Season, Seat, StandingRow
+from clusters.models import RankingVersion, ScoreCard, Season, Seat, StandingRow
 from clusters.permissions import rankings as permissions
 from clusters.scoring import Group, nodes
 from clusters.selectors import rankings as selectors
 from clusters.selectors.cards import Scored
 from clusters.selectors.clusters import season_for
 from clusters.selectors.conferences import ballot_reference, by_ballot
-from clusters.selectors.standings import standings_of
+from clusters.selectors.lateness import late_unmarked
+from clusters.selectors.standings import Standings, standings_of
 from clusters.services import rankings
 from clusters.services.ranking_tables import version_words, workbook_of
 from clusters.standing_table import table_of
@@ -176,7 +177,7 @@ def ranking_freeze(request: SignedInRequest, pk: int) -> HttpResponse:
         verb=_("Freeze the ranking"),
         back=page_of_season(season),
         crumbs=crumbs_to(season),
-        consequences=CONSEQUENCES,
+        consequences=[*CONSEQUENCES, *_late(found)],
         problems=_problems(season, found),
         said=_("The version is frozen; the organiser publishes it."),
     )
@@ -201,6 +202,18 @@ CONSEQUENCES = [
     gettext_lazy("The members are named as they are called today."),
     gettext_lazy("Nobody but who runs the cluster sees it until the organiser publishes it."),
 ]
+
+
+def _late(found: Standings) -> list[str]:
+    """Members that submitted late though their card does not say so: the ranking would count them as in time."""
+    cards = ScoreCard.objects.filter(seat__in=[entry.seat for entry in found.entries]).select_related("seat")
+    rows = late_unmarked(found.scored, list(cards.order_by("seat__order", "seat__pk")))
+    return [
+        _("Mind: %(member)s submitted its self-score late, but “%(gate)s” is not marked on its card.")
+        % {"member": one.card.seat.label, "gate": leaf.text}
+        for one in rows
+        for leaf in one.gates
+    ]
 
 
 def _problems(season: Season, found: Any) -> list[str]:

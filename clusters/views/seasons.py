@@ -154,6 +154,7 @@ def season_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "next": next((move for move in moves if move["name"] in FORWARD), None),
         "others": [move for move in moves if move["name"] not in FORWARD],
         "may_change": permissions.may_change_season(request.user, season, on=today),
+        "may_keep_roll": permissions.may_keep_roll(request.user, season, on=today),
         "may_compose": permissions.may_compose(request.user, season, on=today),
         "may_pledge": pledge_permissions.may_draft_pledge(request.user, season, on=today),
         "may_choose": score_permissions.may_choose_sheet(request.user, season, on=today),
@@ -200,6 +201,7 @@ def season_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NewSeasonForm(
         typed(request),
         members=members,
+        says_who_leads=bool(permissions.organises(request.user, cluster, on=today)),
         initial={
             "year": year,
             "cross_scored": True,
@@ -226,7 +228,7 @@ def season_new(request: SignedInRequest, pk: int) -> HttpResponse:
     def begin() -> Season:
         told = form.cleaned_data
         season = seasons.begin(
-            cluster, form.terms(), by=request.user, leader=told["leader"], deputy=told["deputy"]
+            cluster, form.terms(), by=request.user, leader=told.get("leader"), deputy=told.get("deputy")
         )
         act.after = page_of_season(season)
         return season
@@ -319,7 +321,7 @@ def season_appoint(request: SignedInRequest, pk: int, role: str) -> HttpResponse
     season = selectors.season_for(request.user, pk)
     if role.upper() not in Role.values:
         raise Http404
-    demand(permissions.may_change_season(request.user, season, on=timezone.localdate()))
+    demand(permissions.may_keep_roll(request.user, season, on=timezone.localdate()))
     chosen = Role(role.upper())
     form = AppointForm(typed(request), seats=selectors.seats_of(season).filter(left_on=None))
     names = {seat.organisation_id: seat.name for seat in selectors.seats_of(season)}
@@ -352,7 +354,7 @@ def season_appoint(request: SignedInRequest, pk: int, role: str) -> HttpResponse
 def seat_leave(request: SignedInRequest, pk: int, row_pk: int) -> HttpResponse:
     season = selectors.season_for(request.user, pk)
     seat = get_object_or_404(Seat, pk=row_pk, season=season)
-    demand(permissions.may_change_season(request.user, season, on=timezone.localdate()))
+    demand(permissions.may_keep_roll(request.user, season, on=timezone.localdate()))
     form = LeaveForm(typed(request), initial={"on": timezone.localdate()})
     act = Act(
         title=_("A member leaves the season"),

@@ -25,6 +25,7 @@ from clusters.selectors.sheet_moves import last_scored, places_moved
 from clusters.sentences import fault_words, working_words
 from clusters.services import sheets
 from clusters.services.sheets import SheetTerms
+from clusters.standing_words import Known
 from clusters.views.clusters import crumbs_to as cluster_crumbs
 from clusters.views.seasons import crumbs_to as season_crumbs
 from clusters.views.seasons import page_of_season
@@ -128,6 +129,9 @@ def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "crumbs": crumbs_to(None, sheet.cluster),
         "lines": list(_lines(sheet, criteria)),
+        "tie_break": [
+            Known({}, {one.code: one.text for one in criteria}).step(code) for code in sheet.tie_break
+        ],
         "faults": [(by_code.get(fault.place), fault_words(fault)) for fault in faults],
         "moves_of": season,
         "moves": places_moved(sheet, season) if season is not None else [],

@@ -449,6 +449,25 @@ KINDS = {
 """What stands before the dot of a code: by this the journal is filtered."""
 
 FIELDS = {
+    "clause": _("clause"),
+    "column": _("column of the grid"),
+    "criteria": _("criteria"),
+    "criterion": _("criterion"),
+    "evidence": _("evidence"),
+    "late": _("submitted late"),
+    "left_on": _("left on"),
+    "pairs": _("pairs drawn"),
+    "parts": _("parts"),
+    "reading": _("reading"),
+    "regulation_scan": _("scan of the regulation"),
+    "ruling": _("ruling"),
+    "scored": _("who is scored"),
+    "scorer": _("who scores"),
+    "scores": _("number of scores"),
+    "seed": _("seed of the draw"),
+    "sheet": _("score sheet"),
+    "signed_on": _("signed on"),
+    "total": _("total"),
     "attendance": _("takes part"),
     "files": _("files handed over"),
     "flag": _("rotating flag"),
@@ -558,6 +577,7 @@ FIELDS = {
 }
 
 FIELDS_OF = {
+    ("clusters.pledge", "targets"): _("targets"),
     ("clusters.conference", "place"): pgettext_lazy("conference", "place"),
     ("programmes.activity", "people"): _("people of the activity"),
     ("programmes.registration", "place"): _("where"),

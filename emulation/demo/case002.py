@@ -4,6 +4,7 @@ The pledge of 2026 is invented; its targets are those that the seven signed on 2
 """
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -19,6 +20,10 @@ from emulation.accounts.models import User
 from emulation.demo import conferences, seasons002
 from emulation.demo.cast import MERGED_ON, Cast
 from emulation.demo.signing import MERGER, alliance_of
+from emulation.indicators.models import IndicatorVersion, Period
+from emulation.indicators.selectors import versions_on
+from emulation.indicators.services.entries import Entry
+from emulation.indicators.services.reporting import report
 from emulation.organisations.models import Kind, Organisation
 
 CASE = known()[0]
@@ -32,6 +37,18 @@ LED = (
 )
 """Year, body, first day and hand-over; only the day of 2021 stands in a source, the others are invented."""
 
+FIGURES: dict[str, dict[str, int | tuple[int, int]]] = {
+    "HTX_MOI": {"An Giang": 31, "Cần Thơ": 24, "Cà Mau": 17},
+    "LH_HTX_MOI": {"An Giang": 1, "Cần Thơ": 0, "Cà Mau": 1},
+    "HTX_HIEU_QUA": {"An Giang": (262, 405), "Cần Thơ": (298, 447), "Cà Mau": (141, 268)},
+    "CB_DAO_TAO": {"An Giang": (560, 500), "Cần Thơ": (486, 450), "Cà Mau": (3, 2)},
+    "THANH_VIEN": {"An Giang": (61560, 57000), "Cần Thơ": (48410, 47000)},
+    "HO_NONG_THON": {"An Giang": (286000, 412000), "Cần Thơ": (301000, 398000)},
+    "NQ_TINH": {"An Giang": (12, 12), "Cần Thơ": (14, 15), "Cà Mau": (10, 10)},
+    "NQ_VN": {"An Giang": (9, 10), "Cần Thơ": (10, 10), "Cà Mau": (8, 10)},
+}
+"""Invented: what the members reported of the nine targets for the year before, as numbers or n of d."""
+
 
 def play(cast: Cast) -> None:
     """The cluster with its history, and a pledge that lies open for signature."""
@@ -44,6 +61,7 @@ def play(cast: Cast) -> None:
     late = seasons002.lately(cluster, sheet, cast)
     seasons002.contested(late, cast)
     conferences.planned(late, cast)
+    _figures(cast)
     _pledge(cluster, cast)
 
 
@@ -104,10 +122,30 @@ def _merged(cluster: Cluster, by: User) -> None:
         clusters.enter_turn(cluster, terms, by=by)
 
 
-def _pledge(cluster: Cluster, cast: Cast) -> None:
-    """The year's pledge: Cà Mau declines one target, the head of Cần Thơ has no account, An Giang has not signed yet.
+def _figures(cast: Cast) -> None:
+    """What the three reported of the year before, for the trial of the targets; Cà Mau has not reported all."""
+    year = timezone.localdate().year - 1
+    versions = {row.indicator.code: row for row in versions_on(timezone.localdate())}
+    for name, key in seasons002.KEEPERS.items():
+        entries = [
+            _entry(versions[code], told[name])
+            for code, told in FIGURES.items()
+            if code in versions and name in told
+        ]
+        report(alliance_of(name), year, Period.YEAR, entries, by=cast.users[key])
 
-    Who leads the year is open: the conference elects.
+
+def _entry(version: IndicatorVersion, told: int | tuple[int, int]) -> Entry:
+    source = "Số liệu minh họa của dữ liệu mẫu"
+    if isinstance(told, int):
+        return Entry(version, value=Decimal(told), source=source)
+    return Entry(version, numerator=Decimal(told[0]), denominator=Decimal(told[1]), source=source)
+
+
+def _pledge(cluster: Cluster, cast: Cast) -> None:
+    """The year's pledge, the nine targets of 2021 again: Cà Mau declines one, An Giang has not signed yet.
+
+    The head of Cần Thơ has no account. Who leads the year is open: the conference elects.
     """
     by, today = cast.users["centre"], timezone.localdate()
     season = seasons.begin(
@@ -132,7 +170,6 @@ def _pledge(cluster: Cluster, cast: Cast) -> None:
         ),
         by=by,
     )
-    pledges.take_known(pledge, CASE, by=by)
     _declined(pledges.move(pledge, "open", by=by), cast.users["camau"])
 
 

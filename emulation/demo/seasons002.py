@@ -3,12 +3,13 @@
 The pledge of 2021 and the chain of leaders are from the case; the points, and who signed, are invented.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
 from clusters.catalogue import pledges as known
@@ -17,6 +18,7 @@ from clusters.scoring import Column, Leaf, asked
 from clusters.selectors.cards import Scored
 from clusters.services import cards, disputes, peers, pledges, rankings, scores, seasons, sheets
 from clusters.services.disputes import DisputeTerms, ReadingTerms
+from clusters.services.known_targets import take_known
 from clusters.services.pledges import PledgeTerms
 from clusters.services.recording import PaperSigner, record_signed
 from clusters.services.scores import WRONG, Entry, Outcome
@@ -86,7 +88,7 @@ def _pledged(season: Season, day: date, by: User) -> None:
     pledge = pledges.draft(
         season, terms=PledgeTerms(title=title, place="Sóc Trăng", day=day), by=by, copy=False
     )
-    pledges.take_known(pledge, CASE, by=by)
+    take_known(pledge, CASE, by=by)
     signers = {
         seat.pk: PaperSigner(
             next(name for place, name in SIGNERS.items() if seat.name.endswith(place)), "Chủ tịch"
@@ -137,16 +139,19 @@ def demand_all(outcomes: list[Outcome]) -> None:
 
 
 def lately(cluster: Cluster, sheet: ScoreSheet, cast: Cast) -> Season:
-    """The season of 2025: three members, each with its own score, appraised by the organiser but for what differs."""
-    by = cast.users["centre"]
+    """The season of 2025: three members, each with its own score, appraised by the organiser but for what differs.
+
+    The last days are reckoned from the day the demo is loaded: nobody comes late by that.
+    """
+    by, today = cast.users["centre"], timezone.localdate()
     season = seasons.begin(
         cluster,
         SeasonTerms(
             year=2025,
             composed_number="28/QĐ-LMHTXVN",
             composed_on=date(2025, 7, 15),
-            self_scoring_until=date(2025, 11, 30),
-            cross_scoring_until=date(2025, 12, 15),
+            self_scoring_until=today,
+            cross_scoring_until=today + timedelta(days=15),
             least_peers=3,
         ),
         by=by,

@@ -47,6 +47,19 @@ def test_the_first_place_is_at_the_top_and_a_merged_member_leads_to_its_heir():
     assert threads[2].cells == (3, None, 1)
 
 
+def test_names_are_drawn_without_the_words_that_all_begin_with_and_have_their_room():
+    names = ("Liên minh HTX tỉnh An Giang", "Liên minh HTX thành phố Cần Thơ", "Liên minh HTX tỉnh Cà Mau")
+    gone, *others = (Runner(at, name, {2020: at, 2021: at}) for at, name in enumerate(names, start=1))
+    gone = Runner(1, names[0], {2020: 1}, heirs=(2,))
+    found = placings_of([gone, *others])
+    assert [thread.label for thread in found.threads] == ["tỉnh An Giang", "thành phố Cần Thơ", "tỉnh Cà Mau"]
+    assert [thread.label_anchor for thread in found.threads] == ["end", "start", "start"]
+    assert found.threads[0].label_x > 6 * len("tỉnh An Giang")
+    assert found.width - found.threads[1].label_x > 6 * len("thành phố Cần Thơ")
+    (alone,) = placings_of([Runner(1, "Đơn vị " * 9, {2020: 1})]).threads
+    assert (len(alone.label), alone.label[-1]) == (36, "…")
+
+
 def test_names_of_equal_members_stand_below_each_other():
     one, other = placings_of([Runner(1, "A", {2020: 2}), Runner(2, "B", {2020: 2})]).threads
     assert one.label_x == other.label_x

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 import emulation.settings
 from clusters.models import Cluster, Role, ScoreCard, Season
+from clusters.selectors.trying import tried_on
 from emulation.accounts.models import User
 from emulation.demo.tests.under_way import campaign_half_way
 from emulation.indicators.models import Figure
@@ -105,11 +106,20 @@ def case_002():
     pledge = season.pledges.get()
     assert (pledge.state, pledge.day, season.seats.count()) == ("signed", date(2021, 1, 27), 7)
     assert pledge.targets.count() == 9
+    assert cluster.seasons.order_by("year").last().pledges.get().targets.count() == 9
     unclear = pledge.targets.get(indicator__indicator__code="NQ_VN")
     assert (unclear.comparator, unclear.value) == ("GE", Decimal(90))
     assert [row.state for row in cluster.seasons.filter(year__lte=2021)] == ["closed"] * 4
     late = cluster.seasons.get(year=2025)
     assert sorted(card.state for card in ScoreCard.objects.filter(seat__season=late)) == ["submitted"] * 3
+    tried = tried_on(cluster.seasons.order_by("year").last().pledges.get(), late.year)
+    told = [(one.target.unit, len(one.trial.reached), len(one.trial.unknown)) for one in tried if one.trial]
+    assert [(reached, unknown) for _unit, reached, unknown in told] == [
+        (2, 0), (2, 0), (2, 0), (2, 0), (1, 1), (1, 1), (2, 0), (2, 0),
+    ]  # fmt: skip
+    invented = Figure.objects.filter(organisation__in=late.seats.values("organisation"), year=late.year)
+    assert set(invented.values_list("source", flat=True)) == {"Số liệu minh họa của dữ liệu mẫu"}
+    assert not ScoreCard.objects.filter(seat__season=late, late=True).exists()
     dispute = late.disputes.get()
     assert (dispute.state, dispute.criterion.code) == ("open", "D2")
     assert dispute.seat.name.endswith(" An Giang")

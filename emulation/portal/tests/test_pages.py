@@ -73,8 +73,9 @@ def test_the_desk_asks_few_questions(client, officer, django_assert_num_queries)
     client.get("/")
     # account, person, posts, seats and the bell as on every page; news; what commendation asks,
     # the bodies that one's own continues once for all; programmes, registration, the instruments that soon cease;
-    # two for the reports that wait for a side's word, and fourteen for what the calendar has ahead, however much it is
-    with django_assert_num_queries(48):
+    # two for the reports that wait for a side's word, one for a head who signs on paper, and fourteen for what the
+    # calendar has ahead, however much it is
+    with django_assert_num_queries(49):
         client.get("/")
 
 
