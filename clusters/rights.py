@@ -139,9 +139,14 @@ def may_finish(user: User, on: date) -> Verdict:
     return conferences.finishes(user, example_conference(), on=on)
 
 
+def may_keep_roll(user: User, on: date) -> Verdict:
+    return clusters.may_keep_roll(user, example_season(SeasonState.COMPOSED), on=on)
+
+
 def register() -> None:
     matrix.register(ROOM, _("Enter clusters, their members and who led"), may_found)
     matrix.register(ROOM, _("Run a cluster: seasons, pledge, its opening for signature"), may_run)
+    matrix.register(ROOM, _("Say who leads a season, and who leaves it"), may_keep_roll)
     matrix.register(ROOM, _("Sign the pledge for the own organisation, or decline"), may_sign)
     matrix.register(ROOM, _("Enter a signature given on paper"), may_record_paper)
     matrix.register(ROOM, _("Enter and submit the self-score of the own organisation"), may_score)

@@ -189,7 +189,9 @@ def record_move(request: SignedInRequest, pk: int, move: str) -> HttpResponse:
         crumbs=crumbs_to(record),
         consequences=[what],
         calm=move != "close",
-        said=now_stands(RecordState, RECORD.target(move, record.state, record)),
+        said=_("A correcting draft is begun.")
+        if move == "replace"
+        else now_stands(RecordState, RECORD.target(move, record.state, record)),
     )
 
     def do() -> Record:

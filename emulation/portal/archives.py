@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files import File
 from django.core.files.storage import Storage, default_storage
 from django.db import connection
@@ -77,6 +78,9 @@ def load(folder: Path) -> int:
             stored = default_storage.save(name, File(source))
         if stored != name:
             raise ArchiveProblem(f"The storage keeps '{name}' as '{stored}': the database would not find it.")
+    if not settings.REDIS_URL:
+        # What is remembered, sessions among it, is of another database. A Redis may serve others: docs/operations.md.
+        cache.clear()
     return len(manifest["files"])
 
 

@@ -6,6 +6,8 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -61,9 +63,11 @@ def test_backup_wipe_restore_verify(storage, history, tmp_path, capsys):
     shutil.rmtree(storage)
     wipe()
     assert connection.introspection.table_names() == []
+    cache.set("of-the-old-database", True)
 
     call_command("restore", tmp_path / "kept")
 
+    assert cache.get("of-the-old-database") is (True if settings.REDIS_URL else None)
     assert User.objects.get(pk=history.pk).email == history.email
     assert list(Entry.objects.order_by("id").values_list("link", flat=True)) == links
     with default_storage.open(name) as file:
