@@ -1,7 +1,6 @@
 """Who gets what at each address of cross-scoring, disputes, rulings and trials; complete by construction."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from clusters import dispute_urls, peer_urls
@@ -13,7 +12,7 @@ from clusters.services import disputes, peers, rulings, sandboxes, scores
 from clusters.services.disputes import DisputeTerms, ReadingTerms
 from clusters.services.rulings import RulingTerms
 from clusters.tests.scoring_stage import scene
-from emulation.tests.access import answers
+from emulation.tests.access import answers, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("visitor", "stranger", "organiser", "leader", "own", "other")
@@ -34,7 +33,7 @@ ACCESS: dict[str, tuple[object, ...]] = {
     "dispute_new": ("login", 404, 403, 200, 200, 200),
     "dispute": ("login", 404, 200, 200, 200, 200),
     "dispute_say": ("login", 404, 200, 200, 200, 200),
-    "dispute_figures": ("login", 404, 200, 200, 200, 403),
+    "dispute_figures": ("login", 404, 200, 403, 200, 403),
     "dispute_withdraw": ("login", 404, 403, 403, 200, 403),
     "dispute_restore": ("login", 404, 409, 409, 409, 409),
     "dispute_rule": ("login", 404, 200, 403, 403, 403),
@@ -53,7 +52,7 @@ SENT: dict[str, tuple[object, ...]] = {
     "peer_return": ("login", 404, 409, 409, 409, 409),
     "dispute_new": ("login", 404, 403, 302, 302, 302),
     "dispute_say": ("login", 404, 302, 302, 302, 302),
-    "dispute_figures": ("login", 404, 302, 302, 302, 403),
+    "dispute_figures": ("login", 404, 302, 403, 302, 403),
     "dispute_withdraw": ("login", 404, 403, 403, 302, 403),
     "dispute_restore": ("login", 404, 409, 409, 409, 409),
     "dispute_rule": ("login", 404, 302, 403, 403, 403),
@@ -124,18 +123,13 @@ def set_up():
         **dict.fromkeys(("ruling", "ruling_again"), (ruling.pk,)),
         **dict.fromkeys(("sandbox", "sandbox_remove"), (sandbox.pk,)),
     }
-    users = {
-        "visitor": None,
-        "stranger": cast.stranger,
-        "organiser": cast.officer,
-        "leader": cast.officers["An Giang"],
-        "own": cast.officers[own],
-        "other": cast.officers[other],
-    }
-    people = {role: Client() for role in users}
-    for role, user in users.items():
-        if user is not None:
-            people[role].force_login(user)
+    people = signed_in(
+        stranger=cast.stranger,
+        organiser=cast.officer,
+        leader=cast.officers["An Giang"],
+        own=cast.officers[own],
+        other=cast.officers[other],
+    )
     return people, arguments, body
 
 
