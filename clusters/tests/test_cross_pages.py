@@ -13,7 +13,7 @@ from clusters.selectors import peers as selectors
 from clusters.selectors.waiting import tasks
 from clusters.services import disputes, leaving, peers, rulings, scores
 from clusters.states import DisputeState
-from clusters.tests.test_disputes import RULING, TERMS
+from clusters.tests.dispute_stage import RULING, TERMS
 from clusters.tests.test_peers import FOUR, crossing, pair_of, peer_scored, scorer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

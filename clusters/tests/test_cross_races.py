@@ -10,8 +10,8 @@ from clusters.selectors.cards import cells_of
 from clusters.services import disputes, peers, rulings, scores
 from clusters.services.scores import CLASH, SAVED, Entry
 from clusters.states import DRAWS_THAT_STAND
+from clusters.tests.dispute_stage import RULING, TERMS, prepared
 from clusters.tests.scoring_stage import scene
-from clusters.tests.test_disputes import RULING, TERMS, prepared
 from emulation.verdicts import Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

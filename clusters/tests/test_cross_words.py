@@ -32,9 +32,9 @@ from clusters.selectors import peers as selectors
 from clusters.services import disputes, opening, peers, rulings, scores
 from clusters.services.disputes import ReadingTerms
 from clusters.states import CardState, DisputeState, DrawState, PeerState, SeasonState
+from clusters.tests.dispute_stage import RULING, TERMS, cell, contested, prepared
 from clusters.tests.scoring_stage import scene
 from clusters.tests.stage import MEMBERS, stage
-from clusters.tests.test_disputes import RULING, TERMS, cell, contested, prepared
 from clusters.tests.test_peers import FOUR, crossing, pair_of, peer_scored, scorer_of
 from emulation.organisations.services import merge
 from emulation.verdicts import Refused

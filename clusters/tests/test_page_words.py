@@ -11,8 +11,8 @@ from clusters.permissions import scores as permissions
 from clusters.scoring import Column
 from clusters.services import cards, disputes, rulings, scores
 from clusters.states import SeasonState
+from clusters.tests.dispute_stage import RULING, TERMS
 from clusters.tests.scoring_stage import NAMES, Scene, scene
-from clusters.tests.test_disputes import RULING, TERMS
 from clusters.tests.test_peers import crossing
 from emulation.audit.models import Entry
 from emulation.audit.telling import lines
