@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from emulation.audit.actions import ACTIONS, FIELDS, FIELDS_OF
+from emulation.audit.actions import ACTIONS
+from emulation.audit.fields import FIELDS, FIELDS_OF
 
 NOBODY = gettext_lazy("The system")
 ERASED = gettext_lazy("(erased)")
