@@ -32,8 +32,8 @@ pytest_plugins = ["emulation.audit.tests.flush"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-DRAWN = re.compile(r"(?:^test|_)(?:pages|papers|words)\.py$")
-"""Modules that test what is drawn out of what was asked: one kind of database is enough for them."""
+DRAWN = re.compile(r"(?:^test|_)(?:pages?|papers|words|wording|forms|permissions)\.py$")
+"""Modules that test what is drawn or decided out of what was asked: one kind of database is enough for them."""
 COUNTED = re.compile("ask|cost|quer")
 """But the tests that count its queries open every kind of page, and do so on both."""
 
