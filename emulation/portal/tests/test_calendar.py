@@ -34,7 +34,7 @@ from programmes.services.activities import ActivityTerms
 from programmes.tests.stage import account as posted
 from programmes.tests.stage import stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 22)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 

@@ -16,7 +16,7 @@ from programmes.models import Programme
 from programmes.services import reports
 from programmes.tests.stage import stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 

@@ -19,7 +19,7 @@ from emulation.verdicts import Refused
 from programmes.models import PlanTask, Programme
 from programmes.tests.stage import SINCE, stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 22)
 
 
