@@ -134,6 +134,15 @@ def whole_numbers(texts: Iterable[str]) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
 
 
+def one_up(order: Sequence[int], moved: int) -> list[int]:
+    """The ids with `moved` one place further up; as they are where it stands first or not among them."""
+    found = list(order)
+    if moved in found[1:]:
+        place = found.index(moved)
+        found[place - 1], found[place] = found[place], found[place - 1]
+    return found
+
+
 def _whole(text: object, otherwise: int) -> int:
     text = str(text or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise

@@ -15,7 +15,7 @@ from clusters.services import conferences, records
 from clusters.views.conferences import crumbs_to, page_of_conference
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, typed
-from emulation.paging import whole_numbers
+from emulation.paging import one_up, whole_numbers
 from emulation.verdicts import demand
 
 
@@ -76,10 +76,8 @@ def agenda_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     conference = _changing(request, pk)
     order = list(selectors.items_of(conference).values_list("pk", flat=True))
     moved = next(iter(whole_numbers(request.POST.getlist("up"))), 0)
-    if moved in order[1:]:
-        place = order.index(moved)
-        order[place - 1], order[place] = order[place], order[place - 1]
-        conferences.arrange(conference, order, by=request.user)
+    if (wanted := one_up(order, moved)) != order:
+        conferences.arrange(conference, wanted, by=request.user)
     return redirect(page_of_conference(conference))
 
 

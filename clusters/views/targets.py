@@ -22,6 +22,7 @@ from clusters.services.pledges import TargetTerms
 from clusters.views.pledges import crumbs_to, page_of_pledge
 from emulation.accounts.requests import SignedInRequest
 from emulation.acts import Act, done, saved_over, typed
+from emulation.paging import one_up, whole_numbers
 from emulation.reasons import ReasonForm
 from emulation.verdicts import demand
 from emulation.vietnamese import format_number, trimmed
@@ -193,11 +194,9 @@ def targets_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """One target one place up."""
     pledge = selectors.pledge_for(request.user, pk)
     order = [target.pk for target in selectors.targets_of(pledge)]
-    wanted = request.POST.get("up", "")
-    place = next((at for at, known in enumerate(order) if str(known) == wanted), 0)
-    if place:
-        order[place - 1], order[place] = order[place], order[place - 1]
-        pledges.arrange_targets(pledge, order, by=request.user)
+    moved = next(iter(whole_numbers(request.POST.getlist("up"))), 0)
+    if (wanted := one_up(order, moved)) != order:
+        pledges.arrange_targets(pledge, wanted, by=request.user)
     return redirect(page_of_pledge(pledge))
 
 

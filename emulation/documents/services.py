@@ -150,14 +150,7 @@ def reissue(
     new.replaces = locked
     new.save(force_insert=True)
     record("document.issue", new, by=by, reason=why)
-    record(
-        "document.reissue",
-        locked,
-        by=by,
-        reason=why,
-        status=[DocumentStatus.VALID.value, DocumentStatus.REPLACED.value],
-        code=[locked.shown_code, new.shown_code],
-    )
+    _record_replaced(locked, new, why, by=by)
     return new
 
 
@@ -293,12 +286,16 @@ def replace(document: IssuedDocument, new: IssuedDocument, *, reason: str, by: U
     kept = {name: told for name, told in _locked(document).status_note.items() if name != "correcting"}
     note = {**kept, "successor": new.shown_code}
     locked = _change_status(document, "reissue", on=timezone.localdate(), note=note)
+    _record_replaced(locked, new, why, by=by)
+    return locked
+
+
+def _record_replaced(document: IssuedDocument, new: IssuedDocument, why: str, *, by: User | None) -> None:
     record(
         "document.reissue",
-        locked,
+        document,
         by=by,
         reason=why,
         status=[DocumentStatus.VALID.value, DocumentStatus.REPLACED.value],
-        code=[locked.shown_code, new.shown_code],
+        code=[document.shown_code, new.shown_code],
     )
-    return locked
