@@ -73,6 +73,7 @@ def test_the_tellers_record_is_a_paper_of_the_cluster_at_the_place_of_its_confer
     made, ballot = voted
     for name in FOUR:
         made.cast_vote(ballot, name, "")
+    assert sheet_payload(ballot)["issuer"] == "Cụm thi đua Tây Nam sông Hậu"
     payload = record_payload(made.count(ballot))
     assert payload["superior"] == "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
     assert payload["issuers"] == ["CỤM THI ĐUA TÂY NAM SÔNG HẬU"]

@@ -82,7 +82,11 @@ def test_signed_minutes_count_until_the_correction_is_signed_by_both_and_are_rep
     for shown in answers(client, old.sealed):
         assert COUNTS in shown
         assert "Đang chuẩn bị bản đính chính" in shown
+    client.force_login(made.host)
+    page = reverse("clusters:record", args=[old.pk])
+    assert "Bản này vẫn có hiệu lực" in client.get(page).content.decode()
     new = made.sign(new, Hand.SECRETARY, made.cast.officers[HOST])
+    assert "Bản này vẫn có hiệu lực" not in client.get(page).content.decode()
     for paper, heir in ((old.sealed, new.sealed), (old.document, new.document)):
         for shown in answers(client, paper):
             assert "ĐÃ ĐƯỢC THAY THẾ" in shown

@@ -25,7 +25,7 @@ def _nothing(ballot: Ballot) -> None:
 
 @dataclass(frozen=True)
 class Heading:
-    """In whose name the tellers' record is drawn up, under whom, and the place of its date line ("" if unknown)."""
+    """In whose name the papers of a vote are drawn up, under whom, and the place of their date line ("" if unknown)."""
 
     issuer: str
     superior: str = ""

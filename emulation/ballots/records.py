@@ -168,7 +168,7 @@ def sheet_payload(ballot: Ballot, *, kind: str = "", copies: int = 0) -> dict[st
     usual = "PHIẾU BẦU" if elections == len(questions) else usual
     round_ = f" (vòng {ballot.round})" if ballot.round > 1 else ""
     return {
-        "issuer": ballot.organisation.name,
+        "issuer": owners.heading_of(ballot).issuer,
         "kind": kind or usual,
         "summary": f"{ballot.title}{round_}",
         "copies": copies or max(1, turnout_of(ballot).voters),
